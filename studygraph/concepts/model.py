@@ -1,0 +1,145 @@
+"""What the concepts room hands on: Lexicon, Mentions, Relations and their evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, NewType
+
+if TYPE_CHECKING:
+    from studygraph.note import NotePath
+
+ConceptId = NewType("ConceptId", str)
+"""A concept's node id, "concept:forget-gate". Made in `concepts/folding.py` only."""
+
+
+class RelationType(StrEnum):
+    """How two concepts belong together. The source is the first of the sentence."""
+
+    PART_OF = "part-of"
+    IS_A = "is-a"
+    COMPUTED_FROM = "computed-from"
+    USED_IN = "used-in"
+    CONTRASTS_WITH = "contrasts-with"
+    PREREQUISITE_OF = "prerequisite-of"
+    RELATED_TO = "related-to"
+
+
+class Method(StrEnum):
+    """How an edge was found."""
+
+    EXPLICIT = "explicit"
+    STRUCTURE = "structure"
+    PATTERN = "pattern"
+    EQUATION = "equation"
+    STATISTICS = "statistics"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Evidence:
+    """Words of a note that say so: `text` stands on `line` of `note` (1-based).
+
+    Where the words run over several lines, `text` is the part on `line`.
+    """
+
+    note: NotePath
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A term that belongs in the course's index.
+
+    `label` is how most notes write it, `aliases` its other forms, `symbols` the TeX that
+    stands for it. `score` in 0..1 says how sure we are that it is a term. `courses`
+    are those whose notes mention it, sorted. `parts` explains the score: (feature,
+    value, share of the score), the largest share first.
+    """
+
+    id: ConceptId
+    label: str
+    aliases: tuple[str, ...] = ()
+    symbols: tuple[str, ...] = ()
+    score: float = 0.0
+    courses: tuple[str, ...] = ()
+    parts: tuple[tuple[str, float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mention:
+    """A place where a note names a concept: `text` stands at `column` of `line`.
+
+    `column` is a 0-based offset into the line. `symbol` is true where a formula names
+    it by its symbol.
+    """
+
+    note: NotePath
+    line: int
+    column: int
+    concept: ConceptId
+    text: str
+    symbol: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A definition that a note gives of a concept, with how sure we are (0..1)."""
+
+    concept: ConceptId
+    note: NotePath
+    line: int
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """`source` stands in `type` to `target`, with every place that says so.
+
+    `weight` in 0..1, rounded to 4 digits. For symmetric types (contrasts-with,
+    related-to) `source` sorts before `target`.
+    """
+
+    source: ConceptId
+    target: ConceptId
+    type: RelationType
+    weight: float
+    method: Method
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteConcept:
+    """How sure we are, 0..1, that `concept` is a term of `note`."""
+
+    note: NotePath
+    concept: ConceptId
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The card at `line` of `note` (`index` in `Note.cards`) asks about `concept`."""
+
+    note: NotePath
+    index: int
+    concept: ConceptId
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """All that the concepts room found in a notebook, sorted, ready for the graph.
+
+    `cycles` are prerequisite chains that bite their tail and were cut, each a tuple of
+    concepts in order.
+    """
+
+    concepts: tuple[Concept, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    note_concepts: tuple[NoteConcept, ...] = ()
+    meanings: tuple[Meaning, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    abouts: tuple[About, ...] = ()
+    cycles: tuple[tuple[ConceptId, ...], ...] = ()
