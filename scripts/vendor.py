@@ -1,0 +1,263 @@
+"""Bring the client-side libraries into the package, with their licences.
+
+`make vendor` runs this with npm and the `vendor` dependency group. Each package is
+named with its exact version and the SHA-256 of its archive; another archive stops the
+script. Files are kept whole, but for the math font, which is cut to the characters
+that formulas use. `manifest.json` lists every file with its checksum, and
+tests/test_project.py holds the tree to it. Limit: MicroPython's archive carries no
+licence, so that file is kept by hand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import subprocess
+import tarfile
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from fontTools import subset
+
+VENDOR = Path(__file__).parents[1] / "studygraph" / "site" / "assets" / "vendor"
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """One npm package: `files` maps a path in its archive to a path under VENDOR.
+
+    `kept` names files under VENDOR that belong to it and that no archive holds.
+    """
+
+    name: str
+    version: str
+    licence: str
+    sha256: str
+    files: dict[str, str]
+    kept: tuple[str, ...] = ()
+
+
+PACKAGES = (
+    Package(
+        "vis-data",
+        "8.0.6",
+        "Apache-2.0 OR MIT",
+        "7574e7aa25af2e775b3e87c59b4bbd4f1e0c015a0263d6ec78dad7d481885b38",
+        {
+            "peer/umd/vis-data.min.js": "vis-data/vis-data.min.js",
+            "LICENSE-MIT": "vis-data/LICENSE-MIT",
+        },
+    ),
+    Package(
+        "vis-network",
+        "10.1.5",
+        "Apache-2.0 OR MIT",
+        "33178a58abef773d4f8e77425d7b74c0a250349102f4c75f4a9d170ca3f1f437",
+        {
+            "peer/umd/vis-network.min.js": "vis-network/vis-network.min.js",
+            "styles/vis-network.min.css": "vis-network/vis-network.min.css",
+            "LICENSE-MIT": "vis-network/LICENSE-MIT",
+        },
+    ),
+    Package(
+        "minisearch",
+        "7.2.0",
+        "MIT",
+        "cb3b8126a3ea65d6b387787294f0792b0ea4a40b70f8f37688066a5638e0218a",
+        {
+            "dist/umd/index.js": "minisearch/minisearch.js",
+            "LICENSE.txt": "minisearch/LICENSE.txt",
+        },
+    ),
+    Package(
+        "@fontsource/stix-two-math",
+        "5.3.0",
+        "OFL-1.1",
+        "948de1b5470fbbd745fedbe6135797454fe833d94feecc6f2073cd771fe2f5fd",
+        {
+            "files/stix-two-math-latin-400-normal.woff2": (
+                "stix-two-math/stix-two-math.woff2"
+            ),
+            "LICENSE": "stix-two-math/LICENSE",
+        },
+    ),
+    Package(
+        "@micropython/micropython-webassembly-pyscript",
+        "1.27.0",
+        "MIT",
+        "303919763c8ebfe5923b9da66226c20dce44ad72b604b225fb39338ea15367af",
+        {
+            "micropython.mjs": "micropython/micropython.mjs",
+            "micropython.wasm": "micropython/micropython.wasm",
+        },
+        kept=("micropython/LICENSE",),
+    ),
+    # The two vis builds contain the packages below; only their licences are kept.
+    Package(
+        "vis-util",
+        "6.0.3",
+        "Apache-2.0 OR MIT",
+        "35a4eddee7e7232a623be61c908d9ace5a778369126b92454d221dd4463bf734",
+        {"LICENSE-MIT": "vis-network/LICENSE-vis-util"},
+    ),
+    Package(
+        "@egjs/hammerjs",
+        "2.0.17",
+        "MIT",
+        "d931dbb173f8028d1fe3167cd8049f4064bf268d55e9f6d374d8cea289b84cfd",
+        {"LICENSE.md": "vis-network/LICENSE-hammerjs"},
+    ),
+    Package(
+        "component-emitter",
+        "2.0.0",
+        "MIT",
+        "fbd82d6e9a762b1056e08b0774e6cc1008761cce3d3c6aa9bb82e75567bada04",
+        {"license": "vis-network/LICENSE-component-emitter"},
+    ),
+    Package(
+        "keycharm",
+        "0.4.0",
+        "Apache-2.0 OR MIT",
+        "1dd82923d5c1d0b507d1e4e579171a4a94afe0fdfee8354062c6594b700a043b",
+        {"LICENSE-MIT": "vis-network/LICENSE-keycharm"},
+    ),
+    Package(
+        "uuid",
+        "14.0.3",
+        "MIT",
+        "4750af69abb91dae4c49e4c71c96fd6a3bd0613900f18429b955ad6fb8099977",
+        {"LICENSE.md": "vis-network/LICENSE-uuid"},
+    ),
+    Package(
+        "core-js-pure",
+        "3.51.0",
+        "MIT",
+        "58e146de212fdaacdb1551fd1e0e0bdfda767cdefeff2cec91deadb79754ff04",
+        {"LICENSE": "vis-network/LICENSE-core-js-pure"},
+    ),
+    Package(
+        "@babel/runtime-corejs3",
+        "8.1.0",
+        "MIT",
+        "4847cf00ec86056e62e631ad828af1d7f4cfe002f62e232e932732027c33662d",
+        {"LICENSE": "vis-network/LICENSE-babel-runtime"},
+    ),
+)
+
+MATH_CHARACTERS = (
+    (0x20, 0x7E),  # ASCII
+    (0xA0, 0xFF),  # Latin-1: times, plus-minus, accented letters of \text
+    (0x2C6, 0x2DD),  # spacing accents: hat, breve, tilde
+    (0x300, 0x338),  # combining accents and the negating slash
+    (0x370, 0x3FF),  # Greek
+    (0x2000, 0x206F),  # spaces, dashes, quotes, dots, primes, invisible operators
+    (0x2070, 0x209C),  # superscripts and subscripts
+    (0x20D0, 0x20F0),  # combining marks for symbols: the vector arrow
+    (0x2100, 0x214F),  # letter-like symbols: real numbers, ell, Planck
+    (0x2190, 0x21FF),  # arrows
+    (0x2200, 0x22FF),  # operators
+    (0x2300, 0x23FF),  # ceiling, floor, brace pieces
+    (0x25A0, 0x25FF),  # shapes: QED box, triangles
+    (0x2660, 0x266F),  # suits, sharp, flat
+    (0x2713, 0x2717),  # tick, cross
+    (0x27C0, 0x27FF),  # further brackets, long arrows
+    (0x2A00, 0x2A0C),  # n-ary operators
+    (0x2A2F, 0x2A3F),  # cross product, amalgamation
+    (0x2A7D, 0x2A7E),  # slanted less and greater
+    (0x2AAF, 0x2AB0),  # precedes, succeeds
+    (0x1D400, 0x1D7FF),  # mathematical alphabets
+)
+
+
+def main() -> None:
+    """Fetch every package, write its files and the manifest, drop what is stale."""
+    written: set[Path] = {VENDOR / "manifest.json"}
+    rows = []
+    for package in PACKAGES:
+        for target, data in unpack(package).items():
+            path = VENDOR / target
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        targets = sorted({*package.files.values(), *package.kept})
+        written.update(VENDOR / target for target in targets)
+        rows.append(
+            {
+                "name": package.name,
+                "version": package.version,
+                "licence": package.licence,
+                "archive": package.sha256,
+                "files": {target: checksum(VENDOR / target) for target in targets},
+            }
+        )
+    for path in sorted(VENDOR.rglob("*")):
+        if path.is_file() and path not in written:
+            path.unlink()
+    manifest = json.dumps({"packages": rows}, indent=2) + "\n"
+    (VENDOR / "manifest.json").write_text(manifest, encoding="utf-8", newline="\n")
+    print(f"{len(rows)} packages in {VENDOR}; next: git diff --stat, then make test")
+
+
+def unpack(package: Package) -> dict[str, bytes]:
+    """Target path -> bytes for the files that `package` asks for.
+
+    Raises SystemExit where the archive is not the one that was pinned.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        wanted = f"{package.name}@{package.version}"
+        subprocess.run(
+            ["npm", "pack", "--silent", "--pack-destination", folder, wanted],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        (archive,) = Path(folder).glob("*.tgz")
+        found = checksum(archive)
+        if found != package.sha256:
+            message = f"{wanted}: archive has SHA-256 {found}, not {package.sha256}"
+            raise SystemExit(message)
+        with tarfile.open(archive) as tar:
+            return {
+                target: _read(tar, f"package/{source}")
+                for source, target in package.files.items()
+            }
+
+
+def _read(tar: tarfile.TarFile, member: str) -> bytes:
+    stream = tar.extractfile(member)
+    if stream is None:
+        message = f"{member} is no file of the archive"
+        raise SystemExit(message)
+    data = stream.read()
+    return subset_math_font(data) if member.endswith(".woff2") else data
+
+
+def subset_math_font(data: bytes) -> bytes:
+    """The WOFF2 font `data` with MATH_CHARACTERS only, its MATH table kept."""
+    options = subset.Options(
+        flavor="woff2",
+        hinting=False,
+        layout_features=["ccmp", "dtls", "flac", "mark", "mkmk", "ssty"],
+        recalc_timestamp=False,
+    )
+    font = subset.load_font(io.BytesIO(data), options)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(
+        unicodes=[c for first, last in MATH_CHARACTERS for c in range(first, last + 1)]
+    )
+    subsetter.subset(font)
+    if "MATH" not in font:
+        message = "the subset lost the MATH table"
+        raise SystemExit(message)
+    out = io.BytesIO()
+    subset.save_font(font, out, options)
+    return out.getvalue()
+
+
+def checksum(path: Path) -> str:
+    """SHA-256 of a file, as hexadecimal text."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+if __name__ == "__main__":
+    main()
