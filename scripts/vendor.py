@@ -3,7 +3,7 @@
 `make vendor` runs this with npm and the `vendor` dependency group. Each package is
 named with its exact version and the SHA-256 of its archive; another archive stops the
 script. Files are kept whole, but for the math font, which is cut to the characters
-that formulas use. `manifest.json` lists every file with its checksum, and
+that formulas use; axe, which only the tests need, goes to tests/vendor. `manifest.json` lists every file with its checksum, and
 tests/test_project.py holds the tree to it. Limit: MicroPython's archive carries no
 licence, so that file is kept by hand.
 """
@@ -21,7 +21,9 @@ from pathlib import Path
 
 from fontTools import subset
 
-VENDOR = Path(__file__).parents[1] / "studygraph" / "site" / "assets" / "vendor"
+ROOT = Path(__file__).parents[1]
+VENDOR = ROOT / "studygraph" / "site" / "assets" / "vendor"
+TESTS_VENDOR = ROOT / "tests" / "vendor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,22 @@ PACKAGES = (
             ),
             "LICENSE": "stix-two-math/LICENSE",
         },
+    ),
+    Package(
+        "@fontsource-variable/atkinson-hyperlegible-next",
+        "5.3.0",
+        "OFL-1.1",
+        "75d5156505841b7dd4251398f0a5ff9e44120c87c2e388e9a108879b4def23a6",
+        {
+            f"files/atkinson-hyperlegible-next-{name}.woff2": f"atkinson/{name}.woff2"
+            for name in (
+                "latin-wght-normal",
+                "latin-wght-italic",
+                "latin-ext-wght-normal",
+                "latin-ext-wght-italic",
+            )
+        }
+        | {"LICENSE": "atkinson/LICENSE"},
     ),
     Package(
         "@micropython/micropython-webassembly-pyscript",
@@ -146,6 +164,20 @@ PACKAGES = (
     ),
 )
 
+TESTS_PACKAGES = (
+    Package(
+        "axe-core",
+        "4.14.1",
+        "MPL-2.0",
+        "e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745",
+        {
+            "axe.min.js": "axe-core/axe.min.js",
+            "LICENSE": "axe-core/LICENSE",
+            "LICENSE-3RD-PARTY.txt": "axe-core/LICENSE-3RD-PARTY.txt",
+        },
+    ),
+)
+
 MATH_CHARACTERS = (
     (0x20, 0x7E),  # ASCII
     (0xA0, 0xFF),  # Latin-1: times, plus-minus, accented letters of \text
@@ -173,30 +205,37 @@ MATH_CHARACTERS = (
 
 def main() -> None:
     """Fetch every package, write its files and the manifest, drop what is stale."""
-    written: set[Path] = {VENDOR / "manifest.json"}
+    install(PACKAGES, VENDOR)
+    install(TESTS_PACKAGES, TESTS_VENDOR)
+    print("next: git diff --stat, then make test")
+
+
+def install(packages: tuple[Package, ...], folder: Path) -> None:
+    """Make `folder` hold the files of `packages` and their manifest, nothing else."""
+    written: set[Path] = {folder / "manifest.json"}
     rows = []
-    for package in PACKAGES:
+    for package in packages:
         for target, data in unpack(package).items():
-            path = VENDOR / target
+            path = folder / target
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
         targets = sorted({*package.files.values(), *package.kept})
-        written.update(VENDOR / target for target in targets)
+        written.update(folder / target for target in targets)
         rows.append(
             {
                 "name": package.name,
                 "version": package.version,
                 "licence": package.licence,
                 "archive": package.sha256,
-                "files": {target: checksum(VENDOR / target) for target in targets},
+                "files": {target: checksum(folder / target) for target in targets},
             }
         )
-    for path in sorted(VENDOR.rglob("*")):
+    for path in sorted(folder.rglob("*")):
         if path.is_file() and path not in written:
             path.unlink()
     manifest = json.dumps({"packages": rows}, indent=2) + "\n"
-    (VENDOR / "manifest.json").write_text(manifest, encoding="utf-8", newline="\n")
-    print(f"{len(rows)} packages in {VENDOR}; next: git diff --stat, then make test")
+    (folder / "manifest.json").write_text(manifest, encoding="utf-8", newline="\n")
+    print(f"{len(rows)} packages in {folder}")
 
 
 def unpack(package: Package) -> dict[str, bytes]:
@@ -229,7 +268,7 @@ def _read(tar: tarfile.TarFile, member: str) -> bytes:
         message = f"{member} is no file of the archive"
         raise SystemExit(message)
     data = stream.read()
-    return subset_math_font(data) if member.endswith(".woff2") else data
+    return subset_math_font(data) if "stix-two-math" in member else data
 
 
 def subset_math_font(data: bytes) -> bytes:
