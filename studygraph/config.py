@@ -72,7 +72,7 @@ class ConceptSettings:
 
 @dataclass(frozen=True, slots=True)
 class SiteSettings:
-    """[site]: the title shown on every page and how many concepts the map opens with."""
+    """[site]: every page's title; how many concepts the map opens with."""
 
     title: str = ""
     overview: int = 150

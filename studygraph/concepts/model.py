@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, NewType
+from typing import NewType
 
-if TYPE_CHECKING:
-    from studygraph.note import NotePath
+from studygraph.note import NotePath
 
 ConceptId = NewType("ConceptId", str)
 """A concept's node id, "concept:forget-gate". Made in `concepts/folding.py` only."""
@@ -51,10 +50,10 @@ class Evidence:
 class Concept:
     """A term that belongs in the course's index.
 
-    `label` is how most notes write it, `aliases` its other forms, `symbols` the TeX that
-    stands for it. `score` in 0..1 says how sure we are that it is a term. `courses`
-    are those whose notes mention it, sorted. `parts` explains the score: (feature,
-    value, share of the score), the largest share first.
+    `label` is how most notes write it, `aliases` its other forms, `symbols` the TeX
+    that stands for it. `score` in 0..1 says how sure we are that it is a term.
+    `courses` are those whose notes mention it, sorted. `parts` explains the score:
+    (feature, value, share of the score), the largest share first.
     """
 
     id: ConceptId

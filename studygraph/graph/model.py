@@ -14,7 +14,7 @@ from studygraph.concepts.model import Evidence, Method
 from studygraph.note import NotePath, SectionKind
 
 NodeId = NewType("NodeId", str)
-"""A node's id, "type:slug". Made in `graph/` and, for concepts, `concepts/folding.py`."""
+"""A node's id, "type:slug". Made in `graph/`; for concepts in `concepts/folding.py`."""
 
 
 class NodeType(StrEnum):
@@ -63,7 +63,7 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class ConceptNode:
-    """A concept with all its names. `importance` in 0..1 is relative to the notebook."""
+    """A concept with all its names; `importance` in 0..1 compares within a notebook."""
 
     id: NodeId
     label: str

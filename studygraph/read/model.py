@@ -46,7 +46,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file as text: decoded, repaired, "\\n" line ends, no BOM.
+    """One file as text: decoded, repaired, LF line ends, no BOM.
 
     `digest` is the SHA-256 of its bytes. `disk_lines` gives each text line's line on
     disk, None where they are the same (they differ only where run-together lines were

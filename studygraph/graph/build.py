@@ -1,0 +1,304 @@
+"""Join notes and knowledge into one StudyGraph.
+
+Every edge carries its evidence: where it comes from a line, that line; where it comes
+from the note as a whole (its course, its place in the course), the note's title line.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+from hashlib import sha256
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from studygraph.concepts.model import Evidence, Method
+from studygraph.graph.layout import place
+from studygraph.graph.model import (
+    ConceptNode,
+    CourseNode,
+    Edge,
+    EdgeType,
+    Meaning,
+    MissingNode,
+    Node,
+    NodeId,
+    NoteNode,
+    QuestionNode,
+    ResourceNode,
+    SectionMark,
+    StudyGraph,
+)
+from studygraph.graph.network import communities
+from studygraph.graph.order import lectures_by_course
+from studygraph.graph.rank import importance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from studygraph.concepts.model import Knowledge, Mention
+    from studygraph.note import Card, Note, NotePath
+
+_Part = tuple[list[Node], list[Edge]]
+
+_LINES_A_MENTION_EDGE = 5
+"""The first lines are enough to judge an edge; the index holds every mention."""
+
+_QUOTE_LENGTH = 240
+
+
+def build(notes: Sequence[Note], knowledge: Knowledge) -> StudyGraph:
+    """The graph of a notebook: all nodes and edges, importance, communities, places.
+
+    `notes` are settled and `knowledge` is about just these notes.
+    """
+    nodes: dict[NodeId, Node] = {}
+    edges: list[Edge] = []
+    for part_nodes, part_edges in (
+        _concepts(knowledge),
+        _notes(notes),
+        _questions(notes, knowledge),
+        _resources(notes),
+        _links(notes),
+        _note_concepts(notes, knowledge),
+    ):
+        nodes.update((node.id, node) for node in part_nodes)
+        edges.extend(part_edges)
+    merged = _merge(edges)
+    weights = importance(nodes.values(), merged)
+    for node_id, weight in weights.items():
+        node = nodes[node_id]
+        if isinstance(node, ConceptNode):
+            nodes[node_id] = replace(node, importance=weight)
+    groups = communities(weights, merged)
+    return StudyGraph(
+        nodes=tuple(nodes[node_id] for node_id in sorted(nodes)),
+        edges=merged,
+        communities=groups,
+        positions=place(groups, merged),
+    )
+
+
+def note_id(path: NotePath) -> NodeId:
+    """The node id of the note at `path`."""
+    return NodeId(f"note:{path.removesuffix('.md')}")
+
+
+def question_ids(note: Note) -> tuple[NodeId, ...]:
+    """A node id for each of the note's cards, in their order.
+
+    It depends on the note and on what is asked, never on the answer; a question asked
+    twice in one note is numbered.
+    """
+    seen: Counter[str] = Counter()
+    ids = []
+    for card in note.cards:
+        asked = card.key or " ".join(card.question.casefold().split())
+        mark = sha256(asked.encode()).hexdigest()[:10]
+        seen[mark] += 1
+        again = f"-{seen[mark]}" if seen[mark] > 1 else ""
+        ids.append(NodeId(f"question:{note.path.removesuffix('.md')}#{mark}{again}"))
+    return tuple(ids)
+
+
+def _quote(note: Note, line: int, around: str = "") -> Evidence:
+    """The words on `line`, cut to a readable length so that `around` stays in."""
+    text = note.text_at(line).strip()
+    if len(text) > _QUOTE_LENGTH:
+        middle = max(text.find(around), 0)
+        start = max(0, min(middle - _QUOTE_LENGTH // 3, len(text) - _QUOTE_LENGTH))
+        text = text[start : start + _QUOTE_LENGTH].strip()
+    return Evidence(note.path, line, text)
+
+
+def _title(note: Note) -> Evidence:
+    """The line that names the note: its first heading, else its first words."""
+    if note.sections:
+        return _quote(note, note.sections[0].line)
+    numbers = note.disk_lines or range(1, len(note.lines) + 1)
+    for number, text in zip(numbers, note.lines, strict=True):
+        if text.strip():
+            return _quote(note, number)
+    return Evidence(note.path, 1, "")
+
+
+def _explicit(
+    source: NodeId, target: NodeId, edge_type: EdgeType, *evidence: Evidence
+) -> Edge:
+    """What the writer said outright."""
+    return Edge(source, target, edge_type, 1.0, Method.EXPLICIT, evidence)
+
+
+def _concepts(knowledge: Knowledge) -> _Part:
+    meanings: dict[str, list[Meaning]] = defaultdict(list)
+    for m in sorted(knowledge.meanings, key=lambda m: (-m.weight, m.note, m.line)):
+        meanings[m.concept].append(Meaning(m.text, m.note, m.line))
+    nodes: list[Node] = [
+        ConceptNode(
+            id=NodeId(concept.id),
+            label=concept.label,
+            aliases=concept.aliases,
+            symbols=concept.symbols,
+            definitions=tuple(meanings[concept.id]),
+            score=concept.score,
+            courses=concept.courses,
+            parts=concept.parts,
+        )
+        for concept in knowledge.concepts
+    ]
+    edges = [
+        Edge(
+            NodeId(relation.source),
+            NodeId(relation.target),
+            EdgeType(relation.type.value),
+            relation.weight,
+            relation.method,
+            relation.evidence,
+        )
+        for relation in knowledge.relations
+    ]
+    return nodes, edges
+
+
+def _notes(notes: Sequence[Note]) -> _Part:
+    nodes: list[Node] = []
+    edges: list[Edge] = []
+    for note in notes:
+        marks = tuple(SectionMark(s.line, s.kind, s.heading) for s in note.sections)
+        nodes.append(
+            NoteNode(
+                id=note_id(note.path),
+                label=note.title,
+                path=note.path,
+                course=note.course,
+                ordinal=note.ordinal,
+                date=note.date,
+                sections=marks,
+            )
+        )
+        if note.course:
+            course = CourseNode(NodeId(f"course:{note.course}"), note.course)
+            nodes.append(course)
+            edges.append(
+                _explicit(
+                    course.id, note_id(note.path), EdgeType.CONTAINS, _title(note)
+                )
+            )
+    for lectures in lectures_by_course(notes).values():
+        for before, after in pairwise(lectures):
+            ends = note_id(after.path), note_id(before.path)
+            edges.append(_explicit(*ends, EdgeType.FOLLOWS, _title(after)))
+    return nodes, edges
+
+
+def _questions(notes: Sequence[Note], knowledge: Knowledge) -> _Part:
+    nodes: list[Node] = []
+    edges: list[Edge] = []
+    ids = {note.path: question_ids(note) for note in notes}
+    for note in notes:
+        for card, node_id in zip(note.cards, ids[note.path], strict=True):
+            nodes.append(_question(note, card, node_id))
+            asked = _quote(note, card.line)
+            ends = note_id(note.path), node_id
+            edges.append(_explicit(*ends, EdgeType.ASKS, asked))
+    for about in knowledge.abouts:
+        source = ids[about.note][about.index]
+        target = NodeId(about.concept)
+        edges.append(
+            Edge(source, target, EdgeType.ABOUT, 1.0, Method.PATTERN, (about.evidence,))
+        )
+    return nodes, edges
+
+
+def _question(note: Note, card: Card, node_id: NodeId) -> QuestionNode:
+    return QuestionNode(
+        id=node_id,
+        label=card.question.split("\n", 1)[0],
+        question=card.question,
+        answer=card.answer,
+        kind=card.kind.value,
+        line=card.line,
+        note=note.path,
+    )
+
+
+def _resources(notes: Sequence[Note]) -> _Part:
+    nodes: list[Node] = []
+    edges: list[Edge] = []
+    for note in notes:
+        for resource in note.resources:
+            node = ResourceNode(
+                NodeId(f"resource:{resource.url}"), resource.label, resource.url
+            )
+            nodes.append(node)
+            cited = _quote(note, resource.line, resource.url)
+            edges.append(_explicit(note_id(note.path), node.id, EdgeType.CITES, cited))
+    # The first note to cite an address names it.
+    return list({node.id: node for node in reversed(nodes)}.values()), edges
+
+
+def _links(notes: Sequence[Note]) -> _Part:
+    nodes: list[Node] = []
+    edges: list[Edge] = []
+    known = {note.path for note in notes}
+    for note in notes:
+        for link in note.links:
+            if link.resolved in known:
+                target = note_id(link.resolved)
+                if target == note_id(note.path):
+                    continue
+            elif link.resolved is None and link.target and not link.candidates:
+                folded = " ".join(link.target.casefold().split())
+                missing = MissingNode(NodeId(f"missing:{folded}"), link.target)
+                nodes.append(missing)
+                target = missing.id
+            else:
+                continue
+            kind = EdgeType.EMBEDS if link.embed else EdgeType.LINKS_TO
+            quote = _quote(note, link.line, link.target)
+            edges.append(_explicit(note_id(note.path), target, kind, quote))
+    return list({node.id: node for node in reversed(nodes)}.values()), edges
+
+
+def _note_concepts(notes: Sequence[Note], knowledge: Knowledge) -> _Part:
+    by_path = {note.path: note for note in notes}
+    places: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+    for mention in knowledge.mentions:
+        places[mention.note, mention.concept].append(mention)
+    edges = []
+    for found in knowledge.note_concepts:
+        note = by_path[found.note]
+        lines = {m.line: m for m in reversed(places[found.note, found.concept])}
+        first = [lines[line] for line in sorted(lines)[:_LINES_A_MENTION_EDGE]]
+        evidence = tuple(_quote(note, m.line, m.text) for m in first)
+        ends = note_id(found.note), NodeId(found.concept)
+        edges.append(
+            Edge(*ends, EdgeType.MENTIONS, found.weight, Method.STATISTICS, evidence)
+        )
+    for meaning in knowledge.meanings:
+        note = by_path[meaning.note]
+        edges.append(
+            Edge(
+                note_id(meaning.note),
+                NodeId(meaning.concept),
+                EdgeType.DEFINES,
+                meaning.weight,
+                Method.PATTERN,
+                (_quote(note, meaning.line, meaning.text.split("\n", 1)[0]),),
+            )
+        )
+    return [], edges
+
+
+def _merge(edges: Iterable[Edge]) -> tuple[Edge, ...]:
+    """One edge for each (source, target, type): the heaviest, with all evidence."""
+    groups: dict[tuple[NodeId, NodeId, EdgeType], list[Edge]] = defaultdict(list)
+    for edge in edges:
+        groups[edge.source, edge.target, edge.type].append(edge)
+    merged = []
+    for key in sorted(groups):
+        group = groups[key]
+        strongest = max(group, key=lambda edge: edge.weight)
+        evidence = dict.fromkeys(e for edge in group for e in edge.evidence)
+        merged.append(replace(strongest, evidence=tuple(evidence)))
+    return tuple(merged)
