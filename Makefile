@@ -3,12 +3,53 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --constraint constraints.txt
 
-.PHONY: setup
-setup: .venv/.stamp  ## make .venv, pinned by constraints.txt
+.DEFAULT_GOAL := help
+.PHONY: help setup site test check fix golden docs eval fit vendor
+
+help:  ## list the targets
+	@awk -F':.*  ## ' '/^[a-z]+:.*  ## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: .venv/.stamp  ## make .venv, pinned by constraints.txt; done anew when that changes
 .venv/.stamp: pyproject.toml constraints.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "studygraph needs Python 3.11 or newer: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' || { echo "$(PYTHON) cannot make a virtual environment: install its venv package (Debian, Ubuntu: apt-get install python3-venv), then run make again"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "studygraph needs Python 3.11 or newer, for example: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { echo "$(PYTHON) cannot make a virtual environment: install its venv package (Debian, Ubuntu: apt-get install python3-venv) and run make again"; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(PIP) pip
 	$(PIP) --build-constraint constraints.txt --group dev --editable .
 	@touch $@
+
+site: setup  ## build the sample course into site/
+	$(BIN)/studygraph build notes -o site
+	@echo 'Next: open site/index.html in a browser, or ask: $(BIN)/studygraph neighbors "forget gate" --notes notes'
+
+test: check  ## everything that CI runs: check, then the tests with coverage
+	$(BIN)/pytest --quiet --cov --cov-report=term
+	@echo 'Next: commit, or make site to look at what changed'
+
+check: setup  ## format, lint, types, and docs that are current (import contracts: pytest)
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/ruff check --quiet
+	$(BIN)/mypy
+	$(BIN)/cog --check README.md docs/*.md
+
+fix: setup  ## format and mend what ruff can
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+golden: setup  ## rewrite tests/golden/; read the diff before you commit it
+	$(BIN)/pytest --quiet --update-golden
+	git diff --stat tests/golden
+
+docs: setup  ## rewrite the generated parts of README.md and docs/
+	$(BIN)/cog -r README.md docs/*.md
+
+eval: setup  ## measure the concepts of notes/ against tests/gold/
+	$(BIN)/python scripts/evaluate.py
+
+fit: setup  ## fit the term model anew and print its figures
+	$(PIP) --group fit
+	$(BIN)/python scripts/fit.py
+
+vendor: setup  ## fetch the client-side libraries anew (needs npm and a network)
+	$(PIP) --group vendor
+	$(BIN)/python scripts/vendor.py
