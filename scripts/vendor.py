@@ -3,9 +3,10 @@
 `make vendor` runs this with npm and the `vendor` dependency group. Each package is
 named with its exact version and the SHA-256 of its archive; another archive stops the
 script. Files are kept whole, but for the math font, which is cut to the characters
-that formulas use; axe, which only the tests need, goes to tests/vendor. `manifest.json` lists every file with its checksum, and
-tests/test_project.py holds the tree to it. Limit: MicroPython's archive carries no
-licence, so that file is kept by hand.
+that formulas use; axe, which only the tests need, goes to tests/vendor. A
+`manifest.json` lists every file with its checksum, and tests/test_project.py holds the
+tree to it. Limit: MicroPython's archive carries no licence, so that file is kept by
+hand.
 """
 
 from __future__ import annotations
