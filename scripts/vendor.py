@@ -4,7 +4,7 @@
 named with its exact version and the SHA-256 of its archive; another archive stops the
 script. Files are kept whole, but for the math font, which is cut to the characters
 that formulas use; axe, which only the tests need, goes to tests/vendor. A
-`manifest.json` lists every file with its checksum, and tests/test_project.py holds the
+`manifest.json` lists every file with its checksum, and tests/test_vendor.py holds the
 tree to it. Limit: MicroPython's archive carries no licence, so that file is kept by
 hand.
 """

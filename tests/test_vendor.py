@@ -6,38 +6,41 @@ import hashlib
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
-from conftest import ROOT
+import pytest
+from conftest import ROOT, TESTS
 from playwright.sync_api import Page
 
 VENDOR = ROOT / "studygraph" / "site" / "assets" / "vendor"
-MANIFEST = json.loads((VENDOR / "manifest.json").read_text(encoding="utf-8"))
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'"
 )
 
 
-def test_every_vendored_file_is_the_one_in_the_manifest() -> None:
+@pytest.mark.parametrize("folder", [VENDOR, TESTS / "vendor"])
+def test_every_vendored_file_is_the_one_in_the_manifest(folder: Path) -> None:
     listed = {
         name: checksum
-        for package in MANIFEST["packages"]
+        for package in _packages(folder)
         for name, checksum in package["files"].items()
     }
     present = {
-        path.relative_to(VENDOR).as_posix(): hashlib.sha256(
+        path.relative_to(folder).as_posix(): hashlib.sha256(
             path.read_bytes()
         ).hexdigest()
-        for path in VENDOR.rglob("*")
+        for path in folder.rglob("*")
         if path.is_file() and path.name != "manifest.json"
     }
     assert present == listed
 
 
-def test_every_vendored_package_has_its_licence() -> None:
+@pytest.mark.parametrize("folder", [VENDOR, TESTS / "vendor"])
+def test_every_vendored_package_has_its_licence(folder: Path) -> None:
     without = [
         package["name"]
-        for package in MANIFEST["packages"]
+        for package in _packages(folder)
         if not any(Path(name).name.startswith("LICENSE") for name in package["files"])
     ]
     assert without == []
@@ -109,6 +112,12 @@ def test_the_math_font_draws_a_root_sign_that_grows(page: Page, tmp_path: Path) 
         return inside.left - root.getBoundingClientRect().left;
     }"""
     assert page.evaluate(sign_width, "tall") > page.evaluate(sign_width, "short")
+
+
+def _packages(folder: Path) -> list[dict[str, Any]]:
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    packages: list[dict[str, Any]] = manifest["packages"]
+    return packages
 
 
 def _write_page(
