@@ -1,1 +1,12 @@
+"""From one source file to one `Note`: a pure function of the file's text and path.
 
+`parse` reads front matter, walks markdown once and asks every syntax module for its
+share. What depends on other notes is left to `vault`: prompts learnt by repetition,
+day or month first, organiser titles, where links lead.
+"""
+
+from __future__ import annotations
+
+from studygraph.parse.reading import parse
+
+__all__ = ["parse"]

@@ -1,0 +1,312 @@
+"""The walk over markdown-it's tokens: blocks, headings, snippets and inline finds.
+
+One pass, in reading order. A table row keeps its unescaped pipes, so that cells can be
+told apart; body rows hang under the header row. An item hangs under the item around
+it, else under the paragraph right above its list.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from studygraph.note import Block, BlockKind, Equation, Snippet
+from studygraph.parse import code, math
+from studygraph.parse.inline import Found, Scan, Strip, blanked, plain
+from studygraph.parse.sections import Heading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it.token import Token
+
+    from studygraph.note import Span
+    from studygraph.parse.places import Places
+
+_TAGS = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|pre)\b.*?(?:</\1>|\Z)|</?[A-Za-z][^<>]*>|<[!?][^>]*>",
+    re.DOTALL | re.IGNORECASE,
+)
+_CALLOUT = re.compile(r"\[![\w -]+\][+-]?")
+_TASK = re.compile(r"\[.\](?=\s)")
+_BLOCK_ID = re.compile(r"(?:^|\s)\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
+_BAR = re.compile(r"(?<!\\)\|")
+_LEAD_GAP = 2
+
+
+@dataclass(slots=True)
+class _Container:
+    """A list, list item or quote being walked; `block` is what its parts hang under."""
+
+    kind: str
+    block: int = -1
+
+
+@dataclass(slots=True)
+class Walk:
+    """The working state of one walk; its lists are the result."""
+
+    places: Places
+    lines: Sequence[str]
+    """The lines as markdown saw them: front matter and comments blanked."""
+    found: Found = field(default_factory=Found)
+    blocks: list[Block] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    snippets: list[Snippet] = field(default_factory=list)
+    _open: list[_Container] = field(default_factory=list)
+    _heading: int = -1
+    _row: list[Token] = field(default_factory=list)
+    _header: int = -1
+
+    def run(self, tokens: Sequence[Token]) -> None:
+        """Walk all tokens of a note."""
+        block_token: Token | None = None
+        for token in tokens:
+            kind = token.type
+            if kind == "inline":
+                if block_token is None:
+                    self._row.append(token)
+                else:
+                    self._text(token, block_token)
+            elif kind in {"paragraph_open", "heading_open"}:
+                block_token = token
+            elif kind in _CONTAINERS:
+                self._container(token)
+            elif kind in {"fence", "code_block"}:
+                self._code(token)
+            elif kind in math.TOKENS:
+                self._math(token)
+            elif kind == "html_block":
+                self._html(token)
+            elif kind == "table_open":
+                block_token, self._header = None, -1
+            elif kind == "tr_close":
+                self._table_row()
+
+    def _container(self, token: Token) -> None:
+        if token.nesting < 0:
+            self._open.pop()
+            return
+        kind = _CONTAINERS[token.type]
+        lead = self._lead(token) if kind == "list" else -1
+        self._open.append(_Container(kind, lead))
+
+    def _lead(self, token: Token) -> int:
+        """The paragraph that introduces the list `token`, -1 where there is none."""
+        inside = self._open and self._open[-1].kind != "quote"
+        if inside or not self.blocks or token.map is None:
+            return -1
+        last = self.blocks[-1]
+        if last.kind is not BlockKind.PARAGRAPH:
+            return -1
+        gap = self.places[token.map[0]][0] - last.end_line
+        told = last.text.rstrip().endswith(":")
+        if gap <= 1 or (gap <= _LEAD_GAP and told):
+            return len(self.blocks) - 1
+        return -1
+
+    def _add(
+        self,
+        kind: BlockKind,
+        line: int,
+        text: str,
+        *,
+        spans: Sequence[Span] = (),
+        level: int = 0,
+        language: str = "",
+        parent: int | None = None,
+    ) -> None:
+        if parent is None:
+            parent = self._parent()
+        if "\xa0" in text and kind not in {BlockKind.CODE, BlockKind.MATH}:
+            text = text.replace("\xa0", " ")
+        if self._open and self._open[-1].kind != "list" and self._open[-1].block < 0:
+            self._open[-1].block = len(self.blocks)
+        self.blocks.append(
+            Block(
+                kind=kind,
+                line=line,
+                text=text,
+                section=len(self.headings) - 1,
+                level=level,
+                parent=parent,
+                spans=tuple(spans),
+                language=language,
+            )
+        )
+
+    def _parent(self) -> int:
+        for container in reversed(self._open):
+            if container.block >= 0:
+                return container.block
+        return self._heading
+
+    def _text(self, token: Token, opener: Token) -> None:
+        """A heading, paragraph, item text or quote."""
+        if token.map is None:
+            return
+        first = token.map[0]
+        strip = self._strip(token.content, first)
+        scan = Scan(strip, self.places, self.found)
+        self._fixed_marks(token.content, scan)
+        children = token.children or []
+        scan.run(children)
+        text = self._masked(strip, blanked(token.content, scan.blanks))
+        line = self.places[first][0]
+        quoted = any(container.kind == "quote" for container in self._open)
+        if opener.type == "heading_open" and not quoted:
+            level = int(opener.tag[1:])
+            self.headings.append(Heading(line, level, plain(children).strip()))
+            parent = self._above(level)
+            self._heading = len(self.blocks)
+            self._add(
+                BlockKind.HEADING,
+                line,
+                text,
+                spans=scan.spans,
+                level=level,
+                parent=parent,
+            )
+            return
+        kind, level = self._kind(quoted=quoted)
+        self._add(kind, line, text, spans=scan.spans, level=level)
+
+    def _above(self, level: int) -> int:
+        """The heading block that a heading of `level` stands under."""
+        at = self._heading
+        while at >= 0 and self.blocks[at].level >= level:
+            at = self.blocks[at].parent
+        return at
+
+    def _kind(self, *, quoted: bool) -> tuple[BlockKind, int]:
+        inner = self._open[-1] if self._open else None
+        if inner is not None and inner.kind == "item" and inner.block < 0:
+            depth = sum(container.kind == "list" for container in self._open)
+            return BlockKind.ITEM, depth - 1
+        if quoted:
+            return BlockKind.QUOTE, 0
+        return BlockKind.PARAGRAPH, 0
+
+    def _fixed_marks(self, content: str, scan: Scan) -> None:
+        """Blank callout heads, task boxes and block ids, which markdown reads as text."""
+        first = content[:1]
+        inner = self._open[-1] if self._open else None
+        if first == "[" and inner is not None and inner.block < 0:
+            mark = (_CALLOUT if inner.kind == "quote" else _TASK).match(content)
+            if mark:
+                scan.blanks.append(mark.span())
+        if "^" in content:
+            scan.blanks += [m.span() for m in _BLOCK_ID.finditer(content)]
+
+    def _strip(self, content: str, first: int) -> Strip:
+        columns = []
+        for number, piece in enumerate(content.split("\n"), start=first):
+            core = piece.strip(" \t")
+            raw = self.lines[number] if number < len(self.lines) else ""
+            column = raw.rfind(core) if core else len(raw)
+            columns.append(max(column - piece.find(core), 0))
+        return Strip(content, first, columns)
+
+    def _masked(self, strip: Strip, content: str) -> str:
+        """The blanked content, every line in its place and as long as on disk."""
+        rows = []
+        for row, piece in enumerate(content.split("\n")):
+            line = strip.first + row
+            base = self.places[line][1] if row == 0 else 0
+            text = " " * (base + strip.columns[row]) + piece
+            rows.append(text.ljust(base + len(self.places.lines[line])))
+        return "\n".join(rows)
+
+    def _table_row(self) -> None:
+        cells, self._row = self._row, []
+        if not cells or cells[0].map is None:
+            return
+        first = cells[0].map[0]
+        raw = self.lines[first]
+        number, base = self.places[first]
+        masked = [" "] * len(raw)
+        for bar in _BAR.finditer(raw):
+            masked[bar.start()] = "|"
+        spans: list[Span] = []
+        at = 0
+        for cell in cells:
+            written = cell.content.replace("|", "\\|")
+            start = raw.find(written, at) if written else -1
+            if start < 0:
+                continue
+            at = start + len(written)
+            pipes = [i for i, mark in enumerate(cell.content) if mark == "|"]
+            strip = Strip(cell.content, first, [start], pipes)
+            scan = Scan(strip, self.places, self.found)
+            scan.run(cell.children or [])
+            spans += scan.spans
+            for offset, mark in enumerate(blanked(cell.content, scan.blanks)):
+                if mark != "|" and mark != " ":
+                    masked[strip.at(offset)[1]] = mark
+        header = self._header < 0
+        self._add(
+            BlockKind.ROW,
+            number,
+            " " * base + "".join(masked),
+            spans=spans,
+            level=0 if header else 1,
+            parent=None if header else self._header,
+        )
+        if header:
+            self._header = len(self.blocks) - 1
+
+    def _code(self, token: Token) -> None:
+        if token.map is None:
+            return
+        first, after = token.map
+        text = token.content.removesuffix("\n")
+        fenced = token.type == "fence"
+        info = code.read_info(token.info) if fenced else code.Info()
+        inside = min(first + fenced, len(self.places.lines) - 1)
+        line = self.places[inside][0]
+        end = self.places[max(after - 1, first)][0]
+        self._add(BlockKind.CODE, line, text, language=info.language)
+        if fenced and info.language not in code.QUERIES:
+            self.snippets.append(code.snippet(info, text, self.places[first][0], end))
+
+    def _math(self, token: Token) -> None:
+        if token.map is None:
+            return
+        first, after = token.map
+        line, end = self.places[first][0], self.places[after - 1][0]
+        text = token.content
+        inside = first + text.startswith("\n")
+        self._add(
+            BlockKind.MATH,
+            self.places[inside][0],
+            text.removeprefix("\n").removesuffix("\n"),
+        )
+        if text.strip():
+            self.found.equations.append(Equation(text.strip(), line, end, display=True))
+
+    def _html(self, token: Token) -> None:
+        """Raw HTML: its words count, its tags do not."""
+        if token.map is None:
+            return
+        first = token.map[0]
+        content = token.content.removesuffix("\n")
+        tags = [m.span() for m in _TAGS.finditer(content)]
+        words = blanked(content, tags)
+        if words.strip():
+            text = self._masked(self._strip(content, first), words)
+            self._add(BlockKind.PARAGRAPH, self.places[first][0], text)
+
+
+_CONTAINERS = {
+    "bullet_list_open": "list",
+    "bullet_list_close": "list",
+    "ordered_list_open": "list",
+    "ordered_list_close": "list",
+    "list_item_open": "item",
+    "list_item_close": "item",
+    "blockquote_open": "quote",
+    "blockquote_close": "quote",
+    "footnote_reference_open": "note",
+    "footnote_reference_close": "note",
+}

@@ -1,0 +1,333 @@
+"""One inline token: where its text stands on disk, what is prose, what is marked.
+
+`Strip` maps offsets of the token's content to lines and columns. `scan` walks the
+children once and fills a `Found`: blanked ranges, spans, links, resources, formulas.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from studygraph.note import Equation, Link, LinkKind, Resource, Span, SpanKind
+from studygraph.parse import wikilinks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it.token import Token
+
+    from studygraph.parse.places import Places
+
+_PAIRED = {
+    "strong": SpanKind.BOLD,
+    "em": SpanKind.ITALIC,
+    "mark": SpanKind.HIGHLIGHT,
+}
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+:")
+_WEB = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
+_LABEL = re.compile(r"^[\s\-*+>\d.)]*(\S.{0,78}?)\s*(?:[-–—:]|->|=>)\s*$")
+
+
+class Strip:
+    """The lines of one inline content: `starts[i]` is where line i begins in it."""
+
+    __slots__ = ("columns", "content", "escapes", "first", "starts")
+
+    def __init__(
+        self,
+        content: str,
+        first: int,
+        columns: Sequence[int],
+        escapes: Sequence[int] = (),
+    ) -> None:
+        self.content = content
+        self.first = first
+        self.columns = columns
+        self.escapes = escapes
+        self.starts = [0]
+        if len(columns) > 1:
+            self.starts += [m.end() for m in re.finditer("\n", content)]
+
+    def at(self, offset: int) -> tuple[int, int]:
+        """The 0-based line of the note and the column of `offset`."""
+        row = bisect_right(self.starts, offset) - 1 if len(self.starts) > 1 else 0
+        column = self.columns[row] + offset - self.starts[row]
+        if self.escapes:
+            column += bisect_right(self.escapes, offset - 1)
+        return self.first + row, column
+
+    def cut(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The range split at line ends."""
+        if len(self.starts) == 1:
+            return [(start, end)]
+        pieces = []
+        while start < end:
+            stop = self.content.find("\n", start, end)
+            stop = end if stop < 0 else stop
+            if stop > start:
+                pieces.append((start, stop))
+            start = stop + 1
+        return pieces
+
+
+@dataclass(slots=True)
+class Found:
+    """What a note's inline text holds, in reading order; the walk's working lists."""
+
+    links: list[Link] = field(default_factory=list)
+    resources: list[Resource] = field(default_factory=list)
+    equations: list[Equation] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    empty_links: list[tuple[int, str]] = field(default_factory=list)
+    """(line on disk, label) of links that lead nowhere: `[text]()`."""
+
+
+class Scan:
+    """The walk over the children of one inline token."""
+
+    def __init__(self, strip: Strip, places: Places, found: Found) -> None:
+        self.strip = strip
+        self.places = places
+        self.found = found
+        self.blanks: list[tuple[int, int]] = []
+        self.spans: list[Span] = []
+
+    def run(self, children: Sequence[Token]) -> None:
+        """Fill `blanks` and `spans`, and add to what is found."""
+        open_: list[tuple[int, int]] = []
+        for place, token in enumerate(children):
+            kind = token.type
+            if kind == "text":
+                continue
+            at = token.meta.get("at")
+            if at is None:
+                continue
+            start, end = at
+            if token.nesting > 0:
+                start -= kind == "strong_open"
+                open_.append((place, end))
+                self.blanks.append((start, end))
+            elif token.nesting < 0:
+                end += kind == "strong_close"
+                self.blanks.append((start, end))
+                if open_:
+                    first, inside = open_.pop()
+                    self._close(children, first, place, inside, start)
+            else:
+                self._single(token, start, end)
+
+    def _close(
+        self, children: Sequence[Token], first: int, last: int, start: int, end: int
+    ) -> None:
+        tag = children[last].tag
+        if tag == "a":
+            self._markdown_link(children[first : last + 1], start, end)
+        elif tag in _PAIRED and start < end:
+            self._span(_PAIRED[tag], start, end, children[first + 1 : last])
+
+    def _span(
+        self,
+        kind: SpanKind,
+        start: int,
+        end: int,
+        inner: Sequence[Token] | str,
+    ) -> None:
+        if isinstance(inner, str):
+            texts = [inner]
+        elif len(inner) == 1 and inner[0].type == "text":
+            texts = [inner[0].content]
+        else:
+            texts = plain(inner).split("\n")
+        pieces = self.strip.cut(start, end)
+        if len(texts) != len(pieces):
+            texts = [self.strip.content[a:b] for a, b in pieces]
+        for (a, b), text in zip(pieces, texts, strict=True):
+            line, column = self.strip.at(a)
+            _, stop = self.strip.at(b)
+            number, base = self.places[line]
+            if text.strip():
+                self.spans.append(Span(kind, number, base + column, base + stop, text))
+
+    def _single(self, token: Token, start: int, end: int) -> None:
+        kind = token.type
+        if kind == "code_inline":
+            self.blanks.append((start, end))
+            ticks = len(token.markup)
+            self._span(SpanKind.CODE, start + ticks, end - ticks, token.content)
+        elif token.tag == "math":
+            self._math(token, start, end)
+        elif kind == "wikilink":
+            self._wikilink(token, start, end)
+        elif kind == "image":
+            self._image(token, start, end)
+        elif kind == "tag":
+            self.blanks.append((start, end))
+            self.found.tags.append(token.content)
+            self._span(SpanKind.TAG, start + 1, end, token.content)
+        elif kind == "text_special" and token.info == "escape":
+            self.blanks.append((start, start + 1))
+        elif kind == "hardbreak":
+            self.blanks.append((start, start + (self.strip.content[start] == "\\")))
+        elif kind != "softbreak":
+            self.blanks.append((start, end))
+
+    def _math(self, token: Token, start: int, end: int) -> None:
+        self.blanks.append((start, end))
+        size = len(token.markup)
+        first, _ = self.strip.at(start)
+        last, _ = self.strip.at(end - 1)
+        tex = token.content.strip()
+        if not tex:
+            return
+        self.found.equations.append(
+            Equation(
+                tex,
+                self.places[first][0],
+                self.places[last][0],
+                token.type != "math_inline",
+            )
+        )
+        inner = token.content if first == last else []
+        self._span(SpanKind.MATH, start + size, end - size, inner)
+
+    def _wikilink(self, token: Token, start: int, end: int) -> None:
+        embed = token.markup == "!"
+        inside = wikilinks.read(token.content, embed=embed)
+        line, column = self.strip.at(start)
+        _, stop = self.strip.at(end)
+        number, base = self.places[line]
+        self.found.links.append(
+            Link(
+                kind=LinkKind.WIKI,
+                target=inside.target,
+                line=number,
+                start=base + column,
+                end=base + stop,
+                text=inside.text,
+                heading=inside.heading,
+                block=inside.block,
+                embed=embed,
+                size=inside.size,
+            )
+        )
+        shown = start + embed + len("[[") + inside.text_at
+        stop = shown + len(inside.text)
+        if embed:
+            self.blanks.append((start, end))
+        else:
+            self.blanks += [(start, shown), (stop, end)]
+        self._span(SpanKind.IMAGE if embed else SpanKind.LINK, shown, stop, inside.text)
+
+    def _image(self, token: Token, start: int, end: int) -> None:
+        self.blanks.append((start, end))
+        source = str(token.attrs.get("src", ""))
+        label, _, last = token.content.rpartition("|")
+        size = last.strip() if wikilinks.SIZE.fullmatch(last.strip()) else ""
+        text = label if size else token.content
+        if text.strip():
+            opening = start + len("![")
+            self._span(SpanKind.IMAGE, opening, opening + len(text), text)
+        if source and not _SCHEME.match(source):
+            self._link(source, text, (start, end), size=size, embed=True)
+
+    def _markdown_link(self, tokens: Sequence[Token], start: int, end: int) -> None:
+        opener = tokens[0]
+        href = str(opener.attrs.get("href", ""))
+        text = plain(tokens[1:-1])
+        line, column = self.strip.at(opener.meta["whole"][0])
+        number = self.places[line][0]
+        bare = opener.markup in {"bare", "autolink"}
+        if _WEB.match(href):
+            label = self._label_before(column, line) if bare else text
+            label = " ".join(label.split())
+            self.found.resources.append(Resource(href, label or href, number))
+        elif not href:
+            self.found.empty_links.append((number, text))
+        elif not _SCHEME.match(href):
+            self._link(href, text, opener.meta["whole"])
+        if bare:
+            self.blanks.append((start, end))
+        else:
+            self._span(SpanKind.LINK, start, end, tokens[1:-1])
+
+    def _label_before(self, column: int, line: int) -> str:
+        """The words before a bare address on its line: `Slides - https://...`."""
+        before = self.places.lines[line][:column]
+        match = _LABEL.match(before)
+        return match[1] if match else ""
+
+    def _link(
+        self,
+        href: str,
+        text: str,
+        whole: tuple[int, int],
+        *,
+        size: str = "",
+        embed: bool = False,
+    ) -> None:
+        path, _, anchor = href.partition("#")
+        anchor = unquote(anchor).strip()
+        line, column = self.strip.at(whole[0])
+        last, stop = self.strip.at(whole[1])
+        number, base = self.places[line]
+        if last != line:
+            stop = len(self.places.lines[line])
+        block = anchor[1:] if anchor.startswith("^") else ""
+        self.found.links.append(
+            Link(
+                kind=LinkKind.MARKDOWN,
+                target=unquote(path).strip(),
+                line=number,
+                start=base + column,
+                end=base + stop,
+                text=text,
+                heading="" if block else anchor,
+                block=block,
+                embed=embed,
+                size=size,
+            )
+        )
+
+
+def plain(tokens: Sequence[Token]) -> str:
+    """What the reader sees of inline tokens; formulas keep their dollars."""
+    parts = []
+    for token in tokens:
+        kind = token.type
+        if kind in {"text", "text_special", "code_inline"}:
+            parts.append(token.content)
+        elif token.tag == "math":
+            parts.append(f"${token.content}$")
+        elif kind == "wikilink":
+            parts.append(wikilinks.read(token.content).text)
+        elif kind in {"softbreak", "hardbreak"}:
+            parts.append("\n")
+        elif kind == "tag":
+            parts.append(f"#{token.content}")
+        elif kind == "image":
+            parts.append(token.content)
+    return "".join(parts)
+
+
+def blanked(content: str, blanks: Sequence[tuple[int, int]]) -> str:
+    """`content` with the ranges blanked, line ends kept."""
+    if not blanks:
+        return content
+    parts, at = [], 0
+    for start, end in sorted(blanks):
+        if end <= at:
+            continue
+        start = max(start, at)
+        gap = content[start:end]
+        parts.append(content[at:start])
+        if "\n" in gap:
+            parts.append("\n".join(" " * len(line) for line in gap.split("\n")))
+        else:
+            parts.append(" " * (end - start))
+        at = end
+    parts.append(content[at:])
+    return "".join(parts)

@@ -1,0 +1,89 @@
+"""The markdown reader: markdown-it-py with the syntax of students' tools added.
+
+Its inline tokens do not say where they stand. `PlacedInline` notes each token's range
+in `token.meta["at"]`, (start, end) in the inline content, so that marks can be blanked
+and spans found without a second parse.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+from markdown_it.parser_inline import ParserInline
+from mdit_py_plugins.footnote import footnote_plugin
+
+from studygraph.parse import headings, marks, math, urls, wikilinks
+
+if TYPE_CHECKING:
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+
+class PlacedInline(ParserInline):
+    """markdown-it's inline parser, which also notes where each token stands."""
+
+    def tokenize(self, state: StateInline) -> None:
+        """Turn `state.src` from `state.pos` to `state.posMax` into tokens."""
+        rules = self.ruler.getRules("")
+        end = state.posMax
+        deepest = state.md.options["maxNesting"]
+        if state.tokens and state.tokens[-1].type == "link_open":
+            state.tokens[-1].meta["label_end"] = end
+        while state.pos < end:
+            start = state.pos
+            before = len(state.tokens)
+            if state.level < deepest and any(rule(state, False) for rule in rules):
+                if len(state.tokens) > before:
+                    _place(state.tokens, before, start, state.pos, state.src[start])
+                continue
+            state.append_pending(state.src[start])
+            state.pos += 1
+        if state.pending:
+            state.pushPending()
+
+
+def _place(tokens: list[Token], first: int, start: int, end: int, mark: str) -> None:
+    """Note on the tokens from `first` on that they stand at `start` to `end`."""
+    last = tokens[-1]
+    if mark in "*_~=^" and last.type == "text":
+        for token in reversed(tokens[first:]):
+            if end <= start:
+                return
+            token.meta["at"] = (end - len(token.content), end)
+            end -= len(token.content)
+    elif last.type == "link_close":
+        opener = tokens[first]
+        if opener.type != "link_open":
+            opener = tokens[first + 1]
+        close = opener.meta.get("label_end")
+        bare = last.markup == "bare"
+        if bare:
+            start -= len(last.info)
+        opener.meta["at"] = (start, start if bare else start + 1)
+        opener.meta["whole"] = (start, end)
+        last.meta["at"] = (end - (not bare) if close is None else close, end)
+    else:
+        last.meta["at"] = (start, end)
+
+
+def _with_syntax(md: MarkdownIt) -> MarkdownIt:
+    md.inline = PlacedInline()
+    md.configure("commonmark")
+    md.enable(["table", "strikethrough"])
+    headings.install(md)
+    math.install(md)
+    wikilinks.install(md)
+    marks.install(md)
+    urls.install(md)
+    return md
+
+
+@cache
+def reader() -> MarkdownIt:
+    """The parser that notes are read with: places on tokens, footnotes left in place."""
+    md = _with_syntax(MarkdownIt("commonmark"))
+    md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    md.disable("text_join")
+    return md

@@ -1,0 +1,82 @@
+r"""Formulas: `$x$`, `$$x$$`, `\(x\)` and `\[x\]`.
+
+Dollars follow the dollarmath plugin with the settings that keep money out: no space
+inside the dollars, no digit beside them. A `$$` block ends the paragraph above it, as
+a fence does. Escaped brackets around prose, `\(see below\)`, are no formula.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.dollarmath.index import math_block_dollar
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
+
+TOKENS = frozenset(
+    {"math_inline", "math_inline_double", "math_block", "math_block_label"}
+)
+"""The token types that hold a formula in their content."""
+
+_SIGNS = re.compile(r"[\\^_={}<>+*/|]")
+_WORDS = re.compile(r"[^\W\d_]{3,}\s+[^\W\d_]{2,}")
+_SHORT = 3
+_block = math_block_dollar(allow_labels=True, allow_blank_lines=True)
+
+
+def install(md: MarkdownIt) -> None:
+    """Add the formula rules to `md`."""
+    md.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+    enders = ["paragraph", "reference", "blockquote", "list"]
+    md.block.ruler.at("math_block", _dollar_block, {"alt": enders})
+    md.inline.ruler.before("escape", "math_brackets", _brackets)
+
+
+def _dollar_block(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
+    if not state.src.startswith("$$", state.bMarks[line] + state.tShift[line]):
+        return False
+    before, at = len(state.tokens), state.line
+    found = _block(state, line, end_line, silent)
+    if found and silent:
+        del state.tokens[before:]
+        state.line = at
+    return found
+
+
+def _brackets(state: StateInline, silent: bool) -> bool:
+    start = state.pos
+    opening = state.src[start : start + 2]
+    if opening not in {r"\(", r"\["} or state.src[max(start - 2, 0) : start] == r"\[":
+        return False
+    closing = r"\)" if opening == r"\(" else r"\]"
+    end = state.src.find(closing, start + 2, state.posMax)
+    if end < 0:
+        return False
+    tex = state.src[start + 2 : end]
+    if not _is_formula(tex):
+        return False
+    if not silent:
+        display = opening == r"\["
+        token = state.push(
+            "math_inline_double" if display else "math_inline", "math", 0
+        )
+        token.content = tex
+        token.markup = opening
+    state.pos = end + 2
+    return True
+
+
+def _is_formula(tex: str) -> bool:
+    bare = tex.strip()
+    if bare.startswith((r"\[", r"\(")) or not bare:
+        return False
+    if "\\" in bare:
+        return True
+    if _WORDS.search(bare):
+        return False
+    return len(bare) <= _SHORT or bool(_SIGNS.search(bare))
