@@ -1,0 +1,84 @@
+"""Find the node that a term names.
+
+A concept is found by any of its names, folded; a label counts before an alias, an alias
+before a symbol. Notes and other nodes come after the concepts. Where nothing fits, the
+nearest names are offered: those that hold all the words, then those spelled alike.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from studygraph.concepts.folding import fold
+from studygraph.store.answers import Ambiguous, Match, NodeRef, NoMatch
+from studygraph.store.near import as_ref
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_SUGGESTIONS = 5
+_LIKENESS = 0.6
+
+_BY_NAME = """
+SELECT node.type != 'concept' AS other,
+       CASE name.kind WHEN 'label' THEN 0 WHEN 'alias' THEN 1 ELSE 2 END AS rank,
+       id, node.type, label, note, line
+FROM name JOIN node ON node.id = name.node
+WHERE (name.kind != 'symbol' AND folded = :folded)
+   OR (name.kind = 'symbol' AND folded = :symbol)
+ORDER BY other, rank, importance DESC, id
+"""
+
+
+def folded_key(term: str) -> str:
+    """What `term` is looked up by: folded, or as it is where it has no word."""
+    return fold(term) or term.strip().casefold()
+
+
+def symbol_key(tex: str) -> str:
+    """What a symbol is looked up by: TeX without dollars, braces and spaces."""
+    return re.sub(r"[${}\s]+", "", tex)
+
+
+def lookup(connection: sqlite3.Connection, term: str) -> Match | Ambiguous | NoMatch:
+    """The one node that `term` names, or those it may name."""
+    exact = connection.execute(
+        "SELECT id, type, label, note, line FROM node "
+        "WHERE id = :term OR (type = :note AND note = :term) ORDER BY id",
+        {"term": term, "note": "note"},
+    ).fetchone()
+    if exact:
+        return Match(as_ref(exact))
+    keys = {"folded": folded_key(term), "symbol": symbol_key(term)}
+    rows = connection.execute(_BY_NAME, keys).fetchall()
+    best = [row for row in rows if row[:2] == rows[0][:2]]
+    found = list(dict.fromkeys(as_ref(row[2:]) for row in best))
+    if len(found) == 1:
+        return Match(found[0])
+    if found:
+        return Ambiguous(term, tuple(found))
+    return NoMatch(term, _suggest(connection, keys["folded"]))
+
+
+def _suggest(connection: sqlite3.Connection, folded: str) -> tuple[NodeRef, ...]:
+    """Nodes whose names hold all words of `folded`, then those spelled alike."""
+    names: dict[str, list[NodeRef]] = {}
+    for name, *row in connection.execute(
+        "SELECT folded, id, type, label, note, line FROM name "
+        "JOIN node ON node.id = name.node WHERE kind != 'symbol' "
+        "ORDER BY type != 'concept', importance DESC, id, folded"
+    ):
+        names.setdefault(name, []).append(as_ref(row))
+    words = set(folded.split())
+    near = [name for name in names if words and words <= set(name.split())]
+    near += _alike(folded, names)
+    refs = (ref for name in near for ref in names[name])
+    return tuple(dict.fromkeys(refs))[:_SUGGESTIONS]
+
+
+def _alike(folded: str, names: dict[str, list[NodeRef]]) -> list[str]:
+    """The names spelled most like `folded`, the most alike first."""
+    from difflib import get_close_matches  # noqa: PLC0415  (only after a miss)
+
+    return get_close_matches(folded, names, n=_SUGGESTIONS, cutoff=_LIKENESS)

@@ -1,0 +1,91 @@
+"""Where an index lies, and what it depends on.
+
+One file a notebook in the user's cache directory, or in `STUDYGRAPH_CACHE`. It is named
+by the notebook's resolved path, so two notebooks never share one and a moved notebook
+gets a new one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+import studygraph
+
+if TYPE_CHECKING:
+    from studygraph.config import Settings
+
+CACHE_VARIABLE = "STUDYGRAPH_CACHE"
+
+_SHAPING = (
+    "markdown-it-py",
+    "mdit-py-plugins",
+    "networkx",
+    "pathspec",
+    "pyyaml",
+    "snowballstemmer",
+)
+"""Libraries whose version can change what notes become."""
+
+
+def index_path(root: Path, cache_dir: Path | None = None) -> Path:
+    """The file of the index of the notebook at `root`; nothing is created."""
+    place = str(root.resolve())
+    key = sha256(place.encode(errors="surrogatepass")).hexdigest()[:20]
+    name = re.sub(r"[^A-Za-z0-9]+", "-", root.resolve().name).strip("-")[:40]
+    return (cache_dir or _cache_dir()) / f"{name or 'notes'}-{key}.sqlite3"
+
+
+def _cache_dir() -> Path:
+    named = os.environ.get(CACHE_VARIABLE)
+    if named:
+        return Path(named)
+    from platformdirs import user_cache_path  # noqa: PLC0415  (start-up time)
+
+    return user_cache_path("studygraph", appauthor=False)
+
+
+def fingerprint(settings: Settings, store_format: int) -> str:
+    """A digest of all that shapes an index besides the notes.
+
+    The index's own format, this package and its sources, the interpreter, the shaping
+    libraries and the settings: where one differs, nothing in the index can be trusted.
+    """
+    facts = (
+        store_format,
+        studygraph.__version__,
+        _sources(),
+        sys.version_info[:2],
+        [(name, _version(name)) for name in _SHAPING],
+        settings,
+    )
+    return sha256(msgspec.msgpack.encode(facts, order="deterministic")).hexdigest()
+
+
+def _sources() -> list[tuple[str, int, int]]:
+    """Path, size and time of every source file, so that an edit of the code counts."""
+    package = Path(studygraph.__file__).parent
+    found = []
+    for folder, folders, names in os.walk(package):
+        folders[:] = sorted(f for f in folders if f not in {"__pycache__", "assets"})
+        for name in sorted(names):
+            path = Path(folder, name)
+            stamp = path.stat()
+            found.append((str(path), stamp.st_size, stamp.st_mtime_ns))
+    return found
+
+
+def _version(name: str) -> str:
+    # Imported here: --no-refresh needs no fingerprint, and this costs 20 ms.
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
