@@ -20,7 +20,8 @@ from studygraph.concepts.model import (
     Relation,
     RelationType,
 )
-from studygraph.graph import GraphIndex, build
+from studygraph.graph.build import build
+from studygraph.graph.index import GraphIndex
 from studygraph.graph.layout import place
 from studygraph.graph.model import (
     Community,

@@ -2,12 +2,6 @@
 
 `model` holds the records, `build` joins them, `network` is the only module that knows
 NetworkX, `layout` places the concepts, `order` sorts lectures, `index` answers "what
-is next to this".
+is next to this", `phrases` says it. Nothing is imported here: a query on the command
+line needs `phrases` alone, and pays for every module that is loaded.
 """
-
-from __future__ import annotations
-
-from studygraph.graph.build import build
-from studygraph.graph.index import GraphIndex
-
-__all__ = ["GraphIndex", "build"]

@@ -1,50 +1,49 @@
 """What an edge says in words, read from either end.
 
 "forget gate *part of* LSTM" and "LSTM *has part* forget gate" are one edge. The command
-line and the site say it with the same words.
+line and the site say it with the same words. Types are plain strings here, the values
+of `EdgeType`: the model takes longer to load than a query to answer.
 """
 
 from __future__ import annotations
 
 from types import MappingProxyType
 
-from studygraph.graph.model import EdgeType
-
 CONCEPT_RELATIONS = (
-    EdgeType.PART_OF,
-    EdgeType.IS_A,
-    EdgeType.COMPUTED_FROM,
-    EdgeType.USED_IN,
-    EdgeType.CONTRASTS_WITH,
-    EdgeType.PREREQUISITE_OF,
-    EdgeType.RELATED_TO,
+    "part-of",
+    "is-a",
+    "computed-from",
+    "used-in",
+    "contrasts-with",
+    "prerequisite-of",
+    "related-to",
 )
 """The types of edges that join two concepts, the most telling first."""
 
 _PHRASES = MappingProxyType(
     {
-        EdgeType.PART_OF: ("part of", "has part"),
-        EdgeType.IS_A: ("is a", "has kind"),
-        EdgeType.COMPUTED_FROM: ("computed from", "used to compute"),
-        EdgeType.USED_IN: ("used in", "uses"),
-        EdgeType.CONTRASTS_WITH: ("contrasts with", "contrasts with"),
-        EdgeType.PREREQUISITE_OF: ("needed for", "needs"),
-        EdgeType.RELATED_TO: ("related to", "related to"),
-        EdgeType.DEFINES: ("defines", "defined in"),
-        EdgeType.MENTIONS: ("mentions", "mentioned in"),
-        EdgeType.ASKS: ("asks", "asked in"),
-        EdgeType.ABOUT: ("is about", "asked about by"),
-        EdgeType.CITES: ("cites", "cited in"),
-        EdgeType.LINKS_TO: ("links to", "linked from"),
-        EdgeType.EMBEDS: ("embeds", "embedded in"),
-        EdgeType.FOLLOWS: ("follows", "followed by"),
-        EdgeType.CONTAINS: ("contains", "belongs to"),
-        EdgeType.ILLUSTRATES: ("illustrates", "illustrated by"),
+        "part-of": ("part of", "has part"),
+        "is-a": ("is a", "has kind"),
+        "computed-from": ("computed from", "used to compute"),
+        "used-in": ("used in", "uses"),
+        "contrasts-with": ("contrasts with", "contrasts with"),
+        "prerequisite-of": ("needed for", "needs"),
+        "related-to": ("related to", "related to"),
+        "defines": ("defines", "defined in"),
+        "mentions": ("mentions", "mentioned in"),
+        "asks": ("asks", "asked in"),
+        "about": ("is about", "asked about by"),
+        "cites": ("cites", "cited in"),
+        "links-to": ("links to", "linked from"),
+        "embeds": ("embeds", "embedded in"),
+        "follows": ("follows", "followed by"),
+        "contains": ("contains", "belongs to"),
+        "illustrates": ("illustrates", "illustrated by"),
     }
 )
 
 
-def phrase(edge_type: EdgeType, *, outward: bool) -> str:
+def phrase(edge_type: str, *, outward: bool) -> str:
     """The words between the two ends: `outward` reads from the source to the target."""
     forward, backward = _PHRASES[edge_type]
     return forward if outward else backward
