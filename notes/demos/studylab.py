@@ -1,4 +1,5 @@
-# ruff: noqa: I002, D, ANN, UP, PLR, FLY, E501
+# ruff: noqa: ANN001, ANN201, ANN202, ANN204, B905, I002, PLR0913, PLR0917, PLR2004, PLR0124, RUF005, T201, UP031
+# mypy: allow-untyped-defs, allow-incomplete-defs, allow-untyped-calls
 """What demos share: plots, random numbers and two sums, the same in every Python.
 
 Plain functions for CPython, MicroPython and Pyodide. A plot is one printed line: the
@@ -26,14 +27,22 @@ def heat(title, row_labels, column_labels, rows, x_label="", y_label="", about="
     """A table of numbers as colours: `rows` holds a list of numbers for each row."""
     series = list(zip(row_labels, rows))
     _emit(
-        "heat", title, about, series, [("labels", _texts(column_labels))], x_label, y_label
+        "heat",
+        title,
+        about,
+        series,
+        [("labels", _texts(column_labels))],
+        x_label,
+        y_label,
     )
 
 
 def _emit(kind, title, about, series, extra, x_label, y_label):
     fields = [("kind", _text(kind)), ("title", _text(title)), ("about", _text(about))]
     fields += [("x_label", _text(x_label)), ("y_label", _text(y_label))]
-    pairs = ["[" + _text(str(name)) + ", " + _numbers(row) + "]" for name, row in series]
+    pairs = [
+        "[" + _text(str(name)) + ", " + _numbers(row) + "]" for name, row in series
+    ]
     fields += extra + [("series", "[" + ", ".join(pairs) + "]")]
     body = ", ".join(['"' + key + '": ' + value for key, value in fields])
     print(PLOT + "{" + body + "}")

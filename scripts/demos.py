@@ -1,0 +1,73 @@
+"""Bring up to date what is made from the demos and from MicroPython.
+
+`make demos` runs this after a demo or its library changed: it copies `studylab.py`
+beside the sample course's demos, records what they print, lists them as the project's
+own, and packs MicroPython as a script that a page opened from disk can load. The pack
+is gzip in base64; it is committed, because gzip's bytes differ between zlib versions.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+from pathlib import Path
+
+from studygraph import demos
+from studygraph.demos.own import digest
+from studygraph.note import NotePath
+from studygraph.read.model import SourceFile
+
+ROOT = Path(__file__).parents[1]
+COURSE = ROOT / "notes" / "demos"
+ROOM = ROOT / "studygraph" / "demos"
+ASSETS = ROOT / "studygraph" / "site" / "assets"
+LIBRARY = "studylab.py"
+
+
+def main() -> None:
+    """Copy, record, list and pack."""
+    library = (ROOM / "runtime" / LIBRARY).read_bytes()
+    (COURSE / LIBRARY).write_bytes(library)
+    found = demos.find((), course()).demos
+    for demo in found:
+        outcome = demos.run(demo)
+        if outcome.status is not demos.Status.FINISHED:
+            message = f"{demo.path} {outcome.status}:\n{outcome.output}"
+            raise SystemExit(message)
+        write(ROOT / demo.path.replace(".py", ".out"), outcome.output)
+    write(ROOM / "own.txt", "".join(f"{digest(demo.code)}\n" for demo in found))
+    write(ASSETS / "micropython.js", pack(ASSETS / "vendor" / "micropython"))
+    print(f"{len(found)} demos recorded. Next: git diff, then make test")
+
+
+def course() -> list[SourceFile]:
+    """The sample course's Python files, as the reader would hand them on."""
+    return [
+        SourceFile(
+            NotePath(path.relative_to(ROOT).as_posix()),
+            path.read_text(encoding="utf-8"),
+            digest="",
+        )
+        for path in sorted(COURSE.glob("*.py"))
+    ]
+
+
+def pack(folder: Path) -> str:
+    """A classic script that holds MicroPython's module and its WebAssembly."""
+    files = {
+        name: base64.b64encode(
+            gzip.compress((folder / name).read_bytes(), compresslevel=9, mtime=0)
+        ).decode("ascii")
+        for name in ("micropython.mjs", "micropython.wasm")
+    }
+    return f"window.studygraphPython = {json.dumps(files, sort_keys=True)};\n"
+
+
+def write(path: Path, text: str) -> None:
+    """Write `text` as UTF-8 with LF line ends."""
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
