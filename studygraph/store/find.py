@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from studygraph.store.answers import Hit
+from studygraph.store.lookup import as_typed
 from studygraph.store.near import node_ref
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def search(
     connection: sqlite3.Connection, query: str, *, limit: int = 20
 ) -> tuple[Hit, ...]:
     """The best texts for `query`; words in double quotes must stand together."""
+    query = as_typed(query)
     parts = [phrase or word for phrase, word in _PART.findall(query)]
     quoted = [
         f'"{clean}"' for part in parts if (clean := part.replace('"', " ").strip())

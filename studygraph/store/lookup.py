@@ -31,6 +31,11 @@ ORDER BY other, rank, importance DESC, id
 """
 
 
+def as_typed(text: str) -> str:
+    """`text` without what a database cannot take: NULs and halves of characters."""
+    return text.encode("utf-8", "replace").decode().replace("\0", " ")
+
+
 def folded_key(term: str) -> str:
     """What `term` is looked up by: folded, or as it is where it has no word."""
     return fold(term) or term.strip().casefold()
@@ -43,6 +48,7 @@ def symbol_key(tex: str) -> str:
 
 def lookup(connection: sqlite3.Connection, term: str) -> Match | Ambiguous | NoMatch:
     """The one node that `term` names, or those it may name."""
+    term = as_typed(term)
     exact = connection.execute(
         "SELECT id, type, label, note, line FROM node "
         "WHERE id = :term OR (type = :note AND note = :term) ORDER BY id",
