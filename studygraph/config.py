@@ -43,7 +43,9 @@ class ParseSettings:
     """[parse]: words and marks beyond the built-in ones.
 
     `sections` maps a section kind (vocab, context, scratch, review, links) to further
-    heading words. `prompts` are template lines to disregard.
+    heading words. `prompts` are template lines to disregard. The card marks are those
+    of the spaced-repetition syntax; an empty one is not in use. `cloze_patterns` add
+    to the three that have a switch, such as "==answer==[^\\[hint\\]]".
     """
 
     sections: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -54,6 +56,12 @@ class ParseSettings:
     cloze_bold: bool = False
     cloze_curly: bool = False
     cloze_highlight: bool = True
+    cloze_patterns: tuple[str, ...] = ()
+    multiline_separator: str = "?"
+    multiline_reversed_separator: str = "??"
+    card_end_marker: str = ""
+    deck_tags: tuple[str, ...] = ("flashcards",)
+    definition_separator: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,230 @@
+"""How sure it is that a line asks something to be learnt, and why not.
+
+Notes are full of lines that end in a question mark: review questions, but also asides
+("is this on the exam?", "? no idea"). Each feature of a line moves the confidence; what
+falls below `TAKEN` stays in the ledger. The numbers were set by hand on lecture notes
+with marked questions: a change of one is a change of what is taken, so measure it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+TAKEN = 0.5
+"""A card below this confidence stays in the ledger."""
+
+QUESTION_WORDS = frozenset(
+    {
+        *("what", "what's", "whats", "why", "how", "how's", "when", "where", "which"),
+        *("who", "who's", "whom", "whose"),
+        *("was", "wie", "warum", "weshalb", "wieso", "wann", "wo", "wohin", "wer"),
+        *("wen", "wem", "welche", "welcher", "welches", "welchen", "wodurch"),
+        *("womit", "wozu", "wof\u00fcr", "woraus"),
+        *("pourquoi", "comment", "quand", "o\u00f9", "qui", "quel", "quelle", "quels"),
+        *("quelles", "combien", "qu'est-ce"),
+        *(
+            "qu\u00e9",
+            "c\u00f3mo",
+            "cu\u00e1ndo",
+            "d\u00f3nde",
+            "qui\u00e9n",
+            "cu\u00e1l",
+        ),
+        *("cu\u00e1les", "cu\u00e1nto", "cu\u00e1ntos"),
+        *("cos'\u00e8", "perch\u00e9", "quando", "dove", "quale", "quali", "quanto"),
+    }
+)
+"""First words of a question, in the languages that sections are known in."""
+
+_AUXILIARIES = frozenset(
+    {
+        *("is", "are", "was", "were", "do", "does", "did", "can", "could", "should"),
+        *("would", "will", "has", "have", "may", "might", "must", "isn't", "aren't"),
+        *("doesn't", "don't", "can't", "shouldn't", "if"),
+        *("ist", "sind", "kann", "k\u00f6nnen", "hat", "haben", "est", "est-ce", "que"),
+        *("quoi", "por", "para", "che", "cosa", "come", "chi"),
+    }
+)
+
+TASKS = frozenset(
+    {
+        *("define", "explain", "describe", "list", "compare", "contrast", "prove"),
+        *("show", "compute", "calculate", "derive", "give", "find", "name", "state"),
+        *("discuss", "sketch", "draw", "write", "implement", "solve", "evaluate"),
+        *("determine", "identify", "justify", "outline", "summarize", "summarise"),
+        *("interpret", "verify", "estimate", "consider", "suppose", "assume"),
+        *("given", "imagine"),
+        *(
+            "nenne",
+            "nennen",
+            "erkl\u00e4re",
+            "erkl\u00e4ren",
+            "beschreibe",
+            "definiere",
+        ),
+        *("beschreiben", "definieren", "berechne", "berechnen", "zeige", "beweise"),
+        *("vergleiche", "bestimme"),
+        *(
+            "d\u00e9finir",
+            "expliquer",
+            "d\u00e9crire",
+            "comparer",
+            "calculer",
+            "montrer",
+        ),
+        *("explique", "describa", "describe", "compara", "calcula", "demuestre"),
+        *("definisci", "spiega", "descrivi", "confronta", "calcola", "dimostra"),
+    }
+)
+"""First words of a task: a question without a question mark."""
+
+_SCENARIOS = frozenset(
+    {
+        *("suppose", "consider", "given", "assume", "imagine", "let", "if", "for"),
+        *("in", "say", "angenommen", "sei"),
+    }
+)
+"""First words of a text that leads up to the question at its end."""
+
+_OPENING = QUESTION_WORDS | _AUXILIARIES | TASKS
+
+_HEDGE = re.compile(
+    r"\b(?:no idea|not sure|idk|i think|i guess|maybe|wtf|lol|lmao|huh|tbd|todo"
+    r"|double check|ask (?:the )?(?:prof|ta|professor))\b|\?\?+",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!:;]\s+(?=\S)")
+_WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
+_AFTER_QUESTION = re.compile(r"[?\uff1f][\s\"'\u201d\u2019*_=~)\]]*")
+_JOINER = re.compile(r"\s*(?:[-\u2013\u2014:]|->|=>|\u2192|=)\s*")
+_VERDICT = re.compile(
+    r"(?:yes|no|nope|yep|true|false|t|f|correct|incorrect|wahr|falsch|ja|nein|oui|non"
+    r"|vrai|faux|s\u00ed|verdadero|falso|vero)\b",
+    re.IGNORECASE,
+)
+
+
+class Place(StrEnum):
+    """What kind of line asks."""
+
+    NUMBERED = "numbered item"
+    BULLET = "bullet"
+    QUOTE = "quote"
+    PARAGRAPH = "line of text"
+    HEADING = "heading"
+
+
+_FRAGMENT = 2
+_BASE = {
+    Place.NUMBERED: 0.65,
+    Place.BULLET: 0.55,
+    Place.QUOTE: 0.6,
+    Place.PARAGRAPH: 0.45,
+    Place.HEADING: 0.65,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A line taken apart: it asks up to column `end`, what answers begins at `rest`.
+
+    `inside` says that the question comes after other text that does not lead up to it.
+    """
+
+    end: int
+    rest: int
+    opener: bool
+    words: int
+    inside: bool
+    lower: bool
+    hedged: bool
+
+
+def split(text: str) -> Asked | None:
+    """Where a line asks; None where it does not. Marks must be blanked in `text`."""
+    ends = _marks(text)
+    words = _WORD.findall(text[: ends[0]]) if ends else []
+    if not words:
+        return None
+    end = _end_of_asking(text, ends)
+    asking = text[:end].strip()
+    first = words[0].casefold().replace("\u2019", "'")
+    breaks = _SENTENCE_END.search(asking[: asking.find("?")])
+    joiner = _JOINER.match(text, end)
+    return Asked(
+        end=end,
+        rest=joiner.end() if joiner else end,
+        opener=first in _OPENING or asking.startswith("\u00bf"),
+        words=len(_WORD.findall(asking)),
+        inside=breaks is not None and first not in _SCENARIOS | TASKS,
+        lower=asking[:1].islower(),
+        hedged=_HEDGE.search(asking) is not None,
+    )
+
+
+def _marks(text: str) -> list[int]:
+    """Where each question mark of the line, with what closes behind it, ends.
+
+    One inside parentheses is a remark, and one before a letter is part of a word.
+    """
+    ends, depth, at = [], 0, 0
+    for mark in _AFTER_QUESTION.finditer(text):
+        for character in text[at : mark.start()]:
+            depth += (character == "(") - (character == ")")
+            depth = max(depth, 0)
+        at = mark.start()
+        if depth == 0 and not text[at + 1 : at + 2].isalnum():
+            ends.append(mark.end())
+    return ends
+
+
+def _end_of_asking(text: str, ends: list[int]) -> int:
+    """Where the asking ends: after the last question of those that open the line.
+
+    A remark in parentheses right behind the question belongs to it.
+    """
+    end = ends[0]
+    for further in ends[1:]:
+        between = text[end : further - 1]
+        if _SENTENCE_END.search(between) or _JOINER.match(text, end):
+            break
+        end = further
+    while (tail := text[end:].lstrip()).startswith("(") and ")" in tail:
+        end = len(text) - len(tail) + tail.index(")") + 1
+    return end
+
+
+def confidence(
+    asked: Asked, place: Place, *, review: bool, answered: bool, verdict: bool = True
+) -> float:
+    """How sure it is that the line is a question to learn, 0 to 1.
+
+    `verdict` is False for an answer on the same line that opens with no yes or no.
+    """
+    score = _BASE[place]
+    score += 0.2 if asked.opener else 0.0
+    score += 0.15 if review else 0.0
+    score += 0.1 if answered else 0.0
+    score -= 0.3 if asked.hedged else 0.0
+    score -= 0.3 if asked.inside else 0.0
+    score -= 0.0 if verdict else 0.1
+    if not asked.opener:
+        score -= 0.25 if asked.words <= _FRAGMENT and not answered else 0.0
+        score -= 0.15 if asked.lower else 0.0
+    return round(min(max(score, 0.0), 1.0), 2)
+
+
+def is_verdict(text: str) -> bool:
+    """Does an answer open with true, false, yes or no?"""
+    return _VERDICT.match(text.strip("*_ ")) is not None
+
+
+def why_not(asked: Asked) -> str:
+    """The ledger's reason for a line that asks too faintly."""
+    if asked.inside:
+        return "the question stands inside other text"
+    if asked.hedged:
+        return "reads as a remark to oneself"
+    return "a fragment that may be an aside"

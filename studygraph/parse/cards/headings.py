@@ -1,0 +1,99 @@
+"""Headings that ask: "What is an OS", "Trusting people?", "Why virtualisation".
+
+The text of the section, up to its first sub-heading that follows some text, is the
+answer. A heading without a question mark has to open with a question word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from studygraph.config import ParseSettings
+from studygraph.note import (
+    BlockKind,
+    CandidateKind,
+    Card,
+    LedgerEntry,
+    Note,
+    Section,
+    SectionKind,
+)
+from studygraph.parse.cards import asking
+from studygraph.parse.cards.asking import Place
+from studygraph.parse.cards.review import context, kind_of
+from studygraph.parse.cards.wording import answer_text, question_text
+from studygraph.parse.prompts import is_stock
+from studygraph.parse.rows import View
+
+SYNTAX = "heading"
+
+_WITHOUT_MARK = 0.65
+_FEWEST_WORDS = 2
+
+
+def find(
+    note: Note, settings: ParseSettings, view: View
+) -> Iterator[Card | LedgerEntry]:
+    """Cards from the note's headings."""
+    del settings
+    for block, held in enumerate(note.blocks):
+        section = view.section(block)
+        if held.kind is not BlockKind.HEADING or section is None:
+            continue
+        if section.kind is not SectionKind.OTHER or is_stock(section.title):
+            continue
+        sure = _confidence(view, block)
+        if sure <= 0:
+            continue
+        question = question_text(section.title)
+        if sure < asking.TAKEN:
+            yield LedgerEntry(
+                line=section.line,
+                kind=CandidateKind.CARD,
+                text=question,
+                reason="a heading that may be an aside",
+            )
+            continue
+        end, answer = _body(view, block, section)
+        yield Card(
+            kind=kind_of(question, answer),
+            syntax=SYNTAX,
+            question=question,
+            answer=answer,
+            line=section.line,
+            end_line=view.number(end),
+            confidence=sure,
+            context=context(view, view.note.blocks[block].parent)
+            if view.note.blocks[block].parent >= 0
+            else "",
+        )
+
+
+def _confidence(view: View, block: int) -> float:
+    """How sure a heading is a question; 0 where it is none."""
+    row = view.rows(block)[0]
+    asked = asking.split(row.text)
+    written = block in view.children
+    if asked is not None and not row.words(asked.rest):
+        review = view.within(block) is SectionKind.REVIEW
+        return asking.confidence(asked, Place.HEADING, review=review, answered=written)
+    words = row.words().casefold().replace("\u2019", "'").split()
+    if len(words) >= _FEWEST_WORDS and words[0] in asking.QUESTION_WORDS and written:
+        return _WITHOUT_MARK
+    return 0.0
+
+
+def _body(view: View, block: int, section: Section) -> tuple[int, str | None]:
+    """The last line and the text of what stands under a heading."""
+    blocks = view.note.blocks
+    end, seen = view.indices[block], False
+    first = end + 1
+    for below in range(block + 1, len(blocks)):
+        if view.number(view.indices[below]) > section.end_line:
+            break
+        if blocks[below].kind is BlockKind.HEADING:
+            if seen or blocks[below].level <= section.level:
+                break
+            continue
+        seen, end = True, view.closed(below)
+    return end, answer_text(view.note.lines[first : end + 1]) if seen else None

@@ -1,0 +1,137 @@
+"""Tasks: questions that need no question mark.
+
+A label makes one ("Question 4.7b:", "Q19", "*Q9)*"), so does a bare fence put below a
+quote to hold the answer, a task word in a review section ("Prove that ..."), and in a
+list of review questions every item that has an answer below it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from studygraph.config import ParseSettings
+from studygraph.note import BlockKind, Card, LedgerEntry, Note, SectionKind
+from studygraph.parse.cards import answers, asking
+from studygraph.parse.cards.review import asks, context, kind_of
+from studygraph.parse.cards.wording import question_text
+from studygraph.parse.prompts import is_stock
+from studygraph.parse.rows import Row, View
+
+SYNTAX = "task"
+
+_LABEL = re.compile(
+    r"\s*(?:(?:question|problem|exercise|task|frage|aufgabe|\u00fcbung|exercice|pregunta"
+    r"|ejercicio|domanda|esercizio)\s*#?(?=\d)|q\s?(?=\d))"
+    r"\d{1,3}(?:\.\d{1,3}){0,3}\s?(?:\([a-z]\)|[a-z]\b)?\s*(?:[:.)\]\u2013\u2014-]\s*|$|\s)",
+    re.IGNORECASE,
+)
+_TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE})
+_LABELLED = 0.9
+_FENCED = 0.85
+_TASK_WORD = 0.6
+_IN_A_LIST = 0.55
+_FEWEST_WORDS = 3
+
+
+def find(
+    note: Note, settings: ParseSettings, view: View
+) -> Iterator[Card | LedgerEntry]:
+    """The note's tasks."""
+    del settings
+    for block, held in enumerate(note.blocks):
+        if held.kind not in _TEXT and held.kind is not BlockKind.HEADING:
+            continue
+        rows = view.rows(block)
+        for at, row in enumerate(rows):
+            if not is_stock(row.text) and (card := _task(view, rows, at)):
+                yield card
+
+
+def _task(view: View, rows: list[Row], at: int) -> Card | None:
+    row = rows[at]
+    label = _LABEL.match(row.text)
+    if label:
+        return _labelled(view, rows, at, label.end())
+    held = view.note.blocks[row.block]
+    if held.kind is BlockKind.HEADING or asks(row):
+        return None
+    answer = answers.below(view, rows, at, _opens_task, patient=False)
+    sure = _confidence(view, rows, at, answer)
+    if not sure:
+        return None
+    return _card(view, row, row.words(), answer, sure)
+
+
+def _opens_task(row: Row) -> bool:
+    return asks(row) or _LABEL.match(row.text) is not None
+
+
+def _labelled(view: View, rows: list[Row], at: int, start: int) -> Card | None:
+    """A labelled task; the text on the next lines is the task where none follows."""
+    row = rows[at]
+    question = row.words(start)
+    if not question and at + 1 < len(rows):
+        at += 1
+        question = rows[at].words()
+    elif not question and view.note.blocks[row.block].kind is BlockKind.HEADING:
+        return _under_heading(view, row)
+    if not question:
+        return None
+    answer = answers.below(view, rows, at, _opens_task, patient=True)
+    return _card(view, row, question, answer, _LABELLED)
+
+
+def _under_heading(view: View, row: Row) -> Card | None:
+    """`### Question 9:` asks what the first block below it says."""
+    below = row.block + 1
+    rows = view.rows(below) if below < len(view.note.blocks) else []
+    if not rows or view.note.blocks[below].kind not in _TEXT:
+        return None
+    question = " ".join(r.words() for r in rows)
+    answer = answers.below(view, rows, len(rows) - 1, _opens_task, patient=True)
+    return _card(view, row, question, answer, _LABELLED)
+
+
+def _card(
+    view: View, row: Row, asked: str, answer: answers.Answer, sure: float
+) -> Card:
+    question = question_text(asked)
+    return Card(
+        kind=kind_of(question, answer.text),
+        syntax=SYNTAX,
+        question=question,
+        answer=answer.text,
+        line=view.number(row.index),
+        end_line=view.number(max(answer.end, row.index)),
+        confidence=sure,
+        context=context(view, row.block),
+    )
+
+
+def _confidence(view: View, rows: list[Row], at: int, answer: answers.Answer) -> float:
+    """How sure an unlabelled line without question mark is a task; 0 for none."""
+    row = rows[at]
+    held = view.note.blocks[row.block]
+    if held.kind is BlockKind.QUOTE and answer.fenced and at == len(rows) - 1:
+        return _FENCED
+    words = row.text.split()
+    if view.within(row.block) is not SectionKind.REVIEW or at > 0:
+        return 0.0
+    if len(words) >= _FEWEST_WORDS and words[0].casefold() in asking.TASKS:
+        return _TASK_WORD
+    if held.kind is BlockKind.ITEM and held.level == 0 and len(words) > 1:
+        return _IN_A_LIST if answer.text and _among_questions(view, row.block) else 0.0
+    return 0.0
+
+
+def _among_questions(view: View, block: int) -> bool:
+    """Does another item of the same list ask something?"""
+    parent = view.note.blocks[block].parent
+    siblings = view.children.get(parent, [])
+    return any(
+        view.note.blocks[other].kind is BlockKind.ITEM
+        and other != block
+        and any(asks(row) for row in view.rows(other)[:1])
+        for other in siblings
+    )

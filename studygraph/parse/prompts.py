@@ -1,0 +1,41 @@
+"""Template prompts that are known before a vault is read.
+
+They come with widely shared lecture templates. What a vault's own templates say is
+learnt from its Templates folder and from repetition; this table is for single notes.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_WORDS = re.compile(r"\w+")
+_LONG = 40
+
+STOCK: frozenset[str] = frozenset(
+    {
+        "put useful links here",
+        "link all related words",
+        "list examples of where entry contents can fit in a larger context",
+        "when lectures is over add the content as aliases above",
+        "small summary",
+        "lecture slide link",
+        "did you generally find the overall content understandable or compelling",
+        "did a specific aspect of the reading raise questions for you or relate",
+    }
+)
+"""Folded prompts; a long one stands for every text that begins with it."""
+
+
+def fold(text: str) -> str:
+    """The words of a line alone: no case, marks or punctuation."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(_WORDS.findall(plain))
+
+
+def is_stock(text: str) -> bool:
+    """Is the text a prompt of a shared template, or one with something behind it?"""
+    folded = fold(text[:400])
+    return folded in STOCK or any(
+        folded.startswith(prompt) for prompt in STOCK if len(prompt) >= _LONG
+    )

@@ -1,0 +1,179 @@
+"""A note's prose line by line, for the syntaxes that look at shapes within a line.
+
+A `Row` is one line of a block. Its `text` is as long as the line on disk: marks are
+blanked, formulas and inline code are filled with a stand-in character, so that a word
+boundary, a dash or a question mark found in it is one that the writer meant as prose.
+All work is done in indices into `Note.lines`; `View.number` gives the line on disk.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from studygraph.note import Block, BlockKind, Note, Section, SectionKind, Span, SpanKind
+
+STAND_IN = "\ufffc"
+"""Stands for every character of a formula or of inline code."""
+
+_PROSE = frozenset(
+    {
+        BlockKind.HEADING,
+        BlockKind.PARAGRAPH,
+        BlockKind.ITEM,
+        BlockKind.QUOTE,
+        BlockKind.ROW,
+    }
+)
+_FENCES = ("```", "~~~")
+_FILLED = frozenset({SpanKind.MATH, SpanKind.CODE})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a block: `index` into `Note.lines`, `block` into `Note.blocks`.
+
+    `spans` are the marked stretches of this line, in its own columns.
+    """
+
+    index: int
+    block: int
+    raw: str
+    text: str
+    spans: tuple[Span, ...] = ()
+
+    def words(self, start: int = 0, end: int | None = None) -> str:
+        """What the reader sees between two columns; formulas keep their dollars."""
+        stop = len(self.text) if end is None else end
+        parts, at = [], start
+        for span in self.spans:
+            if span.kind in _FILLED and at <= span.start and span.end <= stop:
+                parts.append(self.text[at : span.start])
+                mark = "$" if span.kind is SpanKind.MATH else ""
+                parts.append(f"{mark}{span.text}{mark}")
+                at = span.end
+        return " ".join("".join([*parts, self.text[at:stop]]).split())
+
+    def marked(self, kinds: Sequence[SpanKind]) -> Iterator[Span]:
+        """The spans of these kinds, left to right."""
+        return (span for span in self.spans if span.kind in kinds)
+
+
+class View:
+    """A note's blocks as a tree and its prose as rows."""
+
+    def __init__(self, note: Note) -> None:
+        self.note = note
+        self.indices = _indices(note)
+        self.children: dict[int, list[int]] = {}
+        for place, block in enumerate(note.blocks):
+            self.children.setdefault(block.parent, []).append(place)
+
+    def number(self, index: int) -> int:
+        """The line on disk of `Note.lines[index]`."""
+        disk = self.note.disk_lines
+        return index + 1 if disk is None else disk[index]
+
+    def section(self, block: int) -> Section | None:
+        """The section that a block stands in."""
+        place = self.note.blocks[block].section
+        return self.note.sections[place] if place >= 0 else None
+
+    def within(self, block: int) -> SectionKind:
+        """What the section of a block is for."""
+        section = self.section(block)
+        return section.within if section else SectionKind.OTHER
+
+    def rows(self, block: int) -> list[Row]:
+        """The lines of a prose block; none of a code, math or template block."""
+        held = self.note.blocks[block]
+        if held.kind not in _PROSE:
+            return []
+        first = self.indices[block]
+        lines = held.text.split("\n")
+        if self.note.disk_lines is not None:
+            lines[0] = lines[0][self._base(first) :]
+        raws = self.note.lines[first : first + len(lines)]
+        return [
+            _row(first + i, block, raw, text, self._spans(held, first + i))
+            for i, (raw, text) in enumerate(zip(raws, lines, strict=False))
+        ]
+
+    def all_rows(self) -> Iterator[Row]:
+        """Every row of the note, in order."""
+        for block in range(len(self.note.blocks)):
+            yield from self.rows(block)
+
+    def last(self, block: int) -> int:
+        """The last block that hangs under `block`, itself where none does."""
+        while below := self.children.get(block):
+            block = below[-1]
+        return block
+
+    def end(self, block: int) -> int:
+        """The index of a block's last line, without what hangs under it."""
+        return self.indices[block] + self.note.blocks[block].text.count("\n")
+
+    def closed(self, block: int) -> int:
+        """The index of a block's last line, its closing fence included."""
+        end, lines = self.end(block), self.note.lines
+        code = self.note.blocks[block].kind is BlockKind.CODE
+        if code and end + 1 < len(lines) and lines[end + 1].strip().startswith(_FENCES):
+            return end + 1
+        return min(end, len(lines) - 1)
+
+    def _spans(self, block: Block, index: int) -> tuple[Span, ...]:
+        number = self.number(index)
+        found = [span for span in block.spans if span.line == number]
+        if self.note.disk_lines is None:
+            return tuple(found)
+        base = self._base(index)
+        size = len(self.note.lines[index])
+        return tuple(
+            replace(span, start=span.start - base, end=span.end - base)
+            for span in found
+            if base <= span.start and span.end <= base + size
+        )
+
+    def _base(self, index: int) -> int:
+        """The column at which a line stands on its line on disk."""
+        column, number = 0, self.number(index)
+        for before in range(index - 1, -1, -1):
+            if self.number(before) != number:
+                break
+            column += len(self.note.lines[before]) + 1
+        return column
+
+
+def _row(index: int, block: int, raw: str, text: str, spans: tuple[Span, ...]) -> Row:
+    for span in spans:
+        if span.kind in _FILLED:
+            size = span.end - span.start
+            text = text[: span.start] + STAND_IN * size + text[span.end :]
+    return Row(index, block, raw, text, spans)
+
+
+def _indices(note: Note) -> list[int]:
+    """The index into `Note.lines` at which each block begins.
+
+    Where run-together lines were split, several blocks share a line on disk: the next
+    line of that number whose text the block's first line is a masked form of is it.
+    """
+    disk = note.disk_lines
+    if disk is None:
+        return [block.line - 1 for block in note.blocks]
+    indices, at = [], 0
+    for block in note.blocks:
+        first = block.text.split("\n", 1)[0]
+        at = max(at, bisect_left(disk, block.line))
+        end = bisect_right(disk, block.line)
+        at = next((i for i in range(at, end) if _fits(first, note.lines[i])), at)
+        indices.append(at)
+    return indices
+
+
+def _fits(masked: str, raw: str) -> bool:
+    """Is `masked`, after the padding for its place on disk, `raw` with blanks?"""
+    text = masked[max(len(masked) - len(raw), 0) :]
+    return all(m in (" ", r) for m, r in zip(text, raw, strict=False))
