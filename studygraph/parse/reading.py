@@ -16,7 +16,14 @@ from studygraph.note import (
     NoteKind,
     SectionKind,
 )
-from studygraph.parse import comments, front_matter, metadata, sections, wikilinks
+from studygraph.parse import (
+    comments,
+    front_matter,
+    metadata,
+    plain_headings,
+    sections,
+    wikilinks,
+)
 from studygraph.parse.blocks import Walk
 from studygraph.parse.markdown import reader
 from studygraph.parse.places import Places
@@ -38,8 +45,11 @@ def parse(source: SourceFile, settings: ParseSettings) -> Note:
     front = front_matter.read(lines)
     clean, unclosed = comments.blank(lines, front.end)
     clean[: front.end] = [""] * front.end
+    marked = list(clean)
+    for number, level in plain_headings.find(clean, front.end, settings).items():
+        marked[number] = f"{'#' * level} {clean[number].strip()}"
     walk = Walk(places, clean)
-    walk.run(reader().parse("\n".join(clean)))
+    walk.run(reader().parse("\n".join(marked)))
     outline = sections.outline(walk.headings, places.last, settings)
     about = metadata.read(
         source.path, front, walk.headings, day_first=settings.day_first

@@ -55,6 +55,11 @@ def kind_of(title: str, settings: ParseSettings) -> SectionKind:
     return _qualified(fold(title), words)
 
 
+def is_phrase(title: str, settings: ParseSettings) -> bool:
+    """Whether the words name a kind as they stand, without a qualifier before them."""
+    return fold(title) in _phrases(_key(settings.sections))
+
+
 def part_of(title: str) -> SectionPart | None:
     """The half of the links section that the words of a heading name."""
     return _parts().get(fold(title))
