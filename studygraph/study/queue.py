@@ -1,0 +1,180 @@
+"""Which card comes next: what is due, then what is new, one of a family a day.
+
+Due cards in their short steps come first, at the minute; then the due ones of days,
+the most forgotten first; then new ones, prerequisites first, up to a number a day. A
+student's day begins at four in the morning, so that a late night is one day. Picking
+reads each card once: 20,000 take some ten milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from studygraph.graph.model import ConceptNode, EdgeType
+from studygraph.study.scheduling import Stage, recall
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from studygraph.graph.index import GraphIndex
+    from studygraph.graph.model import NodeId
+    from studygraph.study.model import StudyCard
+    from studygraph.study.replay import State
+    from studygraph.study.scheduling import Memory
+
+DAY_BEGINS = time(4)
+NEW_A_DAY = 20
+
+_AHEAD = timedelta(minutes=20)
+"""A short step is taken this much early when nothing else is left."""
+
+
+class Why(IntEnum):
+    """Why a card comes now, in the order in which they come."""
+
+    STEP = 0
+    DUE = 1
+    NEW = 2
+    EARLY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The card to show now; `memory` is None for a new one."""
+
+    card: StudyCard
+    memory: Memory | None
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What is left today: short steps, due cards and new ones."""
+
+    steps: int = 0
+    due: int = 0
+    new: int = 0
+
+    @property
+    def total(self) -> int:
+        """All that is left today."""
+        return self.steps + self.due + self.new
+
+
+def day_start(at: datetime) -> datetime:
+    """When the student's day of `at` began, in the zone of `at`."""
+    start = at.replace(
+        hour=DAY_BEGINS.hour, minute=DAY_BEGINS.minute, second=0, microsecond=0
+    )
+    return start if at >= start else start - timedelta(days=1)
+
+
+class Queue:
+    """The cards to study at one moment, in the order in which they are asked.
+
+    `cards` are those chosen; those without an answer are never asked. `rank` orders the
+    new ones (a plan's order of concepts), else they come as they stand in the notes.
+    """
+
+    def __init__(
+        self,
+        cards: Iterable[StudyCard],
+        state: State,
+        at: datetime,
+        *,
+        new_a_day: int = NEW_A_DAY,
+        rank: Mapping[NodeId, int] | None = None,
+    ) -> None:
+        self._at = at
+        self._today = day_start(at)
+        self._tomorrow = self._today + timedelta(days=1)
+        self._left = max(0, new_a_day - state.introduced(self._today))
+        self._rank = rank or {}
+        self._line: list[tuple[tuple[float, ...], int, Next]] = []
+        asked = [card for card in cards if card.back is not None]
+        seen_today = self._seen_today(asked, state)
+        for place, card in enumerate(asked):
+            self._put(card, state.memories.get(card.id), seen_today, place)
+        self._line.sort(key=lambda entry: entry[:2])
+        self._line = self._one_a_family(self._line)
+
+    def _seen_today(
+        self, cards: Sequence[StudyCard], state: State
+    ) -> dict[str, set[str]]:
+        """The cards answered today, by their family."""
+        seen: dict[str, set[str]] = defaultdict(set)
+        for card in cards:
+            memory = state.memories.get(card.id)
+            if memory and memory.last >= self._today:
+                seen[card.family].add(card.id)
+        return seen
+
+    def _put(
+        self,
+        card: StudyCard,
+        memory: Memory | None,
+        seen_today: Mapping[str, set[str]],
+        place: int,
+    ) -> None:
+        if seen_today.get(card.family, set()) - {card.id}:
+            return
+        if memory is None:
+            first = card.concepts[0] if card.concepts else None
+            rank = self._rank.get(first, len(self._rank)) if first else len(self._rank)
+            self._add(Next(card, None, Why.NEW), rank, place)
+        elif memory.stage is Stage.REVIEW:
+            if memory.due < self._tomorrow:
+                chance = recall(memory, self._at)
+                self._add(Next(card, memory, Why.DUE), round(chance, 9), place)
+        elif memory.due <= self._at:
+            self._add(Next(card, memory, Why.STEP), memory.due.timestamp(), place)
+        elif memory.due <= self._at + _AHEAD:
+            self._add(Next(card, memory, Why.EARLY), memory.due.timestamp(), place)
+
+    def _add(self, found: Next, key: float, place: int) -> None:
+        self._line.append(((float(found.why), key), place, found))
+
+    def _one_a_family(
+        self, line: list[tuple[tuple[float, ...], int, Next]]
+    ) -> list[tuple[tuple[float, ...], int, Next]]:
+        """The first of each family, and no more new ones than the day allows."""
+        kept, families, fresh = [], set(), 0
+        for entry in line:
+            found = entry[2]
+            if found.card.family in families:
+                continue
+            if found.why is Why.NEW:
+                if fresh == self._left:
+                    continue
+                fresh += 1
+            families.add(found.card.family)
+            kept.append(entry)
+        return kept
+
+    def next(self) -> Next | None:
+        """The card to show now; None when there is nothing left to do today."""
+        return self._line[0][2] if self._line else None
+
+    def upcoming(self) -> tuple[Next, ...]:
+        """All that is left today, in order."""
+        return tuple(found for _, _, found in self._line)
+
+    def counts(self) -> Counts:
+        """How much is left today."""
+        why = Counter(found.why for _, _, found in self._line)
+        return Counts(why[Why.STEP] + why[Why.EARLY], why[Why.DUE], why[Why.NEW])
+
+
+def unlocks(index: GraphIndex, card: StudyCard) -> tuple[ConceptNode, ...]:
+    """The concepts that need what the card asks for, the most important first."""
+    found: dict[NodeId, ConceptNode] = {}
+    for concept in card.concepts[:1]:
+        for edge in index.out(concept, EdgeType.PREREQUISITE_OF):
+            node = index.nodes.get(edge.target)
+            if isinstance(node, ConceptNode):
+                found[node.id] = node
+    return tuple(sorted(found.values(), key=lambda n: (-n.importance, n.id)))

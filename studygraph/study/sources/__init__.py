@@ -1,0 +1,1 @@
+"""Where cards come from: one module a source, each from graph and notes to cards."""

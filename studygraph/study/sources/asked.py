@@ -1,0 +1,107 @@
+"""Cards that the notes themselves ask, in whatever syntax.
+
+An explicit `^id` is the card's id. Without one it is what is asked; the same question
+with the same answer in two places is one card, with another answer it is told apart by
+its context and note. A question the writer left open keeps its place in the deck, with
+no answer: it is a gap, and nothing to review yet.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from studygraph.graph.build import question_ids
+from studygraph.graph.model import EdgeType
+from studygraph.note import CardKind
+from studygraph.study.model import CardId, Origin, StudyCard, card_id
+from studygraph.study.wording import folded_question, gives_away
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from studygraph.graph.model import NodeId
+    from studygraph.note import Card, Note
+    from studygraph.study.sources.material import Material
+
+SURE = 0.5
+"""A line that is less sure to be a question is no card."""
+
+_OWN_WORDS = frozenset({CardKind.CHOICE, CardKind.TRUE_FALSE, CardKind.CLOZE})
+"""Kinds whose question may hold the words of its answer."""
+
+
+def asked_cards(material: Material) -> Iterator[StudyCard]:
+    """The cards of every note, in the order of the notes; both ways where meant so."""
+    made: list[tuple[StudyCard, Card]] = []
+    for note in material.notes.values():
+        for card, node in zip(note.cards, question_ids(note), strict=True):
+            if card.confidence >= SURE and _is_worth(card):
+                made += [(c, card) for c in _cards(material, note, card, node)]
+    yield from _told_apart(made)
+
+
+def _is_worth(card: Card) -> bool:
+    if not folded_question(card.question):
+        return False
+    if card.answer is None or card.kind in _OWN_WORDS:
+        return True
+    same = folded_question(card.answer) == folded_question(card.question)
+    return not same and not (
+        len(card.answer.split()) > 1 and gives_away(card.question, card.answer)
+    )
+
+
+def _cards(
+    material: Material, note: Note, card: Card, node: NodeId
+) -> Iterator[StudyCard]:
+    about = tuple(edge.target for edge in material.index.out(node, EdgeType.ABOUT))
+    first = StudyCard(
+        id=_id(card, card.question),
+        origin=Origin.NOTE,
+        kind=card.kind,
+        front=card.question,
+        back=card.answer,
+        source=material.quote(note.path, card.line),
+        family=node,
+        lecture=note.title,
+        course=note.course,
+        context=card.context or material.heading(note.path, card.line),
+        concepts=about,
+        decks=card.decks,
+        confidence=card.confidence,
+    )
+    yield first
+    if card.kind is CardKind.REVERSED and card.answer is not None:
+        yield replace(
+            first,
+            id=_id(card, card.answer, "back"),
+            front=card.answer,
+            back=card.question,
+        )
+
+
+def _id(card: Card, question: str, *way: str) -> CardId:
+    asked = f"^{card.key}" if card.key else folded_question(question)
+    return card_id(Origin.NOTE.value, asked, *way)
+
+
+def _told_apart(made: Iterable[tuple[StudyCard, Card]]) -> Iterator[StudyCard]:
+    """One card an id: the same asked twice is one, unless the answers differ."""
+    groups: dict[str, list[tuple[StudyCard, Card]]] = defaultdict(list)
+    for pair in made:
+        groups[pair[0].id].append(pair)
+    for group in groups.values():
+        cards = [card for card, _ in group]
+        answers = {folded_question(card.back or "") for card in cards}
+        if len(answers - {""}) <= 1:
+            yield next((card for card in cards if card.back), cards[0])
+            continue
+        taken = set()
+        for card in cards:
+            apart = card_id(card.id, card.note, folded_question(card.context))
+            while apart in taken:
+                apart = card_id(apart, "again")
+            taken.add(apart)
+            yield replace(card, id=apart)

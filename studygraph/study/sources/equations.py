@@ -1,0 +1,174 @@
+r"""Cards from formulas: one side given, the other asked for.
+
+A formula is asked for when its left side is one symbol (`C_t`, `\hat y`, `f(x)`), its
+right side is more than a number or a name, and the note says in words what the symbol
+is: by a concept that owns it, or by the heading it stands under.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from studygraph.concepts.folding import fold
+from studygraph.note import CardKind
+from studygraph.study.model import Origin, StudyCard
+from studygraph.study.sources.definitions import names
+
+if TYPE_CHECKING:
+    from studygraph.graph.model import ConceptNode
+    from studygraph.note import Equation, Note
+    from studygraph.study.sources.material import Material
+
+_LONGEST = 240
+_SIGN = re.compile(r"\\[A-Za-z]+|\\.|[^\\]", re.DOTALL)
+_WRAPPERS = re.compile(
+    r"\\(?:begin|end)\{(?:align|aligned|gather|gathered|equation|split)\*?\}"
+    r"|\\displaylines|\\displaystyle|\\nonumber|\\notag|\\tag\{[^}]*\}|\\label\{[^}]*\}"
+)
+_NAME = r"(?:\\(?!text|frac|sqrt|sum|int|prod|left|begin)[A-Za-z]+|[A-Za-z])"
+_SUB = r"(?:\{[^{}]*\}|\\[A-Za-z]+|[^\s{}\\])"
+_SYMBOL = re.compile(
+    rf"\s*{_NAME}(?:\s*\{{[^{{}}]*\}}|\s+[A-Za-z](?![A-Za-z]))?"
+    rf"(?:\s*[_^]\s*{_SUB}|'|\*)*"
+    r"(?:\s*\\?[a-z]*\([^=()]{1,24}\))?\s*"
+)
+_LETTER = re.compile(
+    r"\\(?!text|mathrm|left|right|quad|,|;|!|cdot|times)[A-Za-z]+|[A-Za-z]"
+)
+_WORKS = re.compile(
+    r"[+\-*/^(]|\\(?:frac|sum|prod|int|sqrt|log|ln|exp|sigma|tanh|max|min|cdot|times"
+    r"|odot|circ|lim|arg|text|mathrm|partial|nabla)"
+)
+
+
+def equation_cards(material: Material) -> Iterator[StudyCard]:
+    """The cards of every note's formulas, in the order of the notes."""
+    for note in material.notes.values():
+        asked = [(card.line, card.end_line) for card in note.cards]
+        seen: set[str] = set()
+        for equation in note.equations:
+            if any(start <= equation.line <= end for start, end in asked):
+                continue
+            for left, right in sides(equation.tex):
+                card = _card(material, note, equation, left, right)
+                if card and card.front not in seen:
+                    seen.add(card.front)
+                    yield card
+
+
+def sides(tex: str) -> tuple[tuple[str, str], ...]:
+    """The (left, right) of each line of a formula, split at its first `=`.
+
+    Lines without both are left out. Signs inside braces, brackets and environments do
+    not count.
+    """
+    if len(tex) > 4 * _LONGEST:
+        return ()
+    found = []
+    for line in _lines(_WRAPPERS.sub(" ", tex)):
+        parts = _split_at_equals(line)
+        if parts:
+            found.append(parts)
+    return tuple(found)
+
+
+def _lines(tex: str) -> list[str]:
+    """A formula's lines, without the alignment marks."""
+    tex = tex.strip()
+    if tex.startswith("{") and tex.endswith("}"):
+        tex = tex[1:-1]
+    lines, current, depth = [], "", 0
+    for sign in _SIGN.findall(tex):
+        depth += _depth(sign)
+        if sign == r"\\" and depth == 0:
+            lines.append(current)
+            current = ""
+        elif sign != "&" or depth:
+            current += sign
+    return [*lines, current]
+
+
+def _depth(sign: str) -> int:
+    return (sign in {"{", r"\begin", r"\left"}) - (sign in {"}", r"\end", r"\right"})
+
+
+def _split_at_equals(line: str) -> tuple[str, str] | None:
+    depth, place = 0, 0
+    before = ""
+    for sign in _SIGN.findall(line):
+        depth += _depth(sign) + (sign in "([") - (sign in ")]")
+        if sign == "=" and depth == 0 and before not in {"<", ">", "!", "=", ":"}:
+            left, right = line[:place].strip(), line[place + 1 :].strip(" ,.;")
+            return (left, right) if left and right and right[0] != "=" else None
+        place += len(sign)
+        before = sign
+    return None
+
+
+def is_formula(left: str, right: str) -> bool:
+    """Whether `left` is one symbol and `right` says how it comes about."""
+    letters = set(_LETTER.findall(right))
+    return (
+        _SYMBOL.fullmatch(left) is not None
+        and len(left) <= 32  # noqa: PLR2004
+        and len(right) <= _LONGEST
+        and len(letters) >= 2  # noqa: PLR2004
+        and _WORKS.search(right) is not None
+        and r"\dots" not in right
+    )
+
+
+def _card(
+    material: Material, note: Note, equation: Equation, left: str, right: str
+) -> StudyCard | None:
+    if not is_formula(left, right):
+        return None
+    owner = _owner(material, note, left)
+    about = owner or _heading_concept(material, note, equation.line)
+    if about is None:
+        return None
+    verb = "of" if owner else "for"
+    return material.card(
+        Origin.EQUATION,
+        CardKind.BASIC,
+        front=f"Complete the formula {verb} the **{about.label}**: ${left} = \\;?$",
+        asks=f"formula {symbol_key(left)}",
+        back=f"$${left} = {right}$$",
+        source=material.quote(note.path, equation.line),
+        about=about,
+        family=f"{about.id}/formula",
+    )
+
+
+def _heading_concept(material: Material, note: Note, line: int) -> ConceptNode | None:
+    """The concept that the heading over `line` names and nothing else."""
+    heading = fold(material.heading(note.path, line))
+    for node in material.concepts_of(note.path):
+        concept = material.concept(node)
+        if concept and heading in {fold(name) for name in names(concept)}:
+            return concept
+    return None
+
+
+def _owner(material: Material, note: Note, left: str) -> ConceptNode | None:
+    """The concept of this note that the symbol stands for; the surest of several."""
+    key = symbol_key(left)
+    bare = symbol_key(re.sub(r"\(.*\)\s*$", "", left))
+    held = material.concepts_of(note.path)
+    owners = []
+    for node, weight in held.items():
+        concept = material.concept(node)
+        if concept and {symbol_key(s) for s in concept.symbols} & {key, bare}:
+            owners.append((-weight, -concept.importance, concept.id, concept))
+    return min(owners)[3] if owners else None
+
+
+def symbol_key(tex: str) -> str:
+    """A symbol without the spaces and braces that do not change it."""
+    return (
+        re.sub(r"\s+|(?<=[_^])\{(\w)\}", lambda m: m[1] or "", tex)
+        .replace("{", "")
+        .replace("}", "")
+    )

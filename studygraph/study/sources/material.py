@@ -1,0 +1,85 @@
+"""What every source of cards works with: the graph made quick, the notes by path."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studygraph.concepts.model import Evidence
+from studygraph.graph.index import GraphIndex
+from studygraph.graph.model import ConceptNode, EdgeType, NodeId
+from studygraph.study.model import StudyCard, card_id
+from studygraph.study.wording import folded_question
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from studygraph.graph.model import StudyGraph
+    from studygraph.note import CardKind, Note, NotePath
+    from studygraph.study.model import Origin
+
+_QUOTE = 300
+
+
+class Material:
+    """One notebook, as the sources of cards look at it."""
+
+    def __init__(self, graph: StudyGraph, notes: Iterable[Note]) -> None:
+        self.index = GraphIndex(graph)
+        self.notes: dict[NotePath, Note] = {note.path: note for note in notes}
+
+    def concept(self, node: NodeId) -> ConceptNode | None:
+        """The concept with that id; None for another node or none."""
+        found = self.index.nodes.get(node)
+        return found if isinstance(found, ConceptNode) else None
+
+    def concepts_of(self, path: NotePath) -> dict[NodeId, float]:
+        """The concepts that the note mentions, and how sure each is its term."""
+        note = self.index.note(path)
+        edges = self.index.out(note.id, EdgeType.MENTIONS)
+        return {edge.target: edge.weight for edge in edges}
+
+    def heading(self, path: NotePath, line: int) -> str:
+        """The words of the nearest heading above `line`; "" where there is none."""
+        note = self.notes.get(path)
+        above = [s for s in note.sections if s.line <= line] if note else []
+        return above[-1].title if above else ""
+
+    def quote(self, path: NotePath, line: int) -> Evidence:
+        """The line as it stands in the note, cut where it is very long."""
+        note = self.notes.get(path)
+        text = note.text_at(line).strip() if note else ""
+        return Evidence(path, line, text[:_QUOTE])
+
+    def card(  # noqa: PLR0913  (one argument a field of the card)
+        self,
+        origin: Origin,
+        kind: CardKind,
+        *,
+        front: str,
+        back: str,
+        source: Evidence,
+        about: ConceptNode,
+        asks: str = "",
+        concepts: tuple[NodeId, ...] = (),
+        also: tuple[Evidence, ...] = (),
+        family: str = "",
+    ) -> StudyCard:
+        """A card made of the graph; `asks` is what its id is made of, else the front.
+
+        The id is of the concept and of what is asked about it.
+        """
+        asked = folded_question(asks or front)
+        note = self.notes.get(source.note)
+        return StudyCard(
+            id=card_id(origin.value, kind.value, about.id, asked),
+            origin=origin,
+            kind=kind,
+            front=front,
+            back=back,
+            source=source,
+            family=family or about.id,
+            lecture=note.title if note else "",
+            course=note.course if note else None,
+            concepts=concepts or (about.id,),
+            also=also,
+        )

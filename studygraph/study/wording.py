@@ -1,0 +1,108 @@
+"""What makes the words of a card good or useless, as plain tests on text.
+
+A card is worth its time when the question can be answered and does not hold its own
+answer. Here are the tests that decide it, each a function of the text alone.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+from studygraph.concepts.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+BLANK = "____"
+
+_MARKS = re.compile(r"[*_`=~]{2,}|(?<!\w)[*_`]|[*_`](?!\w)")
+_MATH = re.compile(r"\$\$.+?\$\$|\$[^$\n]+\$", re.DOTALL)
+_WORD = re.compile(r"[^\W\d_]+")
+_EMBED = re.compile(r"!\[\[[^\]]*\]\]|!\[[^\]]*\]\([^)]*\)")
+_ADDRESS = re.compile(r"https?://\S+")
+_DANGLING = re.compile(
+    r"(?:this|that|these|those|it|they|he|she|we|i|you|also|and|but|or|so|then|because"
+    r"|which|there|here|now|see|e\.?g\.?|ex|example|note|todo|same|above|below)\b",
+    re.IGNORECASE,
+)
+_UNFINISHED = re.compile(
+    r"(?:[:,;(\[{=+*/&-]|\b(?:the|a|an|of|to|and|or|is|are|with))$"
+)
+_FUNCTION = (
+    "a an and are as at be been by can do does each for from has have how in into "
+    "is it its of on or than that the their then there these they this to used use "
+    "using was were what when where which while who will with you your we our one"
+)
+_EMPTY_WORDS = frozenset(_FUNCTION.split())
+
+
+def folded_question(text: str) -> str:
+    """What makes two questions the same: case, marks, spaces and end signs do not."""
+    plain = normalize("NFKC", _MARKS.sub("", text)).casefold()
+    return " ".join(plain.split()).strip(" ?.!:,;")
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The folded words of `text` that carry meaning, without its math."""
+    found = fold(_EMBED.sub(" ", _MATH.sub(" ", text))).split()
+    return tuple(word for word in found if word not in _EMPTY_WORDS)
+
+
+def gives_away(question: str, answer: str) -> bool:
+    """Whether every word of the answer already stands in the question.
+
+    An answer without words (math, a number) gives itself away when it stands there
+    as it is.
+    """
+    told = set(words(answer))
+    if told:
+        return told <= set(words(question)) and not _MATH.search(answer)
+    bare = "".join(answer.split())
+    return bool(bare) and bare in "".join(question.split())
+
+
+def name_pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """Finds any of `names` in text, in any case, number and hyphenation."""
+    forms = []
+    for name in sorted(set(names), key=lambda name: (-len(name), name)):
+        parts = [re.escape(part) for part in re.findall(r"\w+|[^\w\s-]+", name)]
+        if parts:
+            forms.append(r"[\s\-]*".join(parts) + r"(?:e?s)?")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(forms) or '(?!)'})(?!\w)", re.IGNORECASE)
+
+
+def masked(text: str, names: Iterable[str]) -> str:
+    """`text` with every form of `names` blanked out, outside of its math."""
+    pattern = name_pattern(names)
+    pieces, end = [], 0
+    for formula in _MATH.finditer(text):
+        pieces += [pattern.sub(BLANK, text[end : formula.start()]), formula.group()]
+        end = formula.end()
+    return "".join([*pieces, pattern.sub(BLANK, text[end:])])
+
+
+def is_solid(text: str, *, least: int = 3, most: int = 60) -> bool:
+    """Whether `text` can stand alone as an answer.
+
+    It has `least` to `most` words (a formula counts for two), begins with no pointer to
+    what is not there, ends as a thought does, and leaves no bracket or formula open.
+    """
+    bare = _EMBED.sub(" ", text).strip()
+    plain = _ADDRESS.sub(" ", _MARKS.sub("", bare)).strip()
+    size = len(_WORD.findall(_MATH.sub(" ", plain))) + 2 * len(_MATH.findall(plain))
+    return (
+        least <= size <= most
+        and not _DANGLING.match(plain)
+        and not _UNFINISHED.search(plain)
+        and not plain.endswith(("?", "..."))
+        and _is_balanced(plain)
+    )
+
+
+def _is_balanced(text: str) -> bool:
+    if text.count("$") % 2:
+        return False
+    prose = _MATH.sub(" ", text)
+    return all(prose.count(a) == prose.count(b) for a, b in ("()", "[]", "{}"))

@@ -1,0 +1,240 @@
+"""Cards: what is asked, what is left out, and ids that outlive answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from study_values import TEXT, graph_of, note, question, with_cards
+
+from studygraph.note import Card, CardKind, NotePath
+from studygraph.study.cards import Choice, make_cards
+from studygraph.study.model import Origin, StudyCard
+from studygraph.study.sources.equations import is_formula, sides
+from studygraph.study.wording import gives_away, is_solid, masked
+
+
+def deck(*cards: Card) -> tuple[StudyCard, ...]:
+    held = with_cards(*cards)
+    return make_cards(graph_of(held), (held,))
+
+
+def of(cards: tuple[StudyCard, ...], origin: Origin) -> list[StudyCard]:
+    return [card for card in cards if card.origin is origin]
+
+
+def test_every_source_gives_its_cards_with_the_line_they_come_from() -> None:
+    cards = make_cards(graph_of(), (note(),))
+    assert {card.origin for card in cards} == set(Origin)
+    lines = TEXT.splitlines()
+    for card in cards:
+        assert card.source.text == lines[card.line - 1].strip()
+
+
+def test_a_definition_is_asked_in_both_directions() -> None:
+    cards = of(make_cards(graph_of(), (note(),)), Origin.DEFINITION)
+    forget = [card for card in cards if card.line == 5]
+    meaning = "a sigmoid layer that decides what the cell throws away"
+    assert sorted((c.kind, c.front, c.back) for c in forget) == [
+        (
+            CardKind.BASIC,
+            "Define **forget gate**.",
+            meaning,
+        ),
+        (
+            CardKind.REVERSED,
+            f"Which term is this? {meaning}",
+            "forget gate",
+        ),
+    ]
+    assert len({card.family for card in forget}) == 1
+
+
+def test_a_sentence_that_names_its_term_is_asked_with_the_term_left_out() -> None:
+    cards = of(make_cards(graph_of(), (note(),)), Origin.DEFINITION)
+    (cloze,) = (card for card in cards if card.kind is CardKind.CLOZE)
+    assert cloze.front == (
+        "The {{c1::input gate}} is a layer that decides which new values are stored"
+    )
+
+
+def test_relations_ask_for_parts_and_for_what_a_quantity_is_computed_from() -> None:
+    cards = of(make_cards(graph_of(), (note(),)), Origin.RELATION)
+    assert [(card.front, card.back) for card in cards] == [
+        (
+            "Name the parts of **LSTM** that the notes give.",
+            "- forget gate\n- input gate",
+        ),
+        (
+            "What is the **cell state** computed from?",
+            "- forget gate $f_t$\n- input gate $i_t$",
+        ),
+    ]
+
+
+def test_a_formula_is_asked_for_its_right_side() -> None:
+    (card,) = of(make_cards(graph_of(), (note(),)), Origin.EQUATION)
+    assert card.front == "Complete the formula of the **cell state**: $C_t = \\;?$"
+    assert card.back == r"$$C_t = f_t * C_{t-1} + i_t * \tilde C_t$$"
+
+
+def test_a_contrast_is_told_by_both_definitions() -> None:
+    (card,) = of(make_cards(graph_of(), (note(),)), Origin.CONTRAST)
+    assert card.front == "**forget gate** or **input gate**: what is the difference?"
+    assert card.back is not None
+    assert card.back.count("decides") == 2
+
+
+def test_an_id_stays_when_the_answer_changes_and_goes_when_the_question_does() -> None:
+    (before,) = of(deck(question("Why a gate?", "To forget", 9)), Origin.NOTE)
+    (after,) = of(deck(question("Why a gate?", "To forget the past", 9)), Origin.NOTE)
+    (other,) = of(deck(question("Why two gates?", "To forget", 9)), Origin.NOTE)
+    assert before.id == after.id
+    assert before.id != other.id
+
+
+def test_an_id_is_the_same_in_another_note_with_other_marks_and_case() -> None:
+    (here,) = of(deck(question("Why a gate?", "To forget", 9)), Origin.NOTE)
+    moved = replace(
+        with_cards(question("**why** a  GATE", "To forget", 3)),
+        path=NotePath("elsewhere.md"),
+    )
+    (there,) = of(make_cards(graph_of(moved), (moved,)), Origin.NOTE)
+    assert here.id == there.id
+
+
+def test_an_explicit_id_wins_over_the_words() -> None:
+    (before,) = of(deck(question("Why a gate?", "x y", 9, key="gate")), Origin.NOTE)
+    (after,) = of(deck(question("What for?", "x y", 9, key="gate")), Origin.NOTE)
+    assert before.id == after.id
+
+
+def test_the_same_question_with_other_answers_is_two_cards() -> None:
+    cards = of(
+        deck(question("Time?", "$O(n)$", 9), question("Time?", "$O(1)$", 11)),
+        Origin.NOTE,
+    )
+    assert len({card.id for card in cards}) == 2
+
+
+def test_the_same_question_with_the_same_answer_is_one_card() -> None:
+    cards = deck(
+        question("Why a gate?", "To forget", 9), question("why a gate", None, 11)
+    )
+    assert [card.back for card in of(cards, Origin.NOTE)] == ["To forget"]
+
+
+def test_an_open_question_is_in_the_deck_but_not_asked() -> None:
+    cards = of(make_cards(graph_of(), (note(),)), Origin.NOTE)
+    (unanswered,) = (card for card in cards if card.back is None)
+    assert unanswered.front == "Why a sigmoid?"
+    assert not Choice().wants(unanswered)
+    assert Choice(open_questions=True).wants(unanswered)
+
+
+def test_a_question_that_holds_its_answer_is_no_card() -> None:
+    cards = deck(question("The forget gate throws away what?", "the forget gate", 9))
+    assert of(cards, Origin.NOTE) == []
+
+
+def test_a_true_or_false_item_may_hold_the_words_of_its_answer() -> None:
+    card = replace(
+        question("Adam is faster, true or false?", "false", 9), kind=CardKind.TRUE_FALSE
+    )
+    assert len(of(deck(card), Origin.NOTE)) == 1
+
+
+def test_an_unsure_line_is_no_card() -> None:
+    assert (
+        of(deck(question("ai generator?", "hm", 9, confidence=0.2)), Origin.NOTE) == []
+    )
+
+
+def test_a_card_made_from_the_graph_gives_way_to_a_note_that_asks_the_same() -> None:
+    cards = deck(question("What is a forget gate?", "A layer of numbers", 9))
+    assert "Define **forget gate**." not in {card.front for card in cards}
+
+
+def test_a_card_both_ways_is_two_cards_of_one_family() -> None:
+    card = replace(question("Gate", "A layer", 9), kind=CardKind.REVERSED)
+    there, back = of(deck(card), Origin.NOTE)
+    assert (there.front, there.back) == (back.back, back.front)
+    assert there.family == back.family
+    assert there.id != back.id
+
+
+def test_a_choice_filters_by_course_lecture_concept_and_deck() -> None:
+    cards = make_cards(graph_of(), (note(),))
+    some = next(card for card in cards if card.concepts and card.back)
+    assert Choice(courses=("ML1",)).wants(some)
+    assert not Choice(courses=("ML2",)).wants(some)
+    assert Choice(lectures=("Recurrent nets",)).wants(some)
+    assert Choice(concepts=(some.concepts[0],)).wants(some)
+    tagged = replace(some, decks=("exam/gates",))
+    assert Choice(decks=("exam",)).wants(tagged)
+    assert not Choice(decks=("exa",)).wants(tagged)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "expected"),
+    [
+        ("What is the forget gate?", "the forget gate", True),
+        ("What is the forget gate?", "a layer", False),
+        ("Is $x$ = 5?", "5", True),
+        ("How many?", "5", False),
+    ],
+)
+def test_a_question_gives_itself_away_when_it_holds_all_words_of_its_answer(
+    question: str, answer: str, *, expected: bool
+) -> None:
+    assert gives_away(question, answer) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a layer that decides", True),
+        ("this is needed", False),
+        ("a layer that decides:", False),
+        ("a layer", False),
+        ("a layer (which decides what", False),
+        ("is it a layer of the net?", False),
+        (r"$\sigma(x)$ of inputs", True),
+    ],
+)
+def test_an_answer_stands_alone_or_is_no_answer(text: str, *, expected: bool) -> None:
+    assert is_solid(text) is expected
+
+
+def test_a_name_is_blanked_in_every_form_but_not_inside_math() -> None:
+    text = "Forget-gates and the forget gate, $forget gate$, forgets"
+    expected = "____ and the ____, $forget gate$, forgets"
+    assert masked(text, ["forget gate"]) == expected
+
+
+def test_a_formula_is_split_at_its_own_equals_sign_line_by_line() -> None:
+    tex = (
+        r"\begin{align} i_t &= \sigma(W_i [h_{t-1}]) \\ c &= \sum_{i=1} x_i \end{align}"
+    )
+    assert sides(tex) == (
+        ("i_t", r"\sigma(W_i [h_{t-1}])"),
+        ("c", r"\sum_{i=1} x_i"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("C_t", "f_t * C_{t-1}", True),
+        (r"\hat y", r"\sigma(Wx + b)", True),
+        ("f(x)", "x + y", True),
+        ("x", "5", False),
+        ("a + b", "c + d", False),
+        ("x", "y", False),
+        (r"\tilde C_t", r"\tanh(W_C x_t + b)", True),
+    ],
+)
+def test_a_formula_has_one_symbol_on_the_left_and_work_on_the_right(
+    left: str, right: str, *, expected: bool
+) -> None:
+    assert is_formula(left, right) is expected
