@@ -1,1 +1,83 @@
+"""The site room: a StudyGraph and its notes in, pages out.
 
+`pages` makes addresses, one module makes each kind of page, `theme` holds templates and
+assets, `writer` puts the pages on disk.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studygraph.note import NoteKind
+from studygraph.site.attachments import file_pages, wanted
+from studygraph.site.body import Bodies
+from studygraph.site.concept import concept_page
+from studygraph.site.desk import Desk
+from studygraph.site.documents import documents
+from studygraph.site.home import home_page, index_page, map_page, search_page
+from studygraph.site.lecture import lecture_page
+from studygraph.site.network import data_pages, script
+from studygraph.site.pages import CONCEPTS, HOME, MAP, SHEETS, Page, PageUrl, data_file
+from studygraph.site.search import index
+from studygraph.site.sheet import sheet_pages
+from studygraph.site.theme import Door, Theme, asset_pages
+from studygraph.site.writer import Written, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from studygraph.config import SiteSettings
+    from studygraph.graph.model import StudyGraph
+    from studygraph.note import Note, NotePath
+
+__all__ = ["Page", "PageUrl", "Written", "render", "write"]
+
+
+def render(
+    graph: StudyGraph,
+    notes: Sequence[Note],
+    attachments: Mapping[NotePath, Path],
+    settings: SiteSettings,
+    *,
+    language: str = "en",
+    extra: Iterable[Page] = (),
+) -> Iterator[Page]:
+    """Every page of the site, one after another, in a fixed order.
+
+    `notes` are settled and are those of `graph`. `attachments` maps the path of each
+    file that is no note to where it lies; only those that a note shows or links to are
+    copied. `extra` pages are passed on as they are.
+    """
+    shown = [note for note in notes if note.kind is not NoteKind.TEMPLATE]
+    desk = Desk(graph, shown, wanted(shown, attachments))
+    theme = Theme(settings.title or "Study notes", language, _doors(desk))
+    bodies = Bodies(desk)
+    yield home_page(desk, theme)
+    yield map_page(desk, theme, settings.overview)
+    yield index_page(desk, theme)
+    yield search_page(theme)
+    yield from sheet_pages(desk, theme)
+    for note in shown:
+        yield lecture_page(desk, theme, bodies, note)
+    for concept in desk.concepts:
+        yield concept_page(desk, theme, concept, bodies.answer)
+    texts = {concept.id: desk.meaning(concept) for concept in desk.concepts}
+    yield from data_pages(desk.index, desk.urls, texts, settings.overview)
+    found = index(list(documents(desk)))
+    yield Page(data_file("search.js"), script("STUDYGRAPH_SEARCH", found))
+    yield from file_pages(desk)
+    yield from asset_pages()
+    yield from extra
+
+
+def _doors(desk: Desk) -> tuple[Door, ...]:
+    """The navigation: a door for each part of the site that is there."""
+    courses = list(desk.courses)
+    sheets = desk.urls.sheet(courses[0]) if len(courses) == 1 else SHEETS
+    return (
+        Door("Lectures", HOME),
+        Door("Map", MAP),
+        Door("Concepts", CONCEPTS),
+        Door("Cheat sheet" if len(courses) == 1 else "Cheat sheets", sheets),
+    )

@@ -1,0 +1,293 @@
+// A demo's page: run its code in a worker, show what it prints and draws.
+//
+// Every run gets a new worker with a new MicroPython, so nothing is left over from the
+// run before, and Stop ends whatever the code is doing. Pages opened from disk may not
+// fetch, so the interpreter comes in a script file, packed.
+(() => {
+  "use strict";
+  const { load, make } = window.studygraph;
+  const PLOT = "::plot ";
+  const MOST = 1_000_000;
+  const EAGER_LINES = 200;
+  const SLIDE_MS = 120;
+
+  // ---- in the worker ----
+  // Its text becomes the worker's script, so it uses nothing from out here.
+  const work = () => {
+    onmessage = async ({ data: { module, wasm, library, code, plotMark, most, eager } }) => {
+      const { loadMicroPython } = await import(module);
+      let waiting = "";
+      let lines = 0;
+      let size = 0;
+      let sent = 0;
+      const plots = [];
+      const flush = () => {
+        if (waiting) postMessage({ text: waiting });
+        waiting = "";
+        sent = performance.now();
+      };
+      const say = (line) => {
+        if (size > most) return;
+        lines += 1;
+        size += line.length + 1;
+        if (line.startsWith(plotMark)) {
+          flush();
+          postMessage({ plot: plots.push(line) - 1, line });
+        } else {
+          waiting += line + "\n";
+          if (lines < eager || performance.now() - sent > 50) flush();
+        }
+        if (size > most) {
+          flush();
+          postMessage({ ended: "too-much" });
+        }
+      };
+      const python = await loadMicroPython({
+        url: wasm, heapsize: 32 * 1024 * 1024, linebuffer: true, stdout: say, stderr: say,
+      });
+      python.FS.mkdir("/lib");
+      for (const [name, text] of Object.entries(library)) python.FS.writeFile(`/lib/${name}`, text);
+      let ended = "finished";
+      let error = "";
+      try {
+        python.runPython(code);
+      } catch (fault) {
+        if (fault.type !== "SystemExit") {
+          ended = "failed";
+          error = String(fault.message ?? fault).trim();
+        }
+      }
+      // `print(..., end="")` leaves a line open.
+      const rest = python._module._stdoutBuffer ?? [];
+      if (rest.length) waiting += new TextDecoder().decode(new Uint8Array(rest));
+      flush();
+      const json = python.pyimport("json");
+      const { draw } = python.pyimport("plots");
+      for (const [number, line] of plots.entries()) {
+        try {
+          postMessage({ drawn: number, svg: draw(json.loads(line.slice(plotMark.length))) });
+        } catch {
+          postMessage({ drawn: number, svg: "" });
+        }
+      }
+      postMessage({ ended, error });
+    };
+  };
+
+  // ---- the interpreter ----
+  let runtime = null;
+  const unpack = async (packed, type) => {
+    const bytes = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return URL.createObjectURL(new Blob([await new Response(stream).arrayBuffer()], { type }));
+  };
+  const fetchRuntime = async () => {
+    await Promise.all([load("assets/micropython.js"), load("data/studylab.js")]);
+    const packed = window.studygraphPython;
+    const [module, wasm] = await Promise.all([
+      unpack(packed["micropython.mjs"], "text/javascript"),
+      unpack(packed["micropython.wasm"], "application/wasm"),
+    ]);
+    const script = new Blob([`(${work})()`], { type: "text/javascript" });
+    return { module, wasm, script: URL.createObjectURL(script), library: window.studygraphLibrary };
+  };
+  const prepare = () => {
+    runtime ??= fetchRuntime().catch((fault) => {
+      runtime = null;
+      throw fault;
+    });
+    return runtime;
+  };
+
+  // ---- drawings ----
+  // The code of a note may print anything, so only shapes, texts and classes pass.
+  const TAGS = new Set(["svg", "g", "path", "rect", "text", "tspan"]);
+  const ATTRIBUTES = new Set(["viewBox", "role", "aria-label", "class", "d", "x", "y", "dy", "width", "height"]);
+  const drawing = (text) => {
+    const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+    if (svg.tagName !== "svg") return null;
+    for (const element of [svg, ...svg.querySelectorAll("*")]) {
+      if (!TAGS.has(element.tagName)) return null;
+      for (const { name } of [...element.attributes]) {
+        if (!ATTRIBUTES.has(name) && name !== "xmlns") element.removeAttribute(name);
+      }
+    }
+    return document.importNode(svg, true);
+  };
+  const figure = (line, svg) => {
+    const picture = svg && drawing(svg);
+    if (!picture) return null;
+    const { title, about } = JSON.parse(line.slice(PLOT.length));
+    const frame = make("figure", "plot");
+    const caption = make("figcaption");
+    caption.append(make("b", "", title));
+    if (about) caption.append(" ", make("span", "", about));
+    const area = make("div", "scroll");
+    area.append(picture);
+    frame.append(caption, area);
+    return frame;
+  };
+
+  // ---- one demo ----
+  const setUp = (demo) => {
+    const part = (name) => demo.querySelector(`[data-${name}]`);
+    const shown = part("code");
+    const editor = part("editor");
+    const result = part("result");
+    const status = part("status");
+    const buttons = Object.fromEntries(["run", "stop", "edit", "reset"].map((name) => [name, part(name)]));
+    const sliders = [...demo.querySelectorAll("input[type=range]")];
+    const source = shown.textContent;
+    const original = shown.cloneNode(true);
+    const recorded = [...result.childNodes].map((node) => node.cloneNode(true));
+    let code = source;
+    let worker = null;
+    let turn = 0;
+
+    const say = (text) => { status.textContent = text; };
+    const end = () => {
+      worker?.terminate();
+      worker = null;
+      turn += 1;
+      if (document.activeElement === buttons.stop) buttons.run.focus();
+      buttons.stop.hidden = true;
+      demo.removeAttribute("aria-busy");
+    };
+
+    const run = async () => {
+      end();
+      const mine = turn;
+      const started = performance.now();
+      demo.setAttribute("aria-busy", "true");
+      buttons.stop.hidden = false;
+      say("Running…");
+      let ready;
+      try {
+        ready = await prepare();
+      } catch {
+        end();
+        say("Python could not be started in this browser. The recorded result is above.");
+        return;
+      }
+      if (mine !== turn) return;
+      const plots = new Map();
+      let text = null;
+      let begun = false;
+      const begin = () => {
+        if (!begun) result.replaceChildren();
+        begun = true;
+      };
+      const print = (words, name = "printed") => {
+        begin();
+        if (!text || text.className !== name) {
+          text = make("pre", name);
+          result.append(text);
+        }
+        text.append(words);
+      };
+      worker = new Worker(ready.script);
+      worker.onerror = (event) => {
+        event.preventDefault();
+        end();
+        say("Python could not be started in this browser.");
+      };
+      worker.onmessage = ({ data }) => {
+        if (mine !== turn) return;
+        if (data.text) print(data.text);
+        if ("plot" in data) {
+          begin();
+          const place = make("div", "plot-place");
+          result.append(place);
+          plots.set(data.plot, { place, line: data.line });
+          text = null;
+        }
+        if ("drawn" in data) {
+          const { place, line } = plots.get(data.drawn);
+          place.replaceWith(figure(line, data.svg) ?? make("pre", "printed", line));
+        }
+        if (data.error) print(data.error, "printed wrong");
+        if (data.ended) {
+          begin();
+          const seconds = ((performance.now() - started) / 1000).toFixed(2);
+          end();
+          say({
+            finished: `Finished in ${seconds} s.`,
+            failed: `Stopped by an error after ${seconds} s.`,
+            "too-much": "Stopped: it printed more than a page can show.",
+          }[data.ended]);
+        }
+      };
+      const { module, wasm, library } = ready;
+      worker.postMessage({ module, wasm, library, code, plotMark: PLOT, most: MOST, eager: EAGER_LINES });
+    };
+
+    const stop = () => {
+      end();
+      say("Stopped.");
+    };
+
+    // ---- code and sliders ----
+    const assignment = (name) => new RegExp(`^(${name}\\s*=\\s*)[-+]?[\\d.]+`, "m");
+    const showValue = (slider, value) => {
+      slider.value = value;
+      slider.nextElementSibling.textContent = value;
+    };
+    const slide = (slider) => {
+      const value = Number(slider.value).toFixed(Number(slider.dataset.decimals));
+      showValue(slider, value);
+      code = code.replace(assignment(slider.name), `$1${value}`);
+      editor.value = code;
+      const line = shown.querySelector(`[data-parameter="${slider.name}"]`);
+      if (line) line.textContent = line.textContent.replace(assignment(slider.name), `$1${value}`);
+    };
+    let soon = 0;
+    for (const slider of sliders) {
+      slider.addEventListener("input", () => {
+        slide(slider);
+        clearTimeout(soon);
+        soon = setTimeout(run, SLIDE_MS);
+      });
+    }
+
+    const edit = () => {
+      editor.value = code;
+      editor.rows = code.split("\n").length;
+      shown.parentElement.hidden = true;
+      editor.hidden = false;
+      buttons.edit.hidden = true;
+      editor.focus();
+    };
+    const reset = () => {
+      end();
+      clearTimeout(soon);
+      code = source;
+      shown.replaceChildren(...original.cloneNode(true).childNodes);
+      editor.hidden = true;
+      shown.parentElement.hidden = false;
+      buttons.edit.hidden = false;
+      for (const slider of sliders) showValue(slider, slider.getAttribute("value"));
+      result.replaceChildren(...recorded.map((node) => node.cloneNode(true)));
+      say("As written, with the recorded result.");
+    };
+    editor.addEventListener("input", () => {
+      code = editor.value;
+      for (const slider of sliders) {
+        const now = code.match(new RegExp(`^${slider.name}\\s*=\\s*([-+]?[\\d.]+)`, "m"));
+        if (now) showValue(slider, now[1]);
+      }
+    });
+    editor.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        run();
+      }
+    });
+    buttons.run.addEventListener("click", run);
+    buttons.stop.addEventListener("click", stop);
+    buttons.edit.addEventListener("click", edit);
+    buttons.reset.addEventListener("click", reset);
+    buttons.run.addEventListener("pointerenter", () => prepare().catch(() => {}), { once: true });
+  };
+
+  for (const demo of document.querySelectorAll("[data-demo]")) setUp(demo);
+})();

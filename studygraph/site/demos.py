@@ -1,0 +1,181 @@
+"""The pages of runnable code: an index, a page a demo, and what runs it in the page.
+
+Nothing is run here. Without JavaScript a page shows the code with the output and the
+drawings that were recorded beside it. The page of a demo is the only one that may
+start a worker: its policy alone says so, and a lecture links there.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from studygraph.demos.illustrate import node_id
+from studygraph.demos.model import Drawing
+from studygraph.demos.records import pieces
+from studygraph.graph.model import ConceptNode, EdgeType, NodeId
+from studygraph.site.desk import Chip, Spot
+from studygraph.site.highlight import highlight
+from studygraph.site.pages import Page, asset, data_file, page_name, relative, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from studygraph.demos.model import Demo, Parameter
+    from studygraph.site.desk import Desk
+    from studygraph.site.pages import PageUrl
+    from studygraph.site.theme import Theme
+
+DEMOS = page_name("demos/index.html")
+
+_OWN = ("demos.css", "demos.js", "micropython.js")
+_LICENCE = "vendor/micropython/LICENSE"
+_LIBRARY = ("studylab.py", "plots.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of code with its parts marked; `parameter` names the slider it sets."""
+
+    html: Markup
+    parameter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slider:
+    """A parameter as a control; `decimals` is how many digits it shows."""
+
+    parameter: Parameter
+    decimals: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A demo as the index and other pages list it."""
+
+    title: str
+    href: str
+    chips: tuple[Chip, ...]
+    spots: tuple[Spot, ...]
+    drawing: Drawing | None
+
+
+def demo_url(demo: Demo) -> PageUrl:
+    """The address of a demo's page."""
+    return page_name(f"demos/{slug(demo.name)}.html")
+
+
+def render_demos(desk: Desk, theme: Theme, demos: Sequence[Demo]) -> Iterator[Page]:
+    """Every page and file that demos need; nothing where there are none."""
+    if not demos:
+        return
+    yield theme.page(
+        DEMOS, "demos.html", entries=[entry(desk, DEMOS, demo) for demo in demos]
+    )
+    for demo in demos:
+        yield _page(desk, theme, demo)
+    yield from _files()
+
+
+def entry(desk: Desk, here: PageUrl, demo: Demo) -> Entry:
+    """The demo as a link on page `here`."""
+    drawings = [p for p in pieces(demo.recorded or "") if isinstance(p, Drawing)]
+    return Entry(
+        demo.title,
+        relative(here, demo_url(demo)),
+        _chips(desk, here, demo),
+        _spots(desk, here, demo),
+        drawings[0] if drawings else None,
+    )
+
+
+def demos_of(
+    desk: Desk, here: PageUrl, concept: NodeId, demos: Sequence[Demo]
+) -> tuple[Entry, ...]:
+    """The demos that illustrate a concept, for its page."""
+    shown = {edge.source for edge in desk.index.into(concept, EdgeType.ILLUSTRATES)}
+    return tuple(entry(desk, here, demo) for demo in demos if node_id(demo) in shown)
+
+
+def demo_card(here: PageUrl, demo: Demo) -> Markup:
+    """A demo inside a note's text: its title, first drawing and the way to its page."""
+    drawings = [p for p in pieces(demo.recorded or "") if isinstance(p, Drawing)]
+    picture = Markup(drawings[0].svg) if drawings else ""  # noqa: S704
+    return Markup(
+        '<figure class="demo-card plot"><figcaption><b>{title}</b> '
+        '<a class="button" href="{href}">Run and change it</a></figcaption>'
+        '<div class="scroll">{picture}</div></figure>'
+    ).format(title=demo.title, href=relative(here, demo_url(demo)), picture=picture)
+
+
+def _page(desk: Desk, theme: Theme, demo: Demo) -> Page:
+    here = demo_url(demo)
+    chips = _chips(desk, here, demo)
+    return theme.page(
+        here,
+        "demo.html",
+        demo=demo,
+        chips=chips,
+        hue=chips[0].hue if chips else 0,
+        spots=_spots(desk, here, demo),
+        lines=_lines(demo),
+        sliders=[Slider(p, _decimals(p)) for p in demo.parameters],
+        pieces=[
+            {"drawing": p, "svg": Markup(p.svg)}  # noqa: S704 - escaped by `plots`
+            if isinstance(p, Drawing)
+            else {"drawing": None, "text": p}
+            for p in pieces(demo.recorded or "")
+        ],
+    )
+
+
+def _chips(desk: Desk, here: PageUrl, demo: Demo) -> tuple[Chip, ...]:
+    """What the demo illustrates, in the order of importance."""
+    shown = [
+        concept
+        for edge in desk.index.out(node_id(demo), EdgeType.ILLUSTRATES)
+        if isinstance(concept := desk.index.nodes.get(edge.target), ConceptNode)
+    ]
+    return tuple(desk.chip(here, concept) for concept in desk.ranked(shown))
+
+
+def _spots(desk: Desk, here: PageUrl, demo: Demo) -> tuple[Spot, ...]:
+    """Where notes show the demo."""
+    return tuple(
+        desk.spot(here, place.note, place.line)
+        for place in demo.places
+        if desk.urls.has_note(place.note)
+    )
+
+
+def _lines(demo: Demo) -> tuple[Line, ...]:
+    """The code, line by line; Pygments closes its marks at every line's end."""
+    names = {parameter.line: parameter.name for parameter in demo.parameters}
+    code = demo.code.rstrip("\n")
+    return tuple(
+        Line(Markup(html), names.get(number, ""))  # noqa: S704 - escaped by Pygments
+        for number, html in enumerate(highlight(code, "python").split("\n"), 1)
+    )
+
+
+def _decimals(parameter: Parameter) -> int:
+    """How many decimals the slider's numbers have: those of the finest one given."""
+    written = (parameter.default, parameter.low, parameter.step)
+    return max(len(text.partition(".")[2]) for text in written)
+
+
+def _files() -> Iterator[Page]:
+    """The script, its style, the interpreter with its licence, and the library."""
+    assets = files("studygraph.site").joinpath("assets")
+    for name in (*_OWN, _LICENCE):
+        yield Page(asset(name), assets.joinpath(name).read_bytes())
+    runtime = files("studygraph.demos").joinpath("runtime")
+    library = {
+        name: runtime.joinpath(name).read_text(encoding="utf-8") for name in _LIBRARY
+    }
+    script = f"window.studygraphLibrary = {json.dumps(library, sort_keys=True)};\n"
+    yield Page(data_file("studylab.js"), script.encode())

@@ -1,0 +1,196 @@
+"""What every page maker has at hand: look-ups, addresses, and the small records that
+templates print.
+
+A record's `href` is relative to the page it is made for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from studygraph.graph.index import GraphIndex
+from studygraph.graph.model import ConceptNode, EdgeType, NodeId, QuestionNode
+from studygraph.graph.order import lectures_by_course
+from studygraph.site.network import hues
+from studygraph.site.pages import PageUrl, Urls, relative
+from studygraph.site.quotes import formula, plain, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from markupsafe import Markup
+
+    from studygraph.concepts.model import Evidence
+    from studygraph.graph.model import StudyGraph
+    from studygraph.note import Note, NotePath
+
+
+_MONTHS = (
+    "January February March April May June July August September October November "
+    "December"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A line of a note, as a link."""
+
+    name: str
+    line: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The words of a line and where they stand."""
+
+    text: Markup
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A concept as a small link; `hue` is its community's colour."""
+
+    id: NodeId
+    label: str
+    href: str
+    hue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A review card: `answer` is empty where the note leaves it open."""
+
+    text: Markup
+    answer: Markup | str
+    about: tuple[Chip, ...]
+    spot: Spot
+
+
+class Desk:
+    """One notebook as its pages see it; read-only once made."""
+
+    def __init__(
+        self,
+        graph: StudyGraph,
+        notes: Sequence[Note],
+        attachments: dict[NotePath, Path],
+    ) -> None:
+        self.index = GraphIndex(graph)
+        self.notes = {note.path: note for note in notes}
+        self.attachments = attachments
+        self.urls = Urls(graph, tuple(notes), tuple(attachments))
+        self.concepts = self.index.concepts()
+        self._formulas: dict[NotePath, frozenset[int]] = {}
+        self.courses = lectures_by_course(notes)
+        self.hues = hues(self.index)
+        self.order = {path: place for place, path in enumerate(self._reading_order())}
+
+    def _reading_order(self) -> list[NotePath]:
+        """All notes: the lectures course by course, then the rest by path."""
+        lectures = [n.path for course in self.courses.values() for n in course]
+        return [*lectures, *sorted(self.notes.keys() - set(lectures))]
+
+    def name(self, note: Note) -> str:
+        """How a link calls a note: its number, with its course where there are more."""
+        if note.ordinal and note.course:
+            several = len(self.courses) > 1
+            return f"{note.course} {note.ordinal}" if several else note.ordinal
+        return note.title
+
+    def title(self, note: Note) -> str:
+        """How a heading calls a note: its title, led by its number."""
+        if note.ordinal and note.ordinal not in note.title:
+            return f"{note.ordinal} · {note.title}"
+        return note.title
+
+    def course_hue(self, course: str | None) -> int:
+        """The number of a course's colour; 0 for none."""
+        courses = list(self.courses)
+        return courses.index(course) % 10 + 1 if course in courses else 0
+
+    def spot(self, here: PageUrl, path: NotePath, line: int) -> Spot:
+        """The place `line` of the note at `path`, seen from `here`."""
+        url = self.urls.note(path)
+        return Spot(
+            self.name(self.notes[path]), line, relative(here, url, f"L{line}")
+        )
+
+    def said(self, here: PageUrl, evidence: Evidence) -> Said:
+        """A piece of evidence, ready to print."""
+        place = self.spot(here, evidence.note, evidence.line)
+        note = self.notes[evidence.note]
+        if evidence.line in self._formula_lines(note):
+            return Said(formula(evidence.text), place)
+        return Said(quote(evidence.text), place)
+
+    def _formula_lines(self, note: Note) -> frozenset[int]:
+        """The lines of `note` that stand inside a formula of several lines."""
+        if note.path not in self._formulas:
+            self._formulas[note.path] = frozenset(
+                line
+                for e in note.equations
+                if e.end_line > e.line
+                for line in range(e.line, e.end_line + 1)
+            )
+        return self._formulas[note.path]
+
+    def chip(self, here: PageUrl, concept: ConceptNode) -> Chip:
+        """The concept as a chip on page `here`."""
+        href = relative(here, self.urls.concept(concept.id))
+        return Chip(concept.id, concept.label, href, self.hues.get(concept.id, 0))
+
+    def question(
+        self, here: PageUrl, node: QuestionNode, answer: Markup | str
+    ) -> Question:
+        """The question as a card on page `here`, with its rendered `answer`."""
+        about = [
+            concept
+            for edge in self.index.out(node.id, EdgeType.ABOUT)
+            if isinstance(concept := self.index.nodes.get(edge.target), ConceptNode)
+        ]
+        return Question(
+            quote(node.question),
+            answer,
+            tuple(self.chip(here, concept) for concept in self.ranked(about)),
+            self.spot(here, node.note, node.line),
+        )
+
+    def ranked(self, concepts: Iterable[ConceptNode]) -> list[ConceptNode]:
+        """`concepts`, the most important first, each once."""
+        unique = {concept.id: concept for concept in concepts}
+        return sorted(unique.values(), key=lambda c: (-c.importance, c.id))
+
+    def note_concepts(self, path: NotePath) -> list[tuple[ConceptNode, float]]:
+        """The concepts of a note, the surest first, with how sure we are."""
+        node = self.index.note(path).id
+        weights: dict[NodeId, float] = {}
+        for edge in self.index.out(node, EdgeType.MENTIONS, EdgeType.DEFINES):
+            weights[edge.target] = max(edge.weight, weights.get(edge.target, 0.0))
+        found = [
+            (concept, weight)
+            for target, weight in weights.items()
+            if isinstance(concept := self.index.nodes.get(target), ConceptNode)
+        ]
+        return sorted(found, key=lambda f: (-f[1], -f[0].importance, f[0].id))
+
+    def concept_notes(self, concept: NodeId, *types: EdgeType) -> list[NotePath]:
+        """The notes that stand to a concept in `types`, in reading order."""
+        edges = self.index.into(concept, *types)
+        paths = {e.evidence[0].note for e in edges if e.evidence}
+        return sorted(paths & self.notes.keys(), key=self.order.__getitem__)
+
+    def meaning(self, concept: ConceptNode) -> str:
+        """The first definition in plain words, "" where the notes give none."""
+        return plain(concept.definitions[0].text) if concept.definitions else ""
+
+
+def day(date: str | None) -> str:
+    """An ISO date as a reader says it: "14 May 2025"; "" for none."""
+    if not date:
+        return ""
+    year, month, number = date.split("-")
+    return f"{int(number)} {_MONTHS[int(month) - 1]} {year}"

@@ -1,0 +1,236 @@
+"""The doors: home, the index of concepts, search, and the page of the map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from math import sqrt
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+from studygraph.graph.model import CourseNode, EdgeType, QuestionNode
+from studygraph.note import NoteKind
+from studygraph.site.desk import Chip, day
+from studygraph.site.pages import CONCEPTS, HOME, MAP, SEARCH, relative
+from studygraph.site.relations import RELATIONS, neighbours
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from studygraph.graph.model import ConceptNode
+    from studygraph.note import Note
+    from studygraph.site.desk import Desk
+    from studygraph.site.pages import Page, PageUrl
+    from studygraph.site.theme import Theme
+
+_CHIPS_A_LECTURE = 4
+_BIGGEST = 9
+_TEASER = 60
+_TEASER_LABELS = 10
+_SKY_WIDTH, _SKY_HEIGHT = 960, 720
+_ROW_NEIGHBOURS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A note in a list."""
+
+    number: str
+    title: str
+    href: str
+    date: str
+    day: str
+    chips: tuple[Chip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A course, or a folder of other notes."""
+
+    name: str
+    hue: int
+    rows: tuple[NoteRow, ...]
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Star:
+    """A concept in the small map; `r`, `x`, `y` in units of its view box."""
+
+    chip: Chip
+    x: float
+    y: float
+    r: float
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A concept in the index."""
+
+    chip: Chip
+    meaning: str
+    notes: int
+
+
+def home_page(desk: Desk, theme: Theme) -> Page:
+    """Courses with their lectures, the biggest concepts, a door to the map."""
+    stars, wires = _sky(desk)
+    return theme.page(
+        HOME,
+        "home.html",
+        shelves=_shelves(desk),
+        counts=_counts(desk),
+        biggest=[_entry(desk, HOME, c) for c in desk.concepts[:_BIGGEST]],
+        stars=stars,
+        wires=wires,
+        size=(_SKY_WIDTH, _SKY_HEIGHT),
+        map_url=MAP,
+        concepts_url=CONCEPTS,
+    )
+
+
+def index_page(desk: Desk, theme: Theme) -> Page:
+    """Every concept under its first letter, as in the back of a book."""
+    in_order = sorted(desk.concepts, key=lambda c: (_letter(c), c.label.casefold()))
+    letters = [
+        (letter, [_entry(desk, CONCEPTS, concept) for concept in group])
+        for letter, group in groupby(in_order, key=_letter)
+    ]
+    return theme.page(CONCEPTS, "index.html", letters=letters, count=len(in_order))
+
+
+def search_page(theme: Theme) -> Page:
+    """The page that the search box leads to."""
+    return theme.page(SEARCH, "search.html", concepts_url=CONCEPTS)
+
+
+def map_page(desk: Desk, theme: Theme, overview: int) -> Page:
+    """The map and its twin, a table of the concepts that it opens with."""
+    rows = []
+    for concept in desk.concepts[:overview]:
+        found = neighbours(desk.index, concept.id)
+        said = [(n.phrase, desk.chip(MAP, n.concept)) for n in found[:_ROW_NEIGHBOURS]]
+        rows.append((_entry(desk, MAP, concept), said, len(found) - len(said)))
+    relations = dict.fromkeys(
+        edge.type for edge in desk.index.graph.edges if edge.type in RELATIONS
+    )
+    return theme.page(
+        MAP,
+        "map.html",
+        rows=rows,
+        total=len(desk.concepts),
+        groups=_groups(desk),
+        courses=[n.label for n in desk.index.graph.nodes if isinstance(n, CourseNode)],
+        lectures=[
+            (desk.index.note(n.path).id, desk.title(n), n.course or "")
+            for n in sorted(desk.notes.values(), key=lambda n: desk.order[n.path])
+        ],
+        relations=[t for t in RELATIONS if t in relations],
+        concepts_url=CONCEPTS,
+    )
+
+
+def _groups(desk: Desk) -> list[tuple[int, Chip, int]]:
+    """The coloured communities: number, leading concept, members."""
+    found = []
+    for number, group in enumerate(desk.index.graph.communities, start=1):
+        lead = desk.index.nodes[group.members[0]]
+        if desk.hues.get(lead.id):
+            found.append((number, desk.chip(MAP, lead), len(group.members)))  # type: ignore[arg-type]
+    return found
+
+
+def _shelves(desk: Desk) -> list[Shelf]:
+    """Courses first, then other notes by folder."""
+    shelves = [
+        Shelf(
+            course,
+            desk.course_hue(course),
+            tuple(_row(desk, note) for note in lectures),
+            relative(HOME, desk.urls.sheet(course)),
+        )
+        for course, lectures in desk.courses.items()
+    ]
+    placed = {note.path for lectures in desk.courses.values() for note in lectures}
+    rest = [note for path, note in sorted(desk.notes.items()) if path not in placed]
+    for folder, notes in groupby(rest, key=lambda note: note.path.rpartition("/")[0]):
+        rows = tuple(_row(desk, note) for note in notes)
+        shelves.append(Shelf(folder or "Other notes", 0, rows))
+    return shelves
+
+
+def _row(desk: Desk, note: Note) -> NoteRow:
+    concepts = [concept for concept, _ in desk.note_concepts(note.path)]
+    shown = concepts[:_CHIPS_A_LECTURE] if note.kind is NoteKind.LECTURE else []
+    return NoteRow(
+        note.ordinal or "",
+        note.title,
+        relative(HOME, desk.urls.note(note.path)),
+        note.date or "",
+        day(note.date),
+        tuple(desk.chip(HOME, concept) for concept in shown),
+    )
+
+
+def _counts(desk: Desk) -> list[tuple[int, str]]:
+    questions = sum(isinstance(n, QuestionNode) for n in desk.index.graph.nodes)
+    lectures = sum(len(notes) for notes in desk.courses.values())
+    counted = [
+        (len(desk.courses), "course", "courses"),
+        (lectures, "lecture", "lectures"),
+        (len(desk.notes) - lectures, "other note", "other notes"),
+        (len(desk.concepts), "concept", "concepts"),
+        (questions, "question", "questions"),
+    ]
+    return [(n, one if n == 1 else many) for n, one, many in counted if n]
+
+
+def _entry(desk: Desk, here: PageUrl, concept: ConceptNode) -> Entry:
+    notes = desk.concept_notes(concept.id, EdgeType.MENTIONS, EdgeType.DEFINES)
+    return Entry(desk.chip(here, concept), desk.meaning(concept), len(notes))
+
+
+def _letter(concept: ConceptNode) -> str:
+    """The index letter: the first letter without its accent, "#" for other signs."""
+    first = normalize("NFKD", concept.label[:1]).upper()[:1]
+    return first if first.isalpha() else "#"
+
+
+def _sky(desk: Desk) -> tuple[list[Star], list[tuple[Star, Star]]]:
+    """The most important concepts as stars, spread to the frame, and their edges."""
+    shown = desk.concepts[:_TEASER]
+    places = [desk.index.graph.positions.get(c.id, (0.0, 0.0)) for c in shown]
+    across = _spread([x for x, _ in places], _SKY_WIDTH)
+    down = _spread([y for _, y in places], _SKY_HEIGHT)
+    stars: dict[str, Star] = {}
+    names = 0
+    for concept, x, y in zip(shown, across, down, strict=True):
+        named = names < _TEASER_LABELS and _clear((x, y), stars.values())
+        names += named
+        radius = round(6 + 16 * sqrt(concept.importance), 1)
+        stars[concept.id] = Star(desk.chip(HOME, concept), x, y, radius, named)
+    wires = {
+        tuple(sorted((e.source, e.target)))
+        for e in desk.index.graph.edges
+        if e.source in stars and e.target in stars and e.source != e.target
+    }
+    return list(stars.values()), [(stars[a], stars[b]) for a, b in sorted(wires)]
+
+
+def _spread(values: list[float], size: int) -> list[float]:
+    """`values` stretched over a frame of `size`, an eighth left free at each end."""
+    if not values:
+        return []
+    low, span = min(values), max(values) - min(values) or 1.0
+    return [round(size / 8 + (v - low) / span * size * 3 / 4, 1) for v in values]
+
+
+def _clear(place: tuple[float, float], stars: Iterable[Star]) -> bool:
+    """Whether a name at `place` keeps off the names of `stars`."""
+    x, y = place
+    return all(
+        abs(star.x - x) > _SKY_WIDTH / 4 or abs(star.y - y) > _SKY_HEIGHT / 16
+        for star in stars
+        if star.named
+    )

@@ -1,0 +1,101 @@
+"""A note's page: the note itself, then what the notebook adds to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from studygraph.graph.model import EdgeType, NoteNode, QuestionNode
+from studygraph.site.desk import Said, day
+from studygraph.site.pages import HOME, relative
+from studygraph.site.suggest import suggestions
+
+if TYPE_CHECKING:
+    from studygraph.note import Note
+    from studygraph.site.body import Bodies
+    from studygraph.site.desk import Desk
+    from studygraph.site.pages import Page, PageUrl
+    from studygraph.site.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Backlink:
+    """A note that links here, with the line that does."""
+
+    title: str
+    href: str
+    said: Said | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The lecture before or after."""
+
+    title: str
+    href: str
+
+
+def lecture_page(desk: Desk, theme: Theme, bodies: Bodies, note: Note) -> Page:
+    """The page of `note`."""
+    here = desk.urls.note(note.path)
+    body = bodies.render(here, note)
+    before, after = _turns(desk, here, note)
+    return theme.page(
+        here,
+        "lecture.html",
+        note=note,
+        day=day(note.date),
+        title=desk.title(note),
+        hue=desk.course_hue(note.course),
+        home_href=relative(HOME, HOME),
+        body=body,
+        questions=_questions(desk, bodies, here, note),
+        concepts=[desk.chip(here, c) for c, _ in desk.note_concepts(note.path)[:8]],
+        suggested=suggestions(desk, here, note),
+        backlinks=_backlinks(desk, here, note),
+        before=before,
+        after=after,
+    )
+
+
+def _questions(desk: Desk, bodies: Bodies, here: PageUrl, note: Note) -> list[object]:
+    """The note's questions as cards, in the order in which it asks them."""
+    node = desk.index.note(note.path)
+    asked = [
+        question
+        for edge in desk.index.out(node.id, EdgeType.ASKS)
+        if isinstance(question := desk.index.nodes.get(edge.target), QuestionNode)
+    ]
+    asked.sort(key=lambda question: (question.line, question.id))
+    return [desk.question(here, q, bodies.answer(here, q)) for q in asked]
+
+
+def _turns(
+    desk: Desk, here: PageUrl, note: Note
+) -> tuple[Turn | None, Turn | None]:
+    """The lectures before and after `note` in its course."""
+    lectures = desk.courses.get(note.course or "", ())
+    before = next((a for a, b in pairwise(lectures) if b.path == note.path), None)
+    after = next((b for a, b in pairwise(lectures) if a.path == note.path), None)
+    return _turn(desk, here, before), _turn(desk, here, after)
+
+
+def _turn(desk: Desk, here: PageUrl, note: Note | None) -> Turn | None:
+    if note is None:
+        return None
+    return Turn(desk.title(note), relative(here, desk.urls.note(note.path)))
+
+
+def _backlinks(desk: Desk, here: PageUrl, note: Note) -> list[Backlink]:
+    """The notes that link to or embed this one, in reading order."""
+    node = desk.index.note(note.path)
+    found: dict[str, Backlink] = {}
+    for edge in desk.index.into(node.id, EdgeType.LINKS_TO, EdgeType.EMBEDS):
+        source = desk.index.nodes.get(edge.source)
+        if isinstance(source, NoteNode) and source.path in desk.notes:
+            said = desk.said(here, edge.evidence[0]) if edge.evidence else None
+            title = desk.title(desk.notes[source.path])
+            href = relative(here, desk.urls.note(source.path))
+            found.setdefault(source.path, Backlink(title, href, said))
+    return [found[path] for path in sorted(found, key=lambda p: desk.order[p])]  # type: ignore[index]

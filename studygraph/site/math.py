@@ -1,0 +1,106 @@
+r"""TeX to MathML, at build time, by math-core.
+
+`\displaylines` becomes `gathered`, inline styles become classes (the pages' security
+policy allows none), `\boxed` becomes a bordered row. Limit: colours of `\color` are
+dropped, because they would not keep their contrast in both themes.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+from math_core import LatexError, LatexToMathML
+
+from studygraph.errors import Problem, ProblemKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from studygraph.note import Note
+
+_STYLE = re.compile(r' style="([^"]*)"')
+_STARRED = re.compile(r"(\\[A-Za-z]+)\*(?=\s*\\)")
+_DISPLAYLINES = re.compile(r"\\displaylines\s*\{")
+_BOX = re.compile(r'<menclose notation="box">(.*?)</menclose>', re.DOTALL)
+_CLASSES = {
+    "text-align: left": "m-left",
+    "text-align: right": "m-right",
+    "padding-left: 0": "m-flush-left",
+    "padding-right: 0": "m-flush-right",
+    "padding-left: 1em": "m-apart",
+    "padding-top: 0": "m-flush-top",
+    "padding-bottom: 0": "m-flush-bottom",
+    "padding-left: 0.1em": "m-thin-left",
+    "padding-right: 0.1em": "m-thin-right",
+    "padding-top: 0.1667em": "m-gap-top",
+    "width: 100%": "m-wide",
+    "width: 50%": "m-half",
+    "width: 7.5%": "m-margin",
+    "font-variant-caps: small-caps": "m-small-caps",
+}
+"""Each declaration that math-core writes, and the class of site.css that says it."""
+
+
+def typeset(tex: str, *, display: bool = False) -> str:
+    """MathML for `tex`; where it cannot be set, the TeX itself in `<code>`."""
+    try:
+        return _convert(tex, display=display)
+    except LatexError:
+        return f'<code class="tex" title="Not set: unknown TeX">{escape(tex)}</code>'
+
+
+def problems(notes: Iterable[Note]) -> tuple[Problem, ...]:
+    """A BAD_MATH problem for each formula of `notes` that cannot be set."""
+    found = []
+    for note in notes:
+        for equation in note.equations:
+            try:
+                _convert(equation.tex, display=equation.display)
+            except LatexError as error:
+                reason = str(error).splitlines()[0].rstrip(".")
+                message = f"formula cannot be set: {reason}"
+                advice = "its TeX is shown in its place; mend the formula"
+                kind = ProblemKind.BAD_MATH
+                found.append(Problem(note.path, equation.line, kind, message, advice))
+    return tuple(sorted(found))
+
+
+def _convert(tex: str, *, display: bool) -> str:
+    """MathML without inline styles. Raises LatexError."""
+    converter = LatexToMathML(fancy_error=False)
+    found = converter.convert_with_local_state(_plain(tex), displaystyle=display)
+    boxed = _BOX.sub(r'<mrow class="m-box">\1</mrow>', found)
+    return _STYLE.sub(_as_class, boxed)
+
+
+def _plain(tex: str) -> str:
+    r"""`tex` in words that math-core knows: a space before `*`, no `\displaylines`."""
+    tex = _STARRED.sub(r"\1 *", tex.strip())
+    start = _DISPLAYLINES.search(tex)
+    if start is None:
+        return tex
+    end = _closing_brace(tex, start.end())
+    inside = tex[start.end() : end]
+    before, after = tex[: start.start()], tex[end + 1 :]
+    return f"{before}\\begin{{gathered}}{inside}\\end{{gathered}}{_plain(after)}"
+
+
+def _closing_brace(tex: str, start: int) -> int:
+    """Where the brace that opens before `start` closes; the end where it does not."""
+    depth = 1
+    for place in range(start, len(tex)):
+        if tex[place] in "{}" and tex[place - 1] != "\\":
+            depth += 1 if tex[place] == "{" else -1
+            if depth == 0:
+                return place
+    return len(tex)
+
+
+def _as_class(style: re.Match[str]) -> str:
+    """The class attribute that says what an inline style said."""
+    parts = [part.replace(":", ": ", 1).split() for part in style[1].split(";")]
+    names = [_CLASSES.get(" ".join(part), "") for part in parts]
+    kept = " ".join(name for name in names if name)
+    return f' class="{kept}"' if kept else ""

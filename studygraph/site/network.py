@@ -1,0 +1,224 @@
+"""The map's data: pyvis holds the network, our own page and script draw it.
+
+pyvis is the data source only; its page template loads from elsewhere and is not used.
+Places come from the graph, physics is off. The data are script files, because a page
+opened from disk may not fetch: `data/graph.js` is all that the first drawing needs,
+`data/evidence.js` holds the quotes and is loaded when a concept is first opened.
+"""
+
+from __future__ import annotations
+
+import json
+from math import fsum
+from typing import TYPE_CHECKING, Any
+
+from studygraph.graph.model import ConceptNode, EdgeType, NodeId, NoteNode, QuestionNode
+from studygraph.graph.phrases import phrase
+from studygraph.site.pages import HOME, Page, data_file, relative
+from studygraph.site.quotes import plain
+from studygraph.site.relations import RELATIONS, SYMMETRIC
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from studygraph.graph.index import GraphIndex
+    from studygraph.site.pages import PageUrl, Urls
+
+_HUES = 10
+_CONCEPTS_A_NOTE = 8
+_DIGITS = 4
+_TEXT_SHOWN = 280
+_QUOTES_AN_EDGE = 1
+_OPTIONS = {
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "interaction": {
+        "hover": True,
+        "hideEdgesOnDrag": False,
+        "keyboard": False,
+        "tooltipDelay": 120,
+    },
+    "nodes": {"shape": "dot", "borderWidth": 1.5},
+    "edges": {"smooth": False, "selectionWidth": 1.5},
+}
+
+def hues(index: GraphIndex) -> dict[NodeId, int]:
+    """Concept -> the number of its community's colour; 0 for all beyond the tenth."""
+    return {
+        member: number if number <= _HUES else 0
+        for number, group in enumerate(index.graph.communities, start=1)
+        for member in group.members
+        if len(group.members) > 1
+    }
+
+
+def network(index: GraphIndex) -> Any:  # noqa: ANN401 - pyvis has no types
+    """The pyvis network of concepts, notes and questions, in a fixed order."""
+    from pyvis.network import Network  # noqa: PLC0415 - it loads IPython
+
+    net = Network(directed=True)
+    net.options = _OPTIONS
+    colour = hues(index)
+    for concept in index.concepts():
+        x, y = index.graph.positions.get(concept.id, (0.0, 0.0))
+        net.add_node(
+            concept.id,
+            label=concept.label,
+            x=x,
+            y=y,
+            value=concept.importance,
+            hue=colour.get(concept.id, 0),
+            kind="concept",
+        )
+    for node in index.graph.nodes:
+        if isinstance(node, NoteNode):
+            _add_hanger(net, index, node, EdgeType.MENTIONS)
+        elif isinstance(node, QuestionNode):
+            _add_hanger(net, index, node, EdgeType.ABOUT)
+    for edge in index.graph.edges:
+        if edge.type in RELATIONS:
+            # add_edge looks at every edge so far; the list is what pyvis keeps.
+            net.edges.append(
+                {
+                    "from": edge.source,
+                    "to": edge.target,
+                    "kind": edge.type.value,
+                    "width": edge.weight,
+                    "arrows": "" if edge.type in SYMMETRIC else "to",
+                }
+            )
+    return net
+
+
+def _add_hanger(net: Any, index: GraphIndex, node: NoteNode | QuestionNode,  # noqa: ANN401
+                how: EdgeType) -> None:
+    """Add a note or question in the middle of its surest concepts."""
+    edges = [
+        edge
+        for edge in index.out(node.id, how)
+        if isinstance(index.nodes.get(edge.target), ConceptNode)
+    ]
+    best = sorted(edges, key=lambda e: (-e.weight, e.target))[:_CONCEPTS_A_NOTE]
+    places = [index.graph.positions.get(e.target, (0.0, 0.0)) for e in best]
+    if not places:
+        return
+    x = round(fsum(p[0] for p in places) / len(places), _DIGITS)
+    y = round(fsum(p[1] for p in places) / len(places), _DIGITS)
+    kind = "note" if isinstance(node, NoteNode) else "question"
+    net.add_node(node.id, label=node.label, x=x, y=y, value=0.2, hue=0, kind=kind)
+    for edge in best:
+        net.edges.append(
+            {
+                "from": node.id,
+                "to": edge.target,
+                "kind": edge.type.value,
+                "width": edge.weight,
+                "arrows": "",
+            }
+        )
+
+
+def data_pages(
+    index: GraphIndex, urls: Urls, texts: Mapping[NodeId, str], overview: int
+) -> Iterable[Page]:
+    """The two script files of the map.
+
+    `texts` gives the words that stand for a concept: its first definition, plain.
+    """
+    net = network(index)
+    nodes, edges, _, _, _, options = net.get_network_data()
+    notes = [n for n in index.graph.nodes if isinstance(n, NoteNode)]
+    number = {note.path: i for i, note in enumerate(notes)}
+    place = {node["id"]: i for i, node in enumerate(nodes)}
+    data = {
+        "overview": overview,
+        "options": json.loads(options),
+        "nodes": [_node(index, urls, node, texts) for node in nodes],
+        "edges": [_compact(edge, place) for edge in edges],
+        "notes": [_note(note, urls) for note in notes],
+        "members": _members(index, number),
+        "relations": [kind.value for kind in RELATIONS],
+        "phrases": {
+            kind.value: [phrase(kind, outward=True), phrase(kind, outward=False)]
+            for kind in (*RELATIONS, EdgeType.MENTIONS, EdgeType.ABOUT)
+        },
+        "groups": [
+            index.nodes[group.members[0]].label
+            for group in index.graph.communities[:_HUES]
+            if len(group.members) > 1
+        ],
+    }
+    yield Page(data_file("graph.js"), script("STUDYGRAPH", data))
+    quotes = {
+        f"{e.source} {e.target} {e.type.value}": [
+            [number[q.note], q.line, plain(q.text)]
+            for q in e.evidence[:_QUOTES_AN_EDGE]
+            if q.note in number
+        ]
+        for e in index.graph.edges
+        if e.type in RELATIONS
+    }
+    yield Page(data_file("evidence.js"), script("STUDYGRAPH_EVIDENCE", quotes))
+
+
+def script(name: str, value: object) -> bytes:
+    """A script that sets `window.NAME`; every way out of a string or tag is escaped."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return f"window.{name}={text};\n".encode()
+
+
+def _node(
+    index: GraphIndex, urls: Urls, drawn: dict[str, Any], texts: Mapping[NodeId, str]
+) -> dict[str, object]:
+    """What the page knows of one node: the drawing of pyvis and the words beside it."""
+    node = index.nodes[drawn["id"]]
+    known: dict[str, object] = {
+        key: drawn[key] for key in ("id", "label", "x", "y", "hue", "kind")
+    }
+    known["value"] = round(float(drawn["value"]), _DIGITS)
+    if isinstance(node, ConceptNode):
+        known["text"] = texts.get(node.id, "")[:_TEXT_SHOWN]
+        known["aka"] = list(node.aliases)
+        known["url"] = relative(HOME, urls.concept(node.id))
+        known["courses"] = list(node.courses)
+    elif isinstance(node, NoteNode):
+        known["url"] = relative(HOME, urls.note(node.path))
+        known["courses"] = [node.course] if node.course else []
+    elif isinstance(node, QuestionNode):
+        known["url"] = _place(urls.note(node.note), node.line)
+        known["text"] = (node.answer or "")[:_TEXT_SHOWN]
+    return known
+
+
+def _place(page: PageUrl, line: int) -> str:
+    return relative(HOME, page, f"L{line}")
+
+
+def _note(note: NoteNode, urls: Urls) -> dict[str, object]:
+    name = " ".join(part for part in (note.ordinal, note.label) if part)
+    url = relative(HOME, urls.note(note.path))
+    return {"id": note.id, "label": name, "url": url, "course": note.course or ""}
+
+
+def _members(index: GraphIndex, number: Mapping[str, int]) -> dict[str, list[int]]:
+    """Concept -> the notes that define or mention it, by place in the list."""
+    found: dict[str, set[int]] = {}
+    for edge in index.graph.edges:
+        if edge.type in {EdgeType.MENTIONS, EdgeType.DEFINES}:
+            note = index.nodes.get(edge.source)
+            if isinstance(note, NoteNode):
+                found.setdefault(edge.target, set()).add(number[note.path])
+    return {concept: sorted(found[concept]) for concept in sorted(found)}
+
+
+def _compact(edge: dict[str, Any], place: Mapping[str, int]) -> list[object]:
+    """An edge in the file: its ends by place in the list of nodes."""
+    return [
+        place[edge["from"]],
+        place[edge["to"]],
+        edge["kind"],
+        round(float(edge["width"]), _DIGITS),
+        edge["arrows"],
+    ]

@@ -1,0 +1,147 @@
+"""Pages and their addresses: the one place where a `PageUrl` is made.
+
+An address is a path inside the site, POSIX and unescaped; `relative` turns two of them
+into an href. Names are lower case and safe on every file system, and the same notebook
+always gives the same ones. Limit: two names that differ only in what a file name cannot
+hold are told apart by a number.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import NewType
+from unicodedata import normalize
+from urllib.parse import quote
+
+from studygraph.graph.model import ConceptNode, CourseNode, NodeId, StudyGraph
+from studygraph.note import Note, NotePath
+
+PageUrl = NewType("PageUrl", str)
+"""A path inside the site: "concepts/forget-gate.html"."""
+
+HOME = PageUrl("index.html")
+MAP = PageUrl("map.html")
+CONCEPTS = PageUrl("concepts/index.html")
+SEARCH = PageUrl("search.html")
+SHEETS = PageUrl("sheets/index.html")
+
+_MOST_BYTES = 80
+_DEVICES = {"con", "prn", "aux", "nul"} | {
+    f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file of the site."""
+
+    path: PageUrl
+    content: bytes
+
+
+def asset(name: str) -> PageUrl:
+    """The address of one of the theme's own files."""
+    return PageUrl(f"assets/{name}")
+
+
+def data_file(name: str) -> PageUrl:
+    """The address of a script file that holds data."""
+    return PageUrl(f"data/{name}")
+
+
+def page_name(name: str) -> PageUrl:
+    """The address of a file at the site's root: "graph.json"."""
+    return PageUrl(name)
+
+
+def relative(source: PageUrl, target: PageUrl, fragment: str = "") -> str:
+    """The href on page `source` that leads to `target`, percent-encoded."""
+    tail = f"#{quote(fragment)}" if fragment else ""
+    if source == target and tail:
+        return tail
+    start = posixpath.dirname(source) or "."
+    return quote(posixpath.relpath(target, start)) + tail
+
+
+def slug(text: str) -> str:
+    """`text` as a file name: letters and digits of any script, hyphens between.
+
+    Composed (NFC), folded to lower case, at most 80 bytes; never empty.
+    """
+    folded = normalize("NFC", text.casefold())
+    kept = "".join(c if c.isalnum() or c == "_" else "-" for c in folded)
+    name = "-".join(part for part in kept.split("-") if part) or "x"
+    if name in _DEVICES:
+        name += "-"
+    raw = name.encode()
+    if len(raw) > _MOST_BYTES:
+        mark = sha256(raw).hexdigest()[:8]
+        name = raw[: _MOST_BYTES - 9].decode(errors="ignore") + "-" + mark
+    return name
+
+
+class Urls:
+    """Where each note, concept, course and attachment of one notebook has its page."""
+
+    def __init__(
+        self,
+        graph: StudyGraph,
+        notes: tuple[Note, ...],
+        attachments: tuple[NotePath, ...],
+    ) -> None:
+        taken: set[str] = {HOME, MAP, CONCEPTS, SEARCH, SHEETS}
+        self._concepts: dict[NodeId, PageUrl] = {}
+        self._sheets: dict[str, PageUrl] = {}
+        for node in graph.nodes:
+            if isinstance(node, ConceptNode):
+                name = slug(node.id.removeprefix("concept:"))
+                self._concepts[node.id] = _free(f"concepts/{name}", ".html", taken)
+            elif isinstance(node, CourseNode):
+                name = slug(node.label)
+                self._sheets[node.label] = _free(f"sheets/{name}", ".html", taken)
+        self._notes: dict[NotePath, PageUrl] = {}
+        for note in notes:
+            stem = note.path.rpartition(".")[0] or note.path
+            name = "/".join(slug(part) for part in stem.split("/"))
+            self._notes[note.path] = _free(f"notes/{name}", ".html", taken)
+        self._files: dict[NotePath, PageUrl] = {}
+        for path in sorted(attachments):
+            stem, _, kind = path.rpartition(".")
+            name = "/".join(slug(part) for part in (stem or path).split("/"))
+            self._files[path] = _free(f"files/{name}", f".{slug(kind)}", taken)
+
+    def concept(self, node: NodeId) -> PageUrl:
+        """The page of a concept. Raises KeyError for another node."""
+        return self._concepts[node]
+
+    def note(self, path: NotePath) -> PageUrl:
+        """The page of a note. Raises KeyError for a path without one."""
+        return self._notes[path]
+
+    def sheet(self, course: str) -> PageUrl:
+        """The cheat sheet of a course. Raises KeyError for an unknown one."""
+        return self._sheets[course]
+
+    def file(self, path: NotePath) -> PageUrl:
+        """The copy of an attachment. Raises KeyError where it is not copied."""
+        return self._files[path]
+
+    def has_note(self, path: NotePath) -> bool:
+        """Whether the note at `path` has a page."""
+        return path in self._notes
+
+    def has_file(self, path: NotePath) -> bool:
+        """Whether the attachment at `path` is copied."""
+        return path in self._files
+
+
+def _free(stem: str, suffix: str, taken: set[str]) -> PageUrl:
+    """`stem` + `suffix`, numbered where it is taken already; takes it."""
+    number, url = 1, stem + suffix
+    while url in taken:
+        number += 1
+        url = f"{stem}-{number}{suffix}"
+    taken.add(url)
+    return PageUrl(url)

@@ -1,0 +1,94 @@
+"""The search index, written in the form that MiniSearch 7 saves and loads.
+
+Building it here spares each reader the work of indexing. Terms are cut the same way in
+`assets/search.js`: runs of letters and digits, accents dropped, lower case. One
+document is a concept, a section of a note, or a question.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass
+from math import fsum
+from typing import TYPE_CHECKING
+from unicodedata import category, normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FIELDS = ("title", "text")
+_TERM = re.compile(r"[^\W_]+")
+_TEXT_SHOWN = 140
+_LONGEST_TERM = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What one result shows: `kind` names its group, `where` says what holds it."""
+
+    kind: str
+    title: str
+    text: str
+    href: str
+    where: str = ""
+
+
+def index(documents: Sequence[Document]) -> str:
+    """The JSON text that `MiniSearch.loadJSON` takes; ids are places in `documents`."""
+    postings: dict[str, dict[str, dict[str, int]]] = {}
+    lengths: dict[str, list[int]] = {}
+    for number, document in enumerate(documents):
+        values = (document.title, document.text)
+        cut = [terms(value) for value in values]
+        lengths[str(number)] = [len(set(found)) for found in cut]
+        for field, found in enumerate(cut):
+            for term, count in Counter(found).items():
+                at = postings.setdefault(term, {}).setdefault(str(field), {})
+                at[str(number)] = count
+    saved = {
+        "documentCount": len(documents),
+        "nextId": len(documents),
+        "documentIds": {str(n): n for n in range(len(documents))},
+        "fieldIds": {name: number for number, name in enumerate(FIELDS)},
+        "fieldLength": lengths,
+        "averageFieldLength": _averages(lengths),
+        "storedFields": {str(n): _shown(d) for n, d in enumerate(documents)},
+        "dirtCount": 0,
+        "index": [[term, postings[term]] for term in sorted(postings)],
+        "serializationVersion": 2,
+    }
+    return json.dumps(saved, ensure_ascii=False, separators=(",", ":"))
+
+
+def terms(text: str) -> list[str]:
+    """The words of `text` as the index knows them, in order."""
+    if not text.isascii():
+        apart = normalize("NFKD", text)
+        text = "".join(c for c in apart if category(c)[0] != "M")
+    return [t for t in _TERM.findall(text.lower()) if len(t) <= _LONGEST_TERM]
+
+
+def _averages(lengths: dict[str, list[int]]) -> list[float]:
+    """The mean number of terms of each field."""
+    count = len(lengths) or 1
+    return [
+        round(fsum(counts[field] for counts in lengths.values()) / count, 6)
+        for field in range(len(FIELDS))
+    ]
+
+
+def _shown(document: Document) -> dict[str, str]:
+    """What a result prints, without empty values."""
+    text = " ".join(document.text.split())
+    if len(text) > _TEXT_SHOWN:
+        text = text[:_TEXT_SHOWN].rsplit(" ", 1)[0] + " …"
+    shown = {
+        "kind": document.kind,
+        "title": document.title,
+        "text": text,
+        "href": document.href,
+        "where": document.where,
+    }
+    return {name: value for name, value in shown.items() if value}

@@ -1,0 +1,72 @@
+"""Templates and assets: the only module that knows Jinja.
+
+Everything is escaped unless a page maker hands over `Markup`. A template that names an
+unknown value stops the build.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from studygraph.site.pages import HOME, SEARCH, Page, asset, relative
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from studygraph.site.pages import PageUrl
+
+_HERE = Path(__file__).parent
+_OWN = ("site.css", "theme.js", "site.js", "search.js", "icon.svg")
+_OWN += ("reading.css", "reading.js", "map.css", "map.js", "map-panel.js")
+_VENDORED = ("atkinson", "minisearch", "stix-two-math", "vis-data", "vis-network")
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """An entry of the navigation."""
+
+    label: str
+    url: PageUrl
+
+
+class Theme:
+    """The templates, with what every page of one site shows."""
+
+    def __init__(self, site: str, language: str, doors: tuple[Door, ...]) -> None:
+        self._environment = Environment(
+            autoescape=True,
+            loader=FileSystemLoader(_HERE / "templates"),
+            lstrip_blocks=True,
+            trim_blocks=True,
+            undefined=StrictUndefined,
+        )
+        self._environment.globals.update(
+            asset=asset,
+            doors=doors,
+            home=HOME,
+            language=language,
+            search=SEARCH,
+            site=site,
+        )
+
+    def page(self, here: PageUrl, template: str, **values: object) -> Page:
+        """The page at `here`; inside, `to(url)` is the href from it."""
+        text = self._environment.get_template(template).render(
+            here=here, root="../" * here.count("/"), to=partial(relative, here), **values
+        )
+        return Page(here, (text.strip() + "\n").encode())
+
+
+def asset_pages() -> Iterator[Page]:
+    """The theme's own files and the vendored libraries with their licences."""
+    folder = _HERE / "assets"
+    for name in _OWN:
+        yield Page(asset(name), (folder / name).read_bytes())
+    for library in _VENDORED:
+        for path in sorted((folder / "vendor" / library).iterdir()):
+            yield Page(asset(f"vendor/{library}/{path.name}"), path.read_bytes())

@@ -1,0 +1,145 @@
+"""Put pages on disk so that the old or the new site is whole at every moment.
+
+The new site is built beside the old one, with hard links to files that did not change
+(they keep their inode and time), then two renames put it in place. What a kill leaves
+behind is mended by the next call. Limit: between the two renames, an instant, the old
+site is whole but stands under its sibling name.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studygraph.errors import OutputError
+from studygraph.site.pages import PageUrl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from studygraph.site.pages import Page
+
+MARK = ".studygraph-site"
+_MARK_TEXT = b"This folder is made by studygraph, which replaces it as a whole.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write did, file by file, each sorted."""
+
+    new: tuple[PageUrl, ...] = ()
+    changed: tuple[PageUrl, ...] = ()
+    same: tuple[PageUrl, ...] = ()
+    removed: tuple[PageUrl, ...] = ()
+
+
+def write(pages: Iterable[Page], out: Path) -> Written:
+    """Make the folder `out` hold just `pages`; files with the same bytes are kept.
+
+    Raises OutputError where `out` is something else than a site of ours, an empty
+    folder or nothing, or where it cannot be written.
+    """
+    out = Path(os.path.realpath(out))
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        staged, parked = _siblings(out)
+        _mend(out, staged, parked)
+        _check(out)
+        staged.mkdir()
+        written = _stage(pages, out, staged)
+        if written.new or written.changed or written.removed or not out.exists():
+            _swap(out, staged, parked)
+        else:
+            shutil.rmtree(staged)
+    except OSError as error:
+        message = (
+            f"{out}: cannot be written ({error.strerror or error}): choose another "
+            "folder with -o, or free space and rights there, then build again"
+        )
+        raise OutputError(message) from error
+    return written
+
+
+def _siblings(out: Path) -> tuple[Path, Path]:
+    """Where the new site is built and where the old one waits, beside `out`."""
+    return out.with_name(f".{out.name}.new"), out.with_name(f".{out.name}.old")
+
+
+def _mend(out: Path, staged: Path, parked: Path) -> None:
+    """Undo what a killed write left: put the old site back, drop half a new one."""
+    if _is_ours(parked):
+        if out.exists():
+            shutil.rmtree(parked)
+        else:
+            parked.rename(out)
+    if staged.is_dir():
+        shutil.rmtree(staged)
+
+
+def _check(out: Path) -> None:
+    """Raise OutputError unless `out` may be replaced."""
+    if not out.exists() or _is_ours(out):
+        return
+    if out.is_dir() and not any(out.iterdir()):
+        return
+    message = (
+        f"{out}: not a site made by studygraph, so it is not replaced: choose another "
+        "folder with -o, or empty this one"
+    )
+    raise OutputError(message)
+
+
+def _is_ours(folder: Path) -> bool:
+    return (folder / MARK).is_file()
+
+
+def _stage(pages: Iterable[Page], out: Path, staged: Path) -> Written:
+    """Write `pages` under `staged`, linking to the files of `out` that are the same."""
+    (staged / MARK).write_bytes(_MARK_TEXT)
+    new, changed, same = [], [], []
+    for page in pages:
+        before, after = out / page.path, staged / page.path
+        after.parent.mkdir(parents=True, exist_ok=True)
+        if after.exists():
+            message = f"{page.path}: two pages have this address"
+            raise OutputError(message)
+        if not before.is_file():
+            new.append(page.path)
+            after.write_bytes(page.content)
+        elif before.read_bytes() != page.content:
+            changed.append(page.path)
+            after.write_bytes(page.content)
+        else:
+            same.append(page.path)
+            _link(before, after)
+    kept = {*new, *changed, *same, MARK}
+    removed = [p for p in _files(out) if p not in kept]
+    return Written(
+        tuple(sorted(new)), tuple(sorted(changed)), tuple(sorted(same)), tuple(removed)
+    )
+
+
+def _files(folder: Path) -> list[PageUrl]:
+    """Every file under `folder`, as addresses, sorted."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(PageUrl(path.relative_to(folder).as_posix()) for path in found)
+
+
+def _link(before: Path, after: Path) -> None:
+    """The same file at a second place; a copy where the disk knows no hard links."""
+    try:
+        os.link(before, after)
+    except OSError:
+        shutil.copy2(before, after)
+
+
+def _swap(out: Path, staged: Path, parked: Path) -> None:
+    """Put the new site in the old one's place, by renames on one disk."""
+    if out.exists():
+        out.rename(parked)
+    staged.rename(out)
+    if parked.exists():
+        shutil.rmtree(parked)
