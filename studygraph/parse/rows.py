@@ -66,7 +66,9 @@ class View:
     def __init__(self, note: Note) -> None:
         self.note = note
         self.indices = _indices(note)
+        self.code_lines = frozenset(self._code())
         self.children: dict[int, list[int]] = {}
+        self._rows: dict[int, list[Row]] = {}
         for place, block in enumerate(note.blocks):
             self.children.setdefault(block.parent, []).append(place)
 
@@ -87,6 +89,11 @@ class View:
 
     def rows(self, block: int) -> list[Row]:
         """The lines of a prose block; none of a code, math or template block."""
+        if block not in self._rows:
+            self._rows[block] = self._read_rows(block)
+        return self._rows[block]
+
+    def _read_rows(self, block: int) -> list[Row]:
         held = self.note.blocks[block]
         if held.kind not in _PROSE:
             return []
@@ -105,6 +112,10 @@ class View:
         for block in range(len(self.note.blocks)):
             yield from self.rows(block)
 
+    def block_at(self, index: int) -> int:
+        """The first block that begins on line `index` or below."""
+        return bisect_left(self.indices, index)
+
     def last(self, block: int) -> int:
         """The last block that hangs under `block`, itself where none does."""
         while below := self.children.get(block):
@@ -114,6 +125,12 @@ class View:
     def end(self, block: int) -> int:
         """The index of a block's last line, without what hangs under it."""
         return self.indices[block] + self.note.blocks[block].text.count("\n")
+
+    def _code(self) -> Iterator[int]:
+        """The indices of all lines of code and formulas, fences included."""
+        for place, block in enumerate(self.note.blocks):
+            if block.kind in (BlockKind.CODE, BlockKind.MATH):
+                yield from range(self.indices[place] - 1, self.closed(place) + 1)
 
     def closed(self, block: int) -> int:
         """The index of a block's last line, its closing fence included."""

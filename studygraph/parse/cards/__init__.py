@@ -1,8 +1,9 @@
 """Cards: what a note asks, one syntax a module, the explicit ones first.
 
 A syntax yields cards and ledger entries. A line that one syntax took is not taken
-again by a later one; a ledger entry stands only where no syntax took the line, so that
-taken and left lines together are all that looked like a card.
+again by a later one, and an explicit syntax keeps all lines of its cards; a ledger
+entry stands only where no syntax took the line, so that taken and left lines together
+are all that looked like a card.
 """
 
 from __future__ import annotations
@@ -10,14 +11,35 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from studygraph.config import ParseSettings
-from studygraph.note import Card, LedgerEntry, Note
-from studygraph.parse.cards import headings, review, spaced_repetition, tasks
+from studygraph.note import CandidateKind, Card, LedgerEntry, Note, SectionKind
+from studygraph.parse.cards import (
+    anki_markers,
+    callouts,
+    choice,
+    cornell,
+    details,
+    headings,
+    logseq,
+    review,
+    solutions,
+    spaced_repetition,
+    tasks,
+)
 from studygraph.parse.rows import View
 
 Syntax = Callable[[Note, ParseSettings, View], Iterator[Card | LedgerEntry]]
 
-_SYNTAXES: tuple[Syntax, ...] = (
+_EXPLICIT: tuple[Syntax, ...] = (
     spaced_repetition.find,
+    anki_markers.find,
+    logseq.find,
+    callouts.find,
+    details.find,
+    solutions.find,
+    cornell.find,
+    choice.find,
+)
+_INFERRED: tuple[Syntax, ...] = (
     review.find,
     tasks.find,
     headings.find,
@@ -29,13 +51,34 @@ def find(
 ) -> tuple[tuple[Card, ...], tuple[LedgerEntry, ...]]:
     """The note's cards and what only looks like one, each sorted by line."""
     view = View(note)
-    cards: dict[int, Card] = {}
+    deck = spaced_repetition.is_deck(note, settings)
+    cards: list[Card] = []
     left: dict[int, LedgerEntry] = {}
-    for syntax in _SYNTAXES:
-        for found in syntax(note, settings, view):
-            if isinstance(found, LedgerEntry):
-                left.setdefault(found.line, found)
-            else:
-                cards.setdefault(found.line, found)
-    entries = (left[line] for line in sorted(left.keys() - cards.keys()))
-    return tuple(cards[line] for line in sorted(cards)), tuple(entries)
+    held: set[int] = set()
+    for syntax in (*_EXPLICIT, *_INFERRED):
+        found = [f for f in syntax(note, settings, view) if f.line not in held]
+        if deck and syntax in _INFERRED:
+            found = [_unless_marked(note, f) for f in found]
+        left |= {f.line: f for f in reversed(found) if isinstance(f, LedgerEntry)}
+        taken = [f for f in found if isinstance(f, Card)]
+        for card in taken:
+            last = card.end_line if syntax in _EXPLICIT else card.line
+            held.update(range(card.line, last + 1))
+        cards += taken
+    entries = (left[line] for line in sorted(left.keys() - held))
+    return tuple(sorted(cards, key=lambda card: card.line)), tuple(entries)
+
+
+def _unless_marked(note: Note, found: Card | LedgerEntry) -> Card | LedgerEntry:
+    """In a deck only a review section asks without the marks of a card."""
+    if isinstance(found, LedgerEntry):
+        return found
+    around = [s for s in note.sections if s.line <= found.line <= s.end_line]
+    if around and around[-1].within is SectionKind.REVIEW:
+        return found
+    return LedgerEntry(
+        line=found.line,
+        kind=CandidateKind.CARD,
+        text=found.question,
+        reason="asks, but the note marks its cards and this is not marked",
+    )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from studygraph.note import Block, BlockKind
+from studygraph.note import Block, BlockKind, Section
 from studygraph.parse.cards.wording import answer_text, unquoted
 from studygraph.parse.rows import Row, View
 
@@ -148,3 +148,19 @@ def _raw(view: View, first: int, end: int) -> str | None:
     ):
         lines = tuple(unquoted(line) for line in lines)
     return answer_text(lines)
+
+
+def section_body(view: View, block: int, section: Section) -> tuple[int, str | None]:
+    """The last line and the text of what stands under a heading."""
+    blocks = view.note.blocks
+    end, seen = view.indices[block], False
+    first = end + 1
+    for below in range(block + 1, len(blocks)):
+        if view.number(view.indices[below]) > section.end_line:
+            break
+        if blocks[below].kind is BlockKind.HEADING:
+            if seen or blocks[below].level <= section.level:
+                break
+            continue
+        seen, end = True, view.closed(below)
+    return end, answer_text(view.note.lines[first : end + 1]) if seen else None

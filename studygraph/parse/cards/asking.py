@@ -88,6 +88,10 @@ _SCENARIOS = frozenset(
 )
 """First words of a text that leads up to the question at its end."""
 
+_TURNS = frozenset(
+    {"but", "and", "or", "so", "then", "aber", "und", "mais", "et", "pero", "y", "ma"}
+)
+
 _OPENING = QUESTION_WORDS | _AUXILIARIES | TASKS
 
 _HEDGE = re.compile(
@@ -136,10 +140,14 @@ class Asked:
     end: int
     rest: int
     opener: bool
+    word: bool
+    """A question word stands further on: "... under which condition?"."""
     words: int
     inside: bool
     lower: bool
     hedged: bool
+    turning: bool
+    """It opens with "but", "or", "so": a thought that goes on."""
 
 
 def split(text: str) -> Asked | None:
@@ -159,6 +167,8 @@ def split(text: str) -> Asked | None:
         opener=first in _OPENING or asking.startswith("\u00bf"),
         words=len(_WORD.findall(asking)),
         inside=breaks is not None and first not in _SCENARIOS | TASKS,
+        turning=first in _TURNS,
+        word=any(w.casefold() in QUESTION_WORDS for w in words[1:]),
         lower=asking[:1].islower(),
         hedged=_HEDGE.search(asking) is not None,
     )
@@ -207,6 +217,8 @@ def confidence(
     score += 0.2 if asked.opener else 0.0
     score += 0.15 if review else 0.0
     score += 0.1 if answered else 0.0
+    score += 0.1 if asked.word and not asked.opener else 0.0
+    score -= 0.15 if asked.turning else 0.0
     score -= 0.3 if asked.hedged else 0.0
     score -= 0.3 if asked.inside else 0.0
     score -= 0.0 if verdict else 0.1

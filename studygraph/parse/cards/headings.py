@@ -15,13 +15,13 @@ from studygraph.note import (
     Card,
     LedgerEntry,
     Note,
-    Section,
     SectionKind,
 )
 from studygraph.parse.cards import asking
+from studygraph.parse.cards.answers import section_body
 from studygraph.parse.cards.asking import Place
 from studygraph.parse.cards.review import context, kind_of
-from studygraph.parse.cards.wording import answer_text, question_text
+from studygraph.parse.cards.wording import question_text
 from studygraph.parse.prompts import is_stock
 from studygraph.parse.rows import View
 
@@ -54,7 +54,7 @@ def find(
                 reason="a heading that may be an aside",
             )
             continue
-        end, answer = _body(view, block, section)
+        end, answer = section_body(view, block, section)
         yield Card(
             kind=kind_of(question, answer),
             syntax=SYNTAX,
@@ -81,19 +81,3 @@ def _confidence(view: View, block: int) -> float:
     if len(words) >= _FEWEST_WORDS and words[0] in asking.QUESTION_WORDS and written:
         return _WITHOUT_MARK
     return 0.0
-
-
-def _body(view: View, block: int, section: Section) -> tuple[int, str | None]:
-    """The last line and the text of what stands under a heading."""
-    blocks = view.note.blocks
-    end, seen = view.indices[block], False
-    first = end + 1
-    for below in range(block + 1, len(blocks)):
-        if view.number(view.indices[below]) > section.end_line:
-            break
-        if blocks[below].kind is BlockKind.HEADING:
-            if seen or blocks[below].level <= section.level:
-                break
-            continue
-        seen, end = True, view.closed(below)
-    return end, answer_text(view.note.lines[first : end + 1]) if seen else None

@@ -38,6 +38,10 @@ _NUMBERED = re.compile(r"[\s>]*\d{1,3}[.)]\s")
 _CALLOUT = re.compile(r"[\s>]*\[![\w -]+\]")
 _TRUE_FALSE = re.compile(r"\b(?:T\s?/\s?F|true\s?(?:or|/)\s?false)\b", re.IGNORECASE)
 _VERDICT = re.compile(r"(?:true|false|t|f)\b", re.IGNORECASE)
+_LABEL = re.compile(
+    r"\s*(?:true\s?(?:or|of|/)\s?false|t\s?/\s?f|multiple[ -]choice|short answer)[?:.\s]*",
+    re.IGNORECASE,
+)
 _WRAPPED = 60
 _LONG_REST = 25
 _TITLES = 2
@@ -64,8 +68,13 @@ def asks(row: Row) -> bool:
     return asked is not None and not asked.inside
 
 
+def is_label(row: Row) -> bool:
+    """Does the line only announce a question, like "True or False?"?"""
+    return _LABEL.fullmatch(row.text) is not None
+
+
 def _is_no_question(row: Row) -> bool:
-    return is_stock(row.text) or _CALLOUT.match(row.raw) is not None
+    return is_label(row) or is_stock(row.text) or _CALLOUT.match(row.raw) is not None
 
 
 def _judged(view: View, rows: list[Row], at: int, asked: Asked) -> Card | LedgerEntry:

@@ -7,25 +7,18 @@ list of review questions every item that has an answer below it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from studygraph.config import ParseSettings
 from studygraph.note import BlockKind, Card, LedgerEntry, Note, SectionKind
 from studygraph.parse.cards import answers, asking
 from studygraph.parse.cards.review import asks, context, kind_of
-from studygraph.parse.cards.wording import question_text
+from studygraph.parse.cards.wording import LABEL, question_text
 from studygraph.parse.prompts import is_stock
 from studygraph.parse.rows import Row, View
 
 SYNTAX = "task"
 
-_LABEL = re.compile(
-    r"\s*(?:(?:question|problem|exercise|task|frage|aufgabe|\u00fcbung|exercice|pregunta"
-    r"|ejercicio|domanda|esercizio)\s*#?(?=\d)|q\s?(?=\d))"
-    r"\d{1,3}(?:\.\d{1,3}){0,3}\s?(?:\([a-z]\)|[a-z]\b)?\s*(?:[:.)\]\u2013\u2014-]\s*|$|\s)",
-    re.IGNORECASE,
-)
 _TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE})
 _LABELLED = 0.9
 _FENCED = 0.85
@@ -50,7 +43,7 @@ def find(
 
 def _task(view: View, rows: list[Row], at: int) -> Card | None:
     row = rows[at]
-    label = _LABEL.match(row.text)
+    label = LABEL.match(row.text)
     if label:
         return _labelled(view, rows, at, label.end())
     held = view.note.blocks[row.block]
@@ -64,7 +57,7 @@ def _task(view: View, rows: list[Row], at: int) -> Card | None:
 
 
 def _opens_task(row: Row) -> bool:
-    return asks(row) or _LABEL.match(row.text) is not None
+    return asks(row) or LABEL.match(row.text) is not None
 
 
 def _labelled(view: View, rows: list[Row], at: int, start: int) -> Card | None:
@@ -126,12 +119,11 @@ def _confidence(view: View, rows: list[Row], at: int, answer: answers.Answer) ->
 
 
 def _among_questions(view: View, block: int) -> bool:
-    """Does another item of the same list ask something?"""
-    parent = view.note.blocks[block].parent
-    siblings = view.children.get(parent, [])
-    return any(
-        view.note.blocks[other].kind is BlockKind.ITEM
-        and other != block
-        and any(asks(row) for row in view.rows(other)[:1])
-        for other in siblings
-    )
+    """Does a third of the list's items ask something?"""
+    siblings = [
+        other
+        for other in view.children.get(view.note.blocks[block].parent, [])
+        if view.note.blocks[other].kind is BlockKind.ITEM
+    ]
+    asking_too = sum(any(asks(row) for row in view.rows(b)[:1]) for b in siblings)
+    return asking_too * 3 >= len(siblings)

@@ -15,8 +15,18 @@ _BLOCK_ID = re.compile(r"[ \t]+\^([A-Za-z0-9-]+)[ \t]*$", re.MULTILINE)
 _CODE = re.compile(r"(?<!`)(`++).*?(?<!`)\1(?!`)")
 _QUOTE = re.compile(r"(?:[ \t]{0,3}>[ \t]?)+")
 _LEAD = re.compile(
-    r"[ \t]*(?:[-*+\u2022][ \t]+(?:\[.\][ \t]+)?|#{1,6}[ \t]+|\(?\d{1,3}[.)][ \t]+)"
+    r"[ \t]*(?:[-*+\u2022][ \t]+(?:\[.\][ \t]+)?|#{1,6}[ \t]+"
+    r"|\(?\d{1,3}[.)][ \t]+|\(?[a-z][.)][ \t]+)"
 )
+LABEL = re.compile(
+    r"\s*(?:(?:question|problem|exercise|task|frage|aufgabe|\u00fcbung|exercice|pregunta"
+    r"|ejercicio|domanda|esercizio)\s*#?(?=\d|:)|q\s?(?=\d|:))"
+    r"(?:\d{1,3}(?:\.\d{1,3}){0,3}\s?(?:\([a-z]\)|[a-z]\b)?)?"
+    r"\s*(?:[:.)\]\u2013\u2014-]\s*|$|\s)",
+    re.IGNORECASE,
+)
+"""A label before a question: "Question 4.7b:", "Q19", "Aufgabe 3." """
+
 _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3}|==|~~)(?=\S)(.+?)(?<=\S)\1")
 _ENDS_ASKING = re.compile(r"[?\uff1f\u061f][\s\"'\u201d\u2019*_=~)\]]*$")
 _MASK = "\ufffc"
@@ -83,7 +93,8 @@ def question_text(text: str, tags: Sequence[str] = ()) -> str:
     lines = [line for line in kept.split("\n") if line.strip()]
     while len(lines) > 1 and re.match(r"#{1,6}\s", lines[0]):
         del lines[0]
-    return unwrapped("\n".join([bare(line) for line in lines[:1]] + lines[1:]).strip())
+    text = "\n".join([bare(line) for line in lines[:1]] + lines[1:]).strip()
+    return unwrapped(LABEL.sub("", unwrapped(text), count=1)) or unwrapped(text)
 
 
 def answer_text(lines: Sequence[str]) -> str | None:

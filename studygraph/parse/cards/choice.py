@@ -1,0 +1,163 @@
+"""Multiple choice: a stem, options `a)` `b)` `c)` below it, and which one is right.
+
+The right option is marked by the writer (bold, highlight, `[x]`, a tick or an X) or
+named on an answer line below; where neither is there the card is open. `T / **F**`
+behind a statement is a choice of two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from studygraph.config import ParseSettings
+from studygraph.note import (
+    Card,
+    CardKind,
+    LedgerEntry,
+    Note,
+    SpanKind,
+)
+from studygraph.parse.cards.review import context
+from studygraph.parse.cards.wording import question_text
+from studygraph.parse.rows import Row, View
+
+SYNTAX = "choice"
+
+_OPTION = re.compile(r"\s*\(?([A-Ha-h])[.)]+\s*(?=\S)")
+_BULLET = re.compile(r"[\s>]*(?:[-*+]|\d{1,2}[.)])\s+")
+_TICKED = re.compile(r"[\s>]*[-*+]\s+\[[xX]\]\s")
+_BOX = re.compile(r"[\s>]*[-*+]\s+\[[ xX]\]\s")
+_RIGHT = re.compile(
+    r"(?:\s*(?:[\u2713\u2714\u2705\u2611]\ufe0f?|<-+|\u2190|\(X\)|\bX)\s*)$"
+)
+_RIGHT_FIRST = re.compile(r"\s*(?:[\u2713\u2714\u2705\u2611]\ufe0f?|\(?X\)?(?=\s))\s*")
+_NAMED = re.compile(
+    r"\W*(?:(?:correct )?answers?|ans|solution|antwort|l\u00f6sung|r\u00e9ponse|respuesta"
+    r"|risposta)\W{1,4}\(?([A-Ha-h])\b",
+    re.IGNORECASE,
+)
+_TRUE_OR_FALSE = re.compile(
+    r"[\s(\[:\u2013\u2014-]*\b(T|True)\b\s*(?:/|or|\|)\s*\b(F|False)\b[\s)\].]*$",
+    re.IGNORECASE,
+)
+_STRONG = (SpanKind.BOLD, SpanKind.HIGHLIGHT)
+_LIKELY = 0.8
+_FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    letter: str
+    text: str
+    right: bool
+    row: Row
+
+
+def is_option(text: str) -> bool:
+    """Does a line open with an option's letter?"""
+    return _OPTION.match(text) is not None
+
+
+def find(
+    note: Note, settings: ParseSettings, view: View
+) -> Iterator[Card | LedgerEntry]:
+    """The note's multiple-choice questions and true/false statements."""
+    del note, settings
+    rows = list(view.all_rows())
+    at = 0
+    while at < len(rows):
+        options = list(_options(rows, at + 1))
+        if len(options) >= _FEWEST and _is_stem(rows, at):
+            yield _choice(view, rows, at, options)
+            at += len(options)
+        elif card := _statement(view, rows[at]):
+            yield card
+        at += 1
+
+
+def _is_stem(rows: list[Row], at: int) -> bool:
+    row = rows[at]
+    gap = rows[at + 1].index - row.index
+    return gap <= _FEWEST and bool(row.text.strip()) and not _OPTION.match(row.text)
+
+
+def _options(rows: list[Row], at: int) -> Iterator[_Option]:
+    """The options that stand from row `at` on, lettered in order or task boxes."""
+    boxed = at < len(rows) and _BOX.match(rows[at].raw) is not None
+    last = None
+    for number, row in enumerate(rows[at : at + 8]):
+        if last is not None and row.index - last > _FEWEST:
+            return
+        letter = _OPTION.match(row.text)
+        expected = "abcdefgh"[number]
+        if boxed:
+            if not _BOX.match(row.raw):
+                return
+            yield _Option("", row.words(), bool(_TICKED.match(row.raw)), row)
+        elif letter is None or letter.group(1).lower() != expected:
+            return
+        else:
+            yield _lettered(row, letter)
+        last = row.index
+
+
+def _lettered(row: Row, letter: re.Match[str]) -> _Option:
+    text = row.words(letter.end())
+    marked = _RIGHT.search(text) or _RIGHT_FIRST.match(text)
+    bold = any(
+        span.end - max(span.start, letter.end()) >= len(text) - 1
+        for span in row.marked(_STRONG)
+    )
+    said = _RIGHT_FIRST.sub("", _RIGHT.sub("", text), count=1) if marked else text
+    return _Option(letter.group(1).lower(), said.strip(), bold or bool(marked), row)
+
+
+def _choice(view: View, rows: list[Row], at: int, options: list[_Option]) -> Card:
+    row, last = rows[at], options[-1].row
+    after = at + 1 + len(options)
+    named = _NAMED.match(rows[after].text) if after < len(rows) else None
+    if named and rows[after].index - last.index <= _FEWEST:
+        letter, last = named.group(1).lower(), rows[after]
+        right = [o.text for o in options if o.letter == letter]
+    else:
+        right = [o.text for o in options if o.right]
+    if len(right) == len(options):
+        right = []
+    lines = [f"{o.letter}) {o.text}" if o.letter else f"- {o.text}" for o in options]
+    return Card(
+        kind=CardKind.CHOICE,
+        syntax=SYNTAX,
+        question="\n".join([question_text(row.words()), *lines]),
+        answer="\n".join(right) or None,
+        line=view.number(row.index),
+        end_line=view.number(last.index),
+        confidence=_LIKELY,
+        context=context(view, row.block),
+    )
+
+
+def _statement(view: View, row: Row) -> Card | None:
+    """A statement with `T / F` behind it, the right one in bold or highlighted."""
+    found = _TRUE_OR_FALSE.search(row.text)
+    statement = row.words(0, found.start()) if found else ""
+    if found is None or not statement:
+        return None
+    strong = [span for span in row.marked(_STRONG) if span.start >= found.start()]
+    sides = (("True", found.span(1)), ("False", found.span(2)))
+    right = [
+        name
+        for name, (start, end) in sides
+        if any(span.start <= start and end <= span.end for span in strong)
+    ]
+    return Card(
+        kind=CardKind.TRUE_FALSE,
+        syntax=SYNTAX,
+        question=question_text(statement),
+        answer=right[0] if len(right) == 1 else None,
+        line=view.number(row.index),
+        end_line=view.number(row.index),
+        confidence=_LIKELY,
+        context=context(view, row.block),
+    )
