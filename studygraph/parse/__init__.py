@@ -8,5 +8,13 @@ day or month first, organiser titles, where links lead.
 from __future__ import annotations
 
 from studygraph.parse.reading import parse
+from studygraph.parse.vault import (
+    Habits,
+    Survey,
+    learn_prompts,
+    merge,
+    settle,
+    survey,
+)
 
-__all__ = ["parse"]
+__all__ = ["Habits", "Survey", "learn_prompts", "merge", "parse", "settle", "survey"]

@@ -17,7 +17,7 @@ from studygraph.parse.inline import Found, Scan, Strip, blanked, plain
 from studygraph.parse.sections import Heading
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from markdown_it.token import Token
 
@@ -56,39 +56,34 @@ class Walk:
     snippets: list[Snippet] = field(default_factory=list)
     _open: list[_Container] = field(default_factory=list)
     _heading: int = -1
+    _opened: Token | None = None
     _row: list[Token] = field(default_factory=list)
     _header: int = -1
 
     def run(self, tokens: Sequence[Token]) -> None:
         """Walk all tokens of a note."""
-        block_token: Token | None = None
         for token in tokens:
-            kind = token.type
-            if kind == "inline":
-                if block_token is None:
-                    self._row.append(token)
-                else:
-                    self._text(token, block_token)
-            elif kind in {"paragraph_open", "heading_open"}:
-                block_token = token
-            elif kind in _CONTAINERS:
-                self._container(token)
-            elif kind in {"fence", "code_block"}:
-                self._code(token)
-            elif kind in math.TOKENS:
-                self._math(token)
-            elif kind == "html_block":
-                self._html(token)
-            elif kind == "table_open":
-                block_token, self._header = None, -1
-            elif kind == "tr_close":
-                self._table_row()
+            handler = _HANDLERS.get(token.type)
+            if handler is not None:
+                handler(self, token)
+
+    def _opener(self, token: Token) -> None:
+        self._opened = token
+
+    def _inline(self, token: Token) -> None:
+        if self._opened is None:
+            self._row.append(token)
+        else:
+            self._text(token, self._opened)
+
+    def _table(self, _: Token) -> None:
+        self._opened, self._header = None, -1
 
     def _container(self, token: Token) -> None:
         if token.nesting < 0:
             self._open.pop()
             return
-        kind = _CONTAINERS[token.type]
+        kind = _CONTAINERS[token.type.removesuffix("_open")]
         lead = self._lead(token) if kind == "list" else -1
         self._open.append(_Container(kind, lead))
 
@@ -106,7 +101,7 @@ class Walk:
             return len(self.blocks) - 1
         return -1
 
-    def _add(
+    def _add(  # noqa: PLR0913 - the parts of a Block
         self,
         kind: BlockKind,
         line: int,
@@ -189,7 +184,7 @@ class Walk:
         return BlockKind.PARAGRAPH, 0
 
     def _fixed_marks(self, content: str, scan: Scan) -> None:
-        """Blank callout heads, task boxes and block ids, which markdown reads as text."""
+        """Blank callout heads, task boxes and block ids, text to markdown."""
         first = content[:1]
         inner = self._open[-1] if self._open else None
         if first == "[" and inner is not None and inner.block < 0:
@@ -218,7 +213,7 @@ class Walk:
             rows.append(text.ljust(base + len(self.places.lines[line])))
         return "\n".join(rows)
 
-    def _table_row(self) -> None:
+    def _table_row(self, _: Token) -> None:
         cells, self._row = self._row, []
         if not cells or cells[0].map is None:
             return
@@ -242,7 +237,7 @@ class Walk:
             scan.run(cell.children or [])
             spans += scan.spans
             for offset, mark in enumerate(blanked(cell.content, scan.blanks)):
-                if mark != "|" and mark != " ":
+                if mark not in "| ":
                     masked[strip.at(offset)[1]] = mark
         header = self._header < 0
         self._add(
@@ -299,14 +294,24 @@ class Walk:
 
 
 _CONTAINERS = {
-    "bullet_list_open": "list",
-    "bullet_list_close": "list",
-    "ordered_list_open": "list",
-    "ordered_list_close": "list",
-    "list_item_open": "item",
-    "list_item_close": "item",
-    "blockquote_open": "quote",
-    "blockquote_close": "quote",
-    "footnote_reference_open": "note",
-    "footnote_reference_close": "note",
+    "bullet_list": "list",
+    "ordered_list": "list",
+    "list_item": "item",
+    "blockquote": "quote",
+    "footnote_reference": "note",
+}
+_HANDLERS: dict[str, Callable[[Walk, Token], None]] = {
+    "inline": Walk._inline,  # noqa: SLF001 - the class's own table
+    "paragraph_open": Walk._opener,  # noqa: SLF001
+    "heading_open": Walk._opener,  # noqa: SLF001
+    "table_open": Walk._table,  # noqa: SLF001
+    "tr_close": Walk._table_row,  # noqa: SLF001
+    "fence": Walk._code,  # noqa: SLF001
+    "code_block": Walk._code,  # noqa: SLF001
+    "html_block": Walk._html,  # noqa: SLF001
+    **dict.fromkeys(math.TOKENS, Walk._math),  # noqa: SLF001
+    **dict.fromkeys(
+        (f"{name}_{end}" for name in _CONTAINERS for end in ("open", "close")),
+        Walk._container,  # noqa: SLF001
+    ),
 }

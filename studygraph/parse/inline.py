@@ -29,7 +29,7 @@ _PAIRED = {
 }
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+:")
 _WEB = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
-_LABEL = re.compile(r"^[\s\-*+>\d.)]*(\S.{0,78}?)\s*(?:[-–—:]|->|=>)\s*$")
+_LABEL = re.compile(r"^[\s\-*+>\d.)]*(\S.{0,78}?)\s*(?:[-\u2013\u2014:]|->|=>)\s*$")
 
 
 class Strip:
@@ -134,7 +134,7 @@ class Scan:
         kind: SpanKind,
         start: int,
         end: int,
-        inner: Sequence[Token] | str,
+        inner: Sequence[Token] | str = (),
     ) -> None:
         if isinstance(inner, str):
             texts = [inner]
@@ -191,7 +191,7 @@ class Scan:
                 token.type != "math_inline",
             )
         )
-        inner = token.content if first == last else []
+        inner = token.content if first == last else ()
         self._span(SpanKind.MATH, start + size, end - size, inner)
 
     def _wikilink(self, token: Token, start: int, end: int) -> None:
@@ -318,10 +318,10 @@ def blanked(content: str, blanks: Sequence[tuple[int, int]]) -> str:
     if not blanks:
         return content
     parts, at = [], 0
-    for start, end in sorted(blanks):
+    for first, end in sorted(blanks):
         if end <= at:
             continue
-        start = max(start, at)
+        start = max(first, at)
         gap = content[start:end]
         parts.append(content[at:start])
         if "\n" in gap:

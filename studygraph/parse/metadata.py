@@ -30,8 +30,8 @@ _NO_COURSE = frozenset(
     {"UTF", "ISO", "RFC", "AES", "SHA", "IEEE", "COVID", "HTTP", "PEP", "DES", "RSA"}
 )
 _ORDINAL = re.compile(
-    r"(?<![A-Za-z])(lecture|lec|lesson|discussion|disc|dis|lab|section|week|day|unit|"
-    r"chapter|module|vorlesung|cours|clase|lezione|L|D|W|S)[ _.#-]*0*(\d{1,3})(?!\d|\.\d)",
+    r"(?<![A-Za-z])(lecture|lec|lesson|discussion|disc|dis|lab|section|week|day|"
+    r"unit|chapter|module|vorlesung|cours|clase|lezione|L|D|W|S)[ _.#-]*0*(\d{1,3})(?!\d|\.\d)",
     re.IGNORECASE,
 )
 _LETTERS = {
@@ -77,7 +77,7 @@ _DAY_NAMED = re.compile(
 _MONTH_NAMED = re.compile(
     r"(?<!\w)([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})"
 )
-_DATE_HEAD = re.compile(r"^[\d/.\-]{3,10}\s*(?:[:,–—-]\s*|\s+)?")
+_DATE_HEAD = re.compile(r"^[\d/.\-]{3,10}\s*(?:[:,\u2013\u2014-]\s*|\s+)?")
 _NOTION = re.compile(r" [0-9a-f]{32}\Z")
 _FOLDERS_NOT_COURSES = frozenset(
     {
@@ -163,7 +163,7 @@ def _title(
         return said
     bare = _undated(head)
     tops = sum(heading.level == 1 for heading in headings)
-    if bare and (tops == 1 or _is_label(stem)):
+    if bare and (tops == 1 or is_label(stem)):
         return bare
     return stem
 
@@ -172,12 +172,12 @@ def _undated(head: str) -> str:
     """The heading without the date it may open with: `05/14/25: LSTM` gives LSTM."""
     match = _DATE_HEAD.match(head)
     if match and any(mark in match[0] for mark in "/.-"):
-        return head[match.end() :].strip(" :-–—")
+        return head[match.end() :].strip(" :-\u2013\u2014")
     return head
 
 
-def _is_label(stem: str) -> bool:
-    """Whether a file name is only a code, number or date, not a title."""
+def is_label(stem: str) -> bool:
+    """Whether a title or file name is only a code, number or date, not a title."""
     bare = _NUMERIC.sub("", _ISO.sub("", _CODE.sub("", stem)))
     return not re.search(r"[^\W\d_]{3,}", _ORDINAL.sub("", bare))
 
@@ -229,7 +229,8 @@ def _date(
     front: FrontMatter, head: str, stem: str, *, day_first: bool | None
 ) -> str | None:
     created = front.text("created", "created_at", "creation date", "created time")
-    for text in (front.text("date", "datum", "fecha", "data", "day"), head, stem):
+    said = front.text("date", "datum", "fecha", "data", "day")
+    for text in (said, head, _CODE.sub("", stem).strip(" -_")):
         found = find_date(text, day_first=day_first)
         if found:
             return found

@@ -17,7 +17,9 @@ from studygraph.note import (
     SectionKind,
 )
 from studygraph.parse import (
+    cards,
     comments,
+    definitions,
     front_matter,
     metadata,
     plain_headings,
@@ -89,11 +91,6 @@ def split_lines(text: str) -> list[str]:
 
 def _with_finds(note: Note, settings: ParseSettings) -> Note:
     """The note with its cards and definitions."""
-    try:
-        from studygraph.parse import cards, definitions
-        from studygraph.parse.cards import find as _  # noqa: F401
-    except ImportError:
-        return note
     found, left_cards = cards.find(note, settings)
     meanings, left_terms = definitions.find(note)
     ledger = tuple(sorted({*note.ledger, *left_cards, *left_terms}))

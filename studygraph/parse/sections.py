@@ -44,7 +44,7 @@ def words_of(heading: str) -> str:
 
 def fold(title: str) -> str:
     """The form in which headings are compared: case, accents, final colon away."""
-    plain = unicodedata.normalize("NFKD", title.casefold()).replace("’", "'")
+    plain = unicodedata.normalize("NFKD", title.casefold()).replace("\u2019", "'")
     letters = "".join(c for c in plain if not unicodedata.combining(c))
     return " ".join(letters.strip(" :.!?").split())
 

@@ -1,6 +1,6 @@
-"""`[[Note#Heading|text]]` and `![[embed|300]]`: the rule and what stands inside.
+r"""`[[Note#Heading|text]]` and `![[embed|300]]`: the rule and what stands inside.
 
-A target holds no brackets. In a table the pipe is written `\\|`; the table rule has
+A target holds no brackets. In a table the pipe is written `\|`; the table rule has
 taken the backslash away by the time this rule runs.
 """
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 WIKILINK = re.compile(r"(!?)\[\[([^\[\]\n]+)\]\]")
-SIZE = re.compile(r"\d+(?:\s*[x×]\s*\d+)?")
+SIZE = re.compile(r"\d+(?:\s*[x\u00d7]\s*\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def read(inside: str, *, embed: bool = False) -> Inside:
     if embed and pipe:
         label, _, last = shown.rpartition("|")
         if SIZE.fullmatch(last.strip()):
-            size, shown = last.strip().replace(" ", "").replace("×", "x"), label
+            size, shown = last.strip().replace(" ", "").replace("\u00d7", "x"), label
     text = shown.strip()
     if text:
         offset = len(inside) - len(inside.partition("|")[2])

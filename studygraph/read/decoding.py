@@ -28,8 +28,9 @@ _SAMPLE = 4_096
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text, the name of its encoding, and the line (1-based) of the first byte
-    that did not fit, 0 where all did.
+    """A text and the name of its encoding.
+
+    `bad_line` is the line (1-based) of the first byte that did not fit, 0 for none.
     """
 
     text: str

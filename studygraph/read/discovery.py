@@ -104,7 +104,7 @@ def _folder(
         path = f"{folder}/{entry.name}" if folder else entry.name
         if entry.name.startswith(".") or entry.name in _TOOL_FOLDERS:
             continue
-        if not _printable(path) == path:
+        if _printable(path) != path:
             search.trouble(
                 path,
                 "the file name is no valid Unicode text",

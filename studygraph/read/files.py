@@ -1,4 +1,4 @@
-"""One file, read: its text with "\\n" line ends, and what was wrong with it."""
+"""One file, read: its text with plain line ends, and what was wrong with it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Characters that went through a wrong decoder, and the way back.
 
-UTF-8 bytes that a program took for, say, ISO 8859-7 come out as two to four characters
-each: an emoji as `π§ͺ`, an apostrophe as `β`. Some programs then drop the control
-characters among them, so that the way back is not always unique. The decoder is
+UTF-8 bytes that a program took for, say, ISO 8859-7 come out as two to four letters a
+character, and an apostrophe as `β`, where the program drops the control characters
+among them. So the way back is not always unique. The decoder is
 inferred by going back: a text is damaged by one only if all of its non-ASCII characters
 make UTF-8 again, whole or with control bytes missing, and several of them surely do.
 A lone `β` proves nothing, so that the β of Adam stays.
@@ -41,6 +41,8 @@ _PLAUSIBLE = re.compile(
     r"[\xa0-\u024f\u0370-\u03ff\u0400-\u04ff\u2000-\u27bf\u2900-\u2bff\u3000-\u30ff"
     r"\u4e00-\u9fff\ufe0f\U0001d400-\U0001d7ff\U0001f000-\U0001faff]\Z"
 )
+_CONTROLS = range(0x80, 0xA0)
+_CONTINUING = range(0x80, 0xC0)
 _LENGTHS = ((0xC2, 0xDF, 1), (0xE0, 0xEF, 2), (0xF0, 0xF4, 3))
 
 
@@ -62,7 +64,7 @@ class _Piece:
 
 
 def restore(text: str) -> Restored | None:
-    """The text as it was before the wrong decoder, None where no decoder is to blame."""
+    """The text as it was before the wrong decoder, None where none is to blame."""
     if text.isascii():
         return None
     best: tuple[int, str] | None = None
@@ -91,7 +93,7 @@ def _proofs(text: str, decoder: str) -> int:
 @cache
 def _bytes_of(decoder: str) -> Mapping[str, int]:
     """The byte that `decoder` read each non-ASCII character from."""
-    table = {chr(byte): byte for byte in range(0x80, 0xA0)}
+    table = {chr(byte): byte for byte in _CONTROLS}
     for byte in range(0x80, 0x100):
         character = bytes([byte]).decode(decoder, "ignore")
         if character:
@@ -111,7 +113,7 @@ def _forms(decoder: str) -> Mapping[str, str]:
         seen = "".join(
             letters.get(byte, "")
             for byte in character.encode()
-            if not (0x80 <= byte < 0xA0 and letters.get(byte) == chr(byte))
+            if letters.get(byte) != chr(byte) or byte not in _CONTROLS
         )
         forms.setdefault(seen, set()).add(character)
     return {form: them.pop() if len(them) == 1 else "" for form, them in forms.items()}
@@ -130,7 +132,7 @@ def _pieces(run: str, decoder: str) -> list[_Piece] | None:
         if not length:
             return None
         end = at + 1
-        while end < len(run) and end - at <= length and 0x80 <= data[end] < 0xC0:
+        while end < len(run) and end - at <= length and data[end] in _CONTINUING:
             end += 1
         pieces.append(_piece(run[at:end], bytes(data[at:end]), length, decoder))
         at = end

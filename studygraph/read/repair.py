@@ -17,14 +17,16 @@ _HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
 _FUSED = re.compile(r"(?<=\S)(?: -|(?<=\w)-) (?=[A-Z?¿¡\"“(]|\d+[.)] )")
 _REST = re.compile(r"(?<=[a-z]{2}[.!?]) (?=[a-z])")
 _SHORT_ANSWER = re.compile(r"(?:yes|no|true|false|t|f)\Z", re.IGNORECASE)
-_ABBREVIATION = re.compile(r"\b(?:vs|etc|cf|approx|fig|eq|sec|ch|resp|al|ex)\.\Z", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"\b(?:vs|etc|cf|approx|fig|eq|sec|ch|resp|al|ex)\.\Z", re.IGNORECASE
+)
 LOST = "- … "
 """How an item begins whose first words the export dropped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """The mended text; `disk_lines` as in `SourceFile`, None where no line was split."""
+    """The mended text; `disk_lines` as in `SourceFile`, None where none was split."""
 
     text: str
     decoder: str

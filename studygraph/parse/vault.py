@@ -1,0 +1,362 @@
+"""What one note leaves open, the others settle: the habits of a vault.
+
+`survey` takes from a note what others need to know, `merge` makes the habits of all
+surveys, in any order, and `settle` applies them to a note: where links lead, which
+lines are the template's, day or month first, titles that an organiser note gives.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from studygraph.errors import Problem, ProblemKind
+from studygraph.note import (
+    Block,
+    BlockKind,
+    CandidateKind,
+    LedgerEntry,
+    Link,
+    LinkKind,
+    Note,
+    NoteKind,
+    NotePath,
+)
+from studygraph.parse import front_matter, metadata, prompts, resolve
+from studygraph.parse.sections import Heading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from studygraph.config import ParseSettings
+    from studygraph.read.model import Listing, SourceFile
+
+_PROSE = frozenset(
+    {BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE}
+)
+_FEWEST_NOTES = 5
+_MOST = 0.6
+_HOLE = re.compile(r"\{\{.*?\}\}|<%.*?%>")
+_BLOCK_ID = re.compile(r"(?:^|\s)\^([A-Za-z0-9-]+)\s*$")
+_MARKS = re.compile(r"^[\s>#*+\-\d.)\]\[x]*")
+_TITLE_BEFORE = re.compile(r"[\s\-\u2013\u2014:>|=*_]+$")
+_TITLE_AFTER = re.compile(r"^[\s\-\u2013\u2014:>|=*_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """What an organiser note says of a link's target: its title and place in order."""
+
+    target: str
+    title: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What the others need to know of one note.
+
+    `lines` are its prose lines, folded. `order` is 1 where a date in its title or file
+    name must be day first, -1 month first, 0 undecided; `created` the same of its front
+    matter. `anchors` are its headings, folded, and its block ids after a `^`.
+    """
+
+    path: NotePath
+    aliases: tuple[str, ...] = ()
+    anchors: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    order: int = 0
+    created: int = 0
+    organises: tuple[Titled, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What holds in a whole vault; see `settle` for what each is for."""
+
+    names: resolve.Index = field(default_factory=resolve.Index)
+    anchors: Mapping[NotePath, frozenset[str]] = field(default_factory=dict)
+    prompts: frozenset[str] = frozenset()
+    repeated: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Folded lines that most notes of a folder hold, by folder."""
+    day_first: bool | None = None
+    titles: Mapping[NotePath, Titled] = field(default_factory=dict)
+
+
+def survey(note: Note) -> Survey:
+    """What the other notes need to know of `note`."""
+    head = note.sections[0].heading if note.sections else ""
+    front = front_matter.read(note.lines)
+    anchors = [prompts.fold(section.heading) for section in note.sections]
+    anchors += [
+        "^" + mark[1].casefold()
+        for line in note.lines
+        if "^" in line and (mark := _BLOCK_ID.search(line))
+    ]
+    stem = metadata.clean_stem(note.path)
+    return Survey(
+        path=note.path,
+        aliases=note.aliases,
+        anchors=tuple(dict.fromkeys(anchors)),
+        lines=tuple(sorted(_folded_lines(note.blocks))),
+        order=metadata.numeric_order(head) or metadata.numeric_order(stem),
+        created=metadata.numeric_order(front.text("created", "date")),
+        organises=_organised(note) if note.kind is NoteKind.ORGANISER else (),
+    )
+
+
+def _folded_lines(blocks: Iterable[Block]) -> set[str]:
+    found: set[str] = set()
+    for block in blocks:
+        if block.kind in _PROSE:
+            found.update(prompts.fold(line) for line in block.text.split("\n"))
+    found.discard("")
+    return found
+
+
+def _organised(note: Note) -> tuple[Titled, ...]:
+    """The titles that stand beside links: `Backpropagation - [[CODE-L4]]`."""
+    found = []
+    for order, link in enumerate(
+        (link for link in note.links if not link.embed and link.target), start=1
+    ):
+        line = note.text_at(link.line)
+        title = _beside(line, link)
+        if not title and not metadata.is_label(link.text):
+            title = link.text
+        found.append(Titled(link.target, title, order))
+    return tuple(found)
+
+
+def _beside(line: str, link: Link) -> str:
+    before = _TITLE_BEFORE.sub("", _MARKS.sub("", line[: link.start]))
+    after = _TITLE_AFTER.sub("", line[link.end :])
+    title = before or after
+    return "" if "[[" in title or "](" in title else title.strip()
+
+
+def learn_prompts(sources: Iterable[SourceFile]) -> frozenset[str]:
+    """The folded lines that the notes of a Templates folder hold, headings too."""
+    found: set[str] = set()
+    for source in sources:
+        lines = source.text.split("\n")
+        body = lines[front_matter.read(lines).end :]
+        found.update(prompts.fold(line) for line in body if not _HOLE.search(line))
+    found.discard("")
+    return frozenset(found)
+
+
+def merge(
+    surveys: Iterable[Survey],
+    *,
+    templates: Iterable[SourceFile] = (),
+    listing: Listing | None = None,
+    settings: ParseSettings | None = None,
+) -> Habits:
+    """The habits of the vault that `surveys`, in any order, are all the notes of."""
+    ordered = sorted(surveys, key=lambda one: one.path)
+    files = [stamp.path for stamp in listing.attachments] if listing else []
+    names = resolve.index(((one.path, one.aliases) for one in ordered), files)
+    own = learn_prompts(templates)
+    if settings:
+        own |= {prompts.fold(line) for line in settings.prompts}
+    return Habits(
+        names=names,
+        anchors={one.path: frozenset(one.anchors) for one in ordered},
+        prompts=frozenset(own),
+        repeated=_repeated(ordered),
+        day_first=_day_first(ordered, settings),
+        titles=_titles(ordered, names),
+    )
+
+
+def _repeated(surveys: Sequence[Survey]) -> dict[str, frozenset[str]]:
+    """The lines that most notes of a folder share, where the folder holds enough."""
+    folders: defaultdict[str, list[Survey]] = defaultdict(list)
+    for one in surveys:
+        folders[posixpath.dirname(one.path)].append(one)
+    repeated = {}
+    for folder, inside in sorted(folders.items()):
+        if len(inside) >= _FEWEST_NOTES:
+            counts = Counter(line for one in inside for line in one.lines)
+            most = _MOST * len(inside)
+            repeated[folder] = frozenset(
+                line for line, count in counts.items() if count >= most
+            )
+    return repeated
+
+
+def _day_first(
+    surveys: Sequence[Survey], settings: ParseSettings | None
+) -> bool | None:
+    if settings and settings.day_first is not None:
+        return settings.day_first
+    for orders in (
+        [one.order for one in surveys],
+        [one.created for one in surveys],
+    ):
+        told = orders.count(1) - orders.count(-1)
+        if told:
+            return told > 0
+    return None
+
+
+def _titles(surveys: Sequence[Survey], names: resolve.Index) -> dict[NotePath, Titled]:
+    found: dict[NotePath, Titled] = {}
+    for one in surveys:
+        for entry in one.organises:
+            link = Link(LinkKind.WIKI, entry.target, 0, 0, 0)
+            paths = resolve.find(link, one.path, names)
+            if len(paths) == 1:
+                found.setdefault(paths[0], entry)
+    return found
+
+
+def settle(note: Note, habits: Habits) -> Note:
+    """`note` with what the vault's habits say filled in.
+
+    Links get the path they lead to, or their candidates; broken and ambiguous ones
+    become Problems. Blocks that hold only the template's words become PROMPT, and cards
+    and definitions made of them go to the ledger. A date in digits is read the vault's
+    way round, and a note named by its code takes the title an organiser note gives.
+    """
+    links, troubles = _settle_links(note, habits)
+    words = habits.prompts | habits.repeated.get(
+        posixpath.dirname(note.path), frozenset()
+    )
+    blocks = tuple(
+        replace(block, kind=BlockKind.PROMPT) if _is_prompt(block, words) else block
+        for block in note.blocks
+    )
+    settled = replace(
+        note,
+        title=_title(note, habits),
+        date=_date(note, habits),
+        links=links,
+        blocks=blocks,
+        problems=tuple(sorted({*note.problems, *troubles})),
+    )
+    return _without_prompts(settled, words)
+
+
+def _is_prompt(block: Block, words: frozenset[str]) -> bool:
+    if block.kind not in _PROSE:
+        return False
+    lines = [prompts.fold(line) for line in block.text.split("\n")]
+    told = [line for line in lines if line]
+    return bool(told) and all(line in words for line in told)
+
+
+def _without_prompts(note: Note, words: frozenset[str]) -> Note:
+    """The note without cards and definitions that only repeat its template."""
+    cards = [c for c in note.cards if prompts.fold(c.question) not in words]
+    lines = {
+        block.line + offset
+        for block in note.blocks
+        if block.kind is BlockKind.PROMPT
+        for offset in range(block.text.count("\n") + 1)
+    }
+    meanings = [d for d in note.definitions if d.line not in lines]
+    if len(cards) == len(note.cards) and len(meanings) == len(note.definitions):
+        return note
+    reason = "these are words of the template"
+    dropped = [
+        LedgerEntry(card.line, CandidateKind.CARD, card.question, reason)
+        for card in note.cards
+        if card not in cards
+    ] + [
+        LedgerEntry(one.line, CandidateKind.DEFINITION, one.term, reason)
+        for one in note.definitions
+        if one not in meanings
+    ]
+    return replace(
+        note,
+        cards=tuple(cards),
+        definitions=tuple(meanings),
+        ledger=tuple(sorted({*note.ledger, *dropped})),
+    )
+
+
+def _date(note: Note, habits: Habits) -> str | None:
+    """The note's date, its digits read the vault's way round."""
+    if habits.day_first is None or not note.date:
+        return note.date
+    front = front_matter.read(note.lines)
+    headings = [Heading(s.line, s.level, s.heading) for s in note.sections]
+    return metadata.read(note.path, front, headings, day_first=habits.day_first).date
+
+
+def _title(note: Note, habits: Habits) -> str:
+    entry = habits.titles.get(note.path)
+    if entry and entry.title and metadata.is_label(note.title):
+        return entry.title
+    return note.title
+
+
+def _settle_links(note: Note, habits: Habits) -> tuple[tuple[Link, ...], list[Problem]]:
+    links, troubles = [], []
+    for link in note.links:
+        found = resolve.find(link, note.path, habits.names)
+        if len(found) == 1:
+            settled = replace(link, resolved=found[0])
+        else:
+            settled = replace(link, candidates=found)
+        links.append(settled)
+        trouble = _trouble(note, settled, habits)
+        if trouble:
+            troubles.append(trouble)
+    return tuple(links), troubles
+
+
+def _trouble(note: Note, link: Link, habits: Habits) -> Problem | None:
+    """What is wrong with a link once it is known where it leads."""
+    written = link.target or "this note"
+    if link.candidates:
+        places = ", ".join(link.candidates)
+        return Problem(
+            note.path,
+            link.line,
+            ProblemKind.AMBIGUOUS_LINK,
+            f"the link to {written} fits {len(link.candidates)} notes: {places}",
+            "Write the folder before the name.",
+        )
+    if link.resolved is None:
+        return _missing(note, link)
+    anchors = habits.anchors.get(link.resolved)
+    if anchors is None:
+        return None
+    if link.block and "^" + link.block.casefold() not in anchors:
+        what = f"block ^{link.block}"
+    elif link.heading and not _has_heading(anchors, link.heading):
+        what = f'heading "{link.heading}"'
+    else:
+        return None
+    return Problem(
+        note.path,
+        link.line,
+        ProblemKind.BROKEN_LINK,
+        f"there is no {what} in {link.resolved}",
+        "Correct the link, or give the note that heading or block id.",
+    )
+
+
+def _has_heading(anchors: frozenset[str], heading: str) -> bool:
+    return prompts.fold(heading.rpartition("#")[2]) in anchors
+
+
+def _missing(note: Note, link: Link) -> Problem | None:
+    """A note still to be written is no problem; a file that is not there is one."""
+    ending = posixpath.splitext(link.target)[1]
+    is_file = bool(re.fullmatch(r"\.[A-Za-z][A-Za-z0-9]{0,5}", ending))
+    if link.kind is not LinkKind.MARKDOWN and not (link.embed and is_file):
+        return None
+    return Problem(
+        note.path,
+        link.line,
+        ProblemKind.BROKEN_LINK,
+        f"there is no file {link.target}",
+        "Correct the path, or put the file there.",
+    )
