@@ -40,7 +40,6 @@ def render(
     attachments: Mapping[NotePath, Path],
     settings: SiteSettings,
     *,
-    language: str = "en",
     extra: Iterable[Page] = (),
 ) -> Iterator[Page]:
     """Every page of the site, one after another, in a fixed order.
@@ -51,7 +50,7 @@ def render(
     """
     shown = [note for note in notes if note.kind is not NoteKind.TEMPLATE]
     desk = Desk(graph, shown, wanted(shown, attachments))
-    theme = Theme(settings.title or "Study notes", language, _doors(desk))
+    theme = Theme(settings.title or "Study notes", _doors(desk))
     bodies = Bodies(desk)
     yield home_page(desk, theme)
     yield map_page(desk, theme, settings.overview)

@@ -1,6 +1,6 @@
-"""What every page maker has at hand: look-ups, addresses, and the small records that
-templates print.
+"""What every page maker has at hand.
 
+Look-ups, addresses, and the small records that templates print.
 A record's `href` is relative to the page it is made for.
 """
 
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 
 _MONTHS = (
-    "January February March April May June July August September October November "
-    "December"
-).split()
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +115,7 @@ class Desk:
     def spot(self, here: PageUrl, path: NotePath, line: int) -> Spot:
         """The place `line` of the note at `path`, seen from `here`."""
         url = self.urls.note(path)
-        return Spot(
-            self.name(self.notes[path]), line, relative(here, url, f"L{line}")
-        )
+        return Spot(self.name(self.notes[path]), line, relative(here, url, f"L{line}"))
 
     def said(self, here: PageUrl, evidence: Evidence) -> Said:
         """A piece of evidence, ready to print."""

@@ -32,7 +32,9 @@ def documents(desk: Desk) -> Iterator[Document]:
         if isinstance(node, QuestionNode) and node.note in desk.notes:
             spot = desk.spot(HOME, node.note, node.line)
             answer = plain(node.answer or "")
-            yield Document("Question", plain(node.question), answer, spot.href, spot.name)
+            yield Document(
+                "Question", plain(node.question), answer, spot.href, spot.name
+            )
 
 
 def _sections(desk: Desk, note: Note) -> Iterator[Document]:
@@ -44,7 +46,9 @@ def _sections(desk: Desk, note: Note) -> Iterator[Document]:
     name = desk.name(note)
     url = desk.urls.note(note.path)
     top = " ".join(" ".join(words.get(-1, ())).split())
-    yield Document("Note", desk.title(note), top, relative(HOME, url), note.course or "")
+    yield Document(
+        "Note", desk.title(note), top, relative(HOME, url), note.course or ""
+    )
     for number, section in enumerate(note.sections):
         text = " ".join(" ".join(words.get(number, ())).split())
         if text and section.title:

@@ -71,9 +71,7 @@ def _questions(desk: Desk, bodies: Bodies, here: PageUrl, note: Note) -> list[ob
     return [desk.question(here, q, bodies.answer(here, q)) for q in asked]
 
 
-def _turns(
-    desk: Desk, here: PageUrl, note: Note
-) -> tuple[Turn | None, Turn | None]:
+def _turns(desk: Desk, here: PageUrl, note: Note) -> tuple[Turn | None, Turn | None]:
     """The lectures before and after `note` in its course."""
     lectures = desk.courses.get(note.course or "", ())
     before = next((a for a, b in pairwise(lectures) if b.path == note.path), None)

@@ -24,6 +24,7 @@ _LETTERS = 21
 _MADE_FROM = frozenset({EdgeType.COMPUTED_FROM})
 """Types whose target comes first; of the others the source does."""
 
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """A box with a concept's name; `x`, `y` is its upper left corner."""
@@ -61,7 +62,9 @@ def local_map(label: str, found: tuple[Neighbour, ...]) -> LocalMap | None:
     centre = Box(centre_x, middle - _BOX_HEIGHT // 2, None, _short(label))
     boxes = [
         *_column(left, _EDGE, centre_x, middle, rows),
-        *_column(right, _WIDTH - _EDGE - _BOX_WIDTH, centre_x + _BOX_WIDTH, middle, rows),
+        *_column(
+            right, _WIDTH - _EDGE - _BOX_WIDTH, centre_x + _BOX_WIDTH, middle, rows
+        ),
     ]
     return LocalMap(_WIDTH, height, _BOX_WIDTH, _BOX_HEIGHT, centre, tuple(boxes))
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _STYLE = re.compile(r' style="([^"]*)"')
 _STARRED = re.compile(r"(\\[A-Za-z]+)\*(?=\s*\\)")
 _DISPLAYLINES = re.compile(r"\\displaylines\s*\{")
+_NUMBERED = re.compile(r"(\\(?:begin|end))\{(align|equation|gather|alignat|multline)\}")
 _BOX = re.compile(r'<menclose notation="box">(.*?)</menclose>', re.DOTALL)
 _CLASSES = {
     "text-align: left": "m-left",
@@ -76,8 +77,13 @@ def _convert(tex: str, *, display: bool) -> str:
 
 
 def _plain(tex: str) -> str:
-    r"""`tex` in words that math-core knows: a space before `*`, no `\displaylines`."""
+    r"""`tex` in words that math-core knows: a space before `*`, no `\displaylines`.
+
+    Equation numbers go: each formula would start again at (1).
+    """
     tex = _STARRED.sub(r"\1 *", tex.strip())
+    if r"\tag" not in tex:
+        tex = _NUMBERED.sub(r"\1{\2*}", tex)
     start = _DISPLAYLINES.search(tex)
     if start is None:
         return tex

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from studygraph.graph.index import GraphIndex
+    from studygraph.note import NotePath
     from studygraph.site.pages import PageUrl, Urls
 
 _HUES = 10
@@ -41,6 +42,7 @@ _OPTIONS = {
     "nodes": {"shape": "dot", "borderWidth": 1.5},
     "edges": {"smooth": False, "selectionWidth": 1.5},
 }
+
 
 def hues(index: GraphIndex) -> dict[NodeId, int]:
     """Concept -> the number of its community's colour; 0 for all beyond the tenth."""
@@ -90,8 +92,12 @@ def network(index: GraphIndex) -> Any:  # noqa: ANN401 - pyvis has no types
     return net
 
 
-def _add_hanger(net: Any, index: GraphIndex, node: NoteNode | QuestionNode,  # noqa: ANN401
-                how: EdgeType) -> None:
+def _add_hanger(
+    net: Any,  # noqa: ANN401
+    index: GraphIndex,
+    node: NoteNode | QuestionNode,
+    how: EdgeType,
+) -> None:
     """Add a note or question in the middle of its surest concepts."""
     edges = [
         edge
@@ -202,7 +208,7 @@ def _note(note: NoteNode, urls: Urls) -> dict[str, object]:
     return {"id": note.id, "label": name, "url": url, "course": note.course or ""}
 
 
-def _members(index: GraphIndex, number: Mapping[str, int]) -> dict[str, list[int]]:
+def _members(index: GraphIndex, number: Mapping[NotePath, int]) -> dict[str, list[int]]:
     """Concept -> the notes that define or mention it, by place in the list."""
     found: dict[str, set[int]] = {}
     for edge in index.graph.edges:

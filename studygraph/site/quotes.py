@@ -32,7 +32,9 @@ _PIECE = re.compile(
     r"|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)|%%.*?%%|<!--.*?-->|(?<=\s)\^[\w-]+$)",
     re.DOTALL,
 )
-_ALIGNMENT = re.compile(r"(?<!\\)&|\\\\(?:\[[^\]]*\])?\s*$|\$\$|\\(?:begin|end)\{\w+\*?\}")
+_ALIGNMENT = re.compile(
+    r"(?<!\\)&|\\\\(?:\[[^\]]*\])?\s*$|\$\$|\\(?:begin|end)\{\w+\*?\}"
+)
 _TAG = re.compile(r"</?[A-Za-z][^>\n]*>")
 
 

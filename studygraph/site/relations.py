@@ -37,9 +37,7 @@ def neighbours(index: GraphIndex, node: NodeId) -> tuple[Neighbour, ...]:
     A neighbour of a telling relation is not repeated as merely related.
     """
     edges = [(edge, edge.target, True) for edge in index.out(node, *RELATIONS)]
-    edges += [
-        (edge, edge.source, False) for edge in index.into(node, *RELATIONS)
-    ]
+    edges += [(edge, edge.source, False) for edge in index.into(node, *RELATIONS)]
     found = []
     for edge, other, outward in edges:
         concept = index.nodes.get(other)

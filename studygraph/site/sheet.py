@@ -104,11 +104,7 @@ def _contrasts(desk: Desk, here: PageUrl, lectures: Sequence[Note]) -> list[Cont
             continue
         one, other = desk.index.nodes[edge.source], desk.index.nodes[edge.target]
         evidence = next((e for e in edge.evidence if e.note in paths), None)
-        if (
-            evidence
-            and isinstance(one, ConceptNode)
-            and isinstance(other, ConceptNode)
-        ):
+        if evidence and isinstance(one, ConceptNode) and isinstance(other, ConceptNode):
             ends = desk.chip(here, one), desk.chip(here, other)
             found.append((edge, Contrast(*ends, desk.said(here, evidence))))
     found.sort(key=lambda f: (-f[0].weight, f[0].source, f[0].target))

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from studygraph.site.pages import PageUrl
 
 _HERE = Path(__file__).parent
-_OWN = ("site.css", "theme.js", "site.js", "search.js", "icon.svg")
-_OWN += ("reading.css", "reading.js", "map.css", "map.js", "map-panel.js")
+_OWN = (
+    *("icon.svg", "map-panel.js", "map.css", "map.js", "reading.css", "reading.js"),
+    *("search.js", "site.css", "site.js", "theme.js"),
+)
 _VENDORED = ("atkinson", "minisearch", "stix-two-math", "vis-data", "vis-network")
 
 
@@ -37,7 +39,7 @@ class Door:
 class Theme:
     """The templates, with what every page of one site shows."""
 
-    def __init__(self, site: str, language: str, doors: tuple[Door, ...]) -> None:
+    def __init__(self, site: str, doors: tuple[Door, ...]) -> None:
         self._environment = Environment(
             autoescape=True,
             loader=FileSystemLoader(_HERE / "templates"),
@@ -49,7 +51,6 @@ class Theme:
             asset=asset,
             doors=doors,
             home=HOME,
-            language=language,
             search=SEARCH,
             site=site,
         )
@@ -57,7 +58,10 @@ class Theme:
     def page(self, here: PageUrl, template: str, **values: object) -> Page:
         """The page at `here`; inside, `to(url)` is the href from it."""
         text = self._environment.get_template(template).render(
-            here=here, root="../" * here.count("/"), to=partial(relative, here), **values
+            here=here,
+            root="../" * here.count("/"),
+            to=partial(relative, here),
+            **values,
         )
         return Page(here, (text.strip() + "\n").encode())
 

@@ -10,12 +10,27 @@
   const MOST = 1_000_000;
   const EAGER_LINES = 200;
   const SLIDE_MS = 120;
+  const UNSTARTED = "Python could not be started in this browser.";
 
   // ---- in the worker ----
   // Its text becomes the worker's script, so it uses nothing from out here.
   const work = () => {
-    onmessage = async ({ data: { module, wasm, library, code, plotMark, most, eager } }) => {
-      const { loadMicroPython } = await import(module);
+    const start = async ({ module, wasm, library }, say) => {
+      // Opened from disk, a worker may only load what it has made itself.
+      const own = (text, type) => URL.createObjectURL(new Blob([text], { type }));
+      const { loadMicroPython } = await import(own(module, "text/javascript"));
+      const python = await loadMicroPython({
+        url: own(wasm, "application/wasm"),
+        heapsize: 32 * 1024 * 1024,
+        linebuffer: true,
+        stdout: say,
+        stderr: say,
+      });
+      python.FS.mkdir("/lib");
+      for (const [name, text] of Object.entries(library)) python.FS.writeFile(`/lib/${name}`, text);
+      return python;
+    };
+    onmessage = async ({ data: { runtime, code, plotMark, most, eager } }) => {
       let waiting = "";
       let lines = 0;
       let size = 0;
@@ -42,11 +57,13 @@
           postMessage({ ended: "too-much" });
         }
       };
-      const python = await loadMicroPython({
-        url: wasm, heapsize: 32 * 1024 * 1024, linebuffer: true, stdout: say, stderr: say,
-      });
-      python.FS.mkdir("/lib");
-      for (const [name, text] of Object.entries(library)) python.FS.writeFile(`/lib/${name}`, text);
+      let python;
+      try {
+        python = await start(runtime, say);
+      } catch {
+        postMessage({ ended: "unstarted" });
+        return;
+      }
       let ended = "finished";
       let error = "";
       try {
@@ -76,21 +93,21 @@
 
   // ---- the interpreter ----
   let runtime = null;
-  const unpack = async (packed, type) => {
+  const unpack = async (packed) => {
     const bytes = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return URL.createObjectURL(new Blob([await new Response(stream).arrayBuffer()], { type }));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
   };
   const fetchRuntime = async () => {
     await Promise.all([load("assets/micropython.js"), load("data/studylab.js")]);
     const packed = window.studygraphPython;
     const [module, wasm] = await Promise.all([
-      unpack(packed["micropython.mjs"], "text/javascript"),
-      unpack(packed["micropython.wasm"], "application/wasm"),
+      unpack(packed["micropython.mjs"]),
+      unpack(packed["micropython.wasm"]),
     ]);
-    const script = new Blob([`(${work})()`], { type: "text/javascript" });
-    return { module, wasm, script: URL.createObjectURL(script), library: window.studygraphLibrary };
+    return { module, wasm, library: window.studygraphLibrary };
   };
+  const script = URL.createObjectURL(new Blob([`(${work})()`], { type: "text/javascript" }));
   const prepare = () => {
     runtime ??= fetchRuntime().catch((fault) => {
       runtime = null;
@@ -166,7 +183,7 @@
         ready = await prepare();
       } catch {
         end();
-        say("Python could not be started in this browser. The recorded result is above.");
+        say(UNSTARTED);
         return;
       }
       if (mine !== turn) return;
@@ -185,11 +202,11 @@
         }
         text.append(words);
       };
-      worker = new Worker(ready.script);
+      worker = new Worker(script);
       worker.onerror = (event) => {
         event.preventDefault();
         end();
-        say("Python could not be started in this browser.");
+        say(UNSTARTED);
       };
       worker.onmessage = ({ data }) => {
         if (mine !== turn) return;
@@ -207,18 +224,18 @@
         }
         if (data.error) print(data.error, "printed wrong");
         if (data.ended) {
-          begin();
+          if (data.ended !== "unstarted") begin();
           const seconds = ((performance.now() - started) / 1000).toFixed(2);
           end();
           say({
             finished: `Finished in ${seconds} s.`,
+            unstarted: UNSTARTED,
             failed: `Stopped by an error after ${seconds} s.`,
             "too-much": "Stopped: it printed more than a page can show.",
           }[data.ended]);
         }
       };
-      const { module, wasm, library } = ready;
-      worker.postMessage({ module, wasm, library, code, plotMark: PLOT, most: MOST, eager: EAGER_LINES });
+      worker.postMessage({ runtime: ready, code, plotMark: PLOT, most: MOST, eager: EAGER_LINES });
     };
 
     const stop = () => {

@@ -1,0 +1,349 @@
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from studygraph.concepts.model import Method
+from studygraph.errors import ProblemKind
+from studygraph.graph.index import GraphIndex
+from studygraph.graph.model import (
+    ConceptNode,
+    CourseNode,
+    Edge,
+    EdgeType,
+    NodeId,
+    StudyGraph,
+)
+from studygraph.note import Equation, Note, NotePath
+from studygraph.site.highlight import highlight
+from studygraph.site.localmap import local_map
+from studygraph.site.math import problems, typeset
+from studygraph.site.network import script
+from studygraph.site.pages import PageUrl, Urls, relative, slug
+from studygraph.site.quotes import formula, plain, quote
+from studygraph.site.relations import Neighbour, by_phrase, neighbours
+from studygraph.site.sanitise import clean_html, clean_svg
+from studygraph.site.search import Document, index, terms
+
+# ---- addresses ----
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Forget Gate", "forget-gate"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("a<b>&'\"c", "a-b-c"),
+        ("忘却门", "忘却门"),
+        ("Ngu\u0302yen", "ngûyen"),
+        ("", "x"),
+        ("???", "x"),
+        ("AUX", "aux-"),
+        ("%2e%2e", "2e-2e"),
+    ],
+)
+def test_a_slug_is_a_safe_file_name(text: str, name: str) -> None:
+    assert slug(text) == name
+
+
+def test_long_names_are_cut_and_stay_apart() -> None:
+    one, other = slug("長" * 90 + "a"), slug("長" * 90 + "b")
+    assert one != other
+    assert len(one.encode()) <= 80
+
+
+def test_an_href_is_relative_and_escaped() -> None:
+    here = PageUrl("notes/week 1/a.html")
+    assert relative(here, PageUrl("concepts/x y.html")) == "../../concepts/x%20y.html"
+    assert relative(here, here, "L4") == "#L4"
+    assert relative(PageUrl("index.html"), here) == "notes/week%201/a.html"
+
+
+def test_names_that_would_be_one_file_are_numbered() -> None:
+    graph = StudyGraph(
+        nodes=(
+            ConceptNode(NodeId("concept:c"), "C"),
+            ConceptNode(NodeId("concept:c#"), "C#"),
+            ConceptNode(NodeId("concept:index"), "index"),
+            CourseNode(NodeId("course:Index"), "Index"),
+        )
+    )
+    notes = tuple(
+        Note(NotePath(path), "", "", ()) for path in ("A B.md", "a-b.md", "a/B.md")
+    )
+    urls = Urls(graph, notes, (NotePath("Cell State.SVG"),))
+    assert urls.concept(NodeId("concept:c")) == "concepts/c.html"
+    assert urls.concept(NodeId("concept:c#")) == "concepts/c-2.html"
+    assert urls.concept(NodeId("concept:index")) == "concepts/index-2.html"
+    assert urls.sheet("Index") == "sheets/index-2.html"
+    assert [urls.note(note.path) for note in notes] == [
+        "notes/a-b.html",
+        "notes/a-b-2.html",
+        "notes/a/b.html",
+    ]
+    assert urls.file(NotePath("Cell State.SVG")) == "files/cell-state.svg"
+
+
+# ---- mathematics ----
+
+
+def test_math_becomes_mathml_without_inline_styles() -> None:
+    for tex in (
+        r"\begin{align} a &= b \\ c &= d \end{align}",
+        r"\begin{cases} 1 & x > 0 \\ 0 & \text{else} \end{cases}",
+        r"\color{red}{x} + \boxed{y}",
+    ):
+        found = typeset(tex, display=True)
+        assert found.startswith('<math display="block">')
+        assert ' style="' not in found
+        assert "(1)" not in found
+    assert 'class="m-left m-flush-left"' in typeset(r"\begin{align}a&=b\end{align}")
+
+
+def test_displaylines_and_a_star_after_a_command_are_set() -> None:
+    assert "<mtable" in typeset(r"\displaylines{a = b \\ {c} = \{d\}}")
+    assert typeset(r"\alpha*\sum x").startswith("<math>")
+
+
+def test_a_formula_that_cannot_be_set_is_shown_as_its_tex() -> None:
+    found = typeset(r"\nosuch{<script>x</script>}")
+    assert found.startswith('<code class="tex"')
+    assert "<script>" not in found
+    note = Note(
+        *(NotePath("a.md"), "A", "", ()),
+        equations=(Equation(r"\nosuch", 4, 4, display=True),),
+    )
+    (problem,) = problems([note])
+    assert (problem.path, problem.line, problem.kind) == (
+        *("a.md", 4),
+        ProblemKind.BAD_MATH,
+    )
+    assert "nosuch" in problem.message
+
+
+def test_math_text_is_escaped() -> None:
+    assert "<script" not in typeset(r"\text{<script>alert(1)</script>}")
+
+
+# ---- quotes ----
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("- **LSTM**: a *gated* RNN", "LSTM: a gated RNN"),
+        ("##### Cell State $C_t$ (memory)", "Cell State C_t (memory)"),
+        ("> 3. see [[Note|that one]] and [x](y.md)", "see that one and x"),
+        ("it costs $5 and $10", "it costs $5 and $10"),
+        ("snake_case_name and 2 * 3 * 4", "snake_case_name and 2 * 3 * 4"),
+        ("`a < b` <b>bold</b> 1 < 2", "a < b bold 1 < 2"),
+        ("==marked== ~~gone~~ ^block-id", "marked gone"),
+    ],
+)
+def test_a_quote_keeps_the_words_and_drops_the_marks(line: str, words: str) -> None:
+    assert plain(line) == words
+
+
+def test_a_quote_sets_math_and_code_and_escapes_the_rest() -> None:
+    found = quote("- `x<y` $f_t$ & <script>alert(1)</script> 1 < 2")
+    assert "<code>x&lt;y</code>" in found
+    assert "<math>" in found
+    assert "<script" not in found
+    assert "1 &lt; 2" in found
+
+
+def test_a_line_of_an_aligned_formula_is_set_by_itself() -> None:
+    found = formula(r"h_t &= o_t * \tanh(C_t) \\")
+    assert found.startswith("<math>")
+    assert "tanh" in found
+
+
+# ---- code ----
+
+
+def test_code_is_marked_by_classes_and_always_escaped() -> None:
+    assert '<span class="k">def</span>' in highlight("def f(): pass", "python")
+    for language in ("", "nosuch", "mermaid", "python"):
+        assert "<b>" not in highlight("x = '<b>'", language)
+    code = "\n\n  a\n\tb\n"
+    assert re.sub("<[^>]+>", "", highlight(code, "python")) == code
+
+
+# ---- cleaning ----
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "<a href='javascript:alert(1)'>x</a>",
+        "<svg><animate onbegin=alert(1) attributeName=x></svg>",
+        "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+        "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+        "<p style='background:url(https://a.example)'>x</p>",
+        "<form action=https://a.example><input name=q></form>",
+        "<base href=https://a.example>",
+        "<p id=main class=skip data-peek=x>x</p>",
+    ],
+)
+def test_cleaned_html_runs_and_loads_nothing(html: str) -> None:
+    found = clean_html(html)
+    for bad in (
+        "script",
+        "onerror",
+        "onbegin",
+        "javascript:",
+        "style",
+        "id=",
+        "class=",
+    ):
+        assert bad not in found, found
+    for bad in ("iframe", "form", "base", "data-", "<svg"):
+        assert bad not in found, found
+
+
+def test_cleaned_html_keeps_what_students_write() -> None:
+    html = "<details><summary>Q</summary>A<sub>1</sub> <kbd>x</kbd></details>"
+    assert clean_html(html) == html
+
+
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<script>alert(1)</script>",
+        '<rect onload="alert(1)" width="1"/>',
+        '<a xlink:href="javascript:alert(1)"><text>x</text></a>',
+        '<foreignObject><body xmlns="http://www.w3.org/1999/xhtml"/></foreignObject>',
+        '<set attributeName="href" to="javascript:alert(1)"/>',
+        '<use href="https://a.example/x.svg#a"/>',
+        '<image href="data:image/svg+xml;base64,PHN2Zz4="/>',
+        "<style>@import url(https://a.example/x.css);</style>",
+        '<rect fill="url(https://a.example/x)"/>',
+        '<handler xmlns="http://www.w3.org/2001/xml-events">alert(1)</handler>',
+    ],
+)
+def test_a_cleaned_svg_runs_and_loads_nothing(inside: str) -> None:
+    found = clean_svg(f'{SVG} onload="alert(1)">{inside}</svg>'.encode())
+    assert found is not None
+    for bad in (b"alert", b"a.example", b"javascript", b"svg+xml", b"foreignObject"):
+        assert bad not in found, found
+
+
+def test_a_cleaned_svg_keeps_its_drawing() -> None:
+    drawing = '<g fill="url(#a)"><path d="M0 0"/><use xlink:href="#b"/></g>'
+    found = clean_svg(
+        f'{SVG} viewBox="0 0 9 9">{drawing}<title>é</title></svg>'.encode()
+    )
+    assert found is not None
+    text = found.decode()
+    for kept in ('viewBox="0 0 9 9"', 'fill="url(#a)"', 'd="M0 0"', "#b", "<title>é"):
+        assert kept in text
+    assert "ns0:" not in text
+
+
+def test_what_is_no_svg_or_hides_entities_is_not_copied() -> None:
+    assert clean_svg(b"<html></html>") is None
+    assert clean_svg(b"no xml at all") is None
+    bomb = b'<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
+    found = clean_svg(bomb + f"{SVG}>".encode() + b"<text>&b;</text></svg>")
+    assert found is None or b"aaaa" not in found
+
+
+# ---- search ----
+
+
+def test_terms_are_runs_of_letters_and_digits_without_accents() -> None:
+    found = terms("Élan-vital: f_t, 3x3 ﬁne ÀÉ")
+    assert found == ["elan", "vital", "f", "t", "3x3", "fine", "ae"]
+    assert terms("忘却门 !?") == ["忘却门"]
+
+
+def test_the_index_has_minisearchs_shape() -> None:
+    saved = json.loads(
+        index(
+            [
+                Document("Concept", "gate", "gate of gates", "a.html"),
+                Document("Note", "net", "", "b.html", "L1"),
+            ]
+        )
+    )
+    assert saved["documentCount"] == saved["nextId"] == 2
+    assert saved["fieldIds"] == {"title": 0, "text": 1}
+    assert saved["fieldLength"] == {"0": [1, 3], "1": [1, 0]}
+    assert saved["averageFieldLength"] == [1.0, 1.5]
+    assert dict(saved["index"])["gate"] == {"0": {"0": 1}, "1": {"0": 1}}
+    assert saved["storedFields"]["1"] == {
+        "kind": "Note",
+        "title": "net",
+        "href": "b.html",
+        "where": "L1",
+    }
+
+
+def test_data_in_a_script_cannot_end_it() -> None:
+    found = script("X", {"a": "</script><!--\u2028"}).decode()
+    assert "<" not in found
+    assert json.loads(found.removeprefix("window.X=").rstrip(";\n")) == {
+        "a": "</script><!--\u2028"
+    }
+
+
+# ---- neighbours and their drawing ----
+
+
+def star(*edges: tuple[str, str, EdgeType, float]) -> GraphIndex:
+    names = sorted({name for a, b, _, _ in edges for name in (a, b)})
+    return GraphIndex(
+        StudyGraph(
+            nodes=tuple(ConceptNode(NodeId(name), name) for name in names),
+            edges=tuple(
+                Edge(NodeId(a), NodeId(b), kind, weight, Method.PATTERN)
+                for a, b, kind, weight in edges
+            ),
+        )
+    )
+
+
+def said(found: tuple[Neighbour, ...]) -> list[tuple[str, str]]:
+    return [(n.phrase, n.concept.label) for n in found]
+
+
+def test_neighbours_come_by_relation_then_by_weight() -> None:
+    index = star(
+        ("x", "weak", EdgeType.RELATED_TO, 0.2),
+        ("x", "strong", EdgeType.RELATED_TO, 0.9),
+        ("part", "x", EdgeType.PART_OF, 0.5),
+        ("x", "part", EdgeType.RELATED_TO, 1.0),
+    )
+    found = neighbours(index, NodeId("x"))
+    assert said(found) == [
+        ("has part", "part"),
+        ("related to", "strong"),
+        ("related to", "weak"),
+    ]
+    assert [phrase for phrase, _ in by_phrase(found)] == ["has part", "related to"]
+
+
+def test_the_local_map_puts_what_leads_here_on_the_left() -> None:
+    index = star(
+        ("x", "input", EdgeType.COMPUTED_FROM, 0.9),
+        ("first", "x", EdgeType.PREREQUISITE_OF, 0.8),
+        ("x", "whole", EdgeType.PART_OF, 0.7),
+        ("x", "later", EdgeType.PREREQUISITE_OF, 0.6),
+    )
+    drawing = local_map("x", neighbours(index, NodeId("x")))
+    assert drawing is not None
+    left = {box.label for box in drawing.boxes if box.x < drawing.centre.x}
+    right = {box.label for box in drawing.boxes if box.x > drawing.centre.x}
+    assert left == {"input", "first"}
+    assert right == {"whole", "later"}
+    assert all(0 <= box.x <= drawing.width - drawing.box_width for box in drawing.boxes)
+    assert local_map("x", ()) is None

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from studygraph.errors import OutputError
+from studygraph.site.pages import Page, PageUrl
+from studygraph.site.writer import write
+
+
+def pages(**contents: str) -> list[Page]:
+    return [
+        Page(PageUrl(name.replace("__", "/") + ".html"), text.encode())
+        for name, text in contents.items()
+    ]
+
+
+def held(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text()
+        for path in sorted(folder.rglob("*.html"))
+    }
+
+
+def test_a_new_site_is_written_whole(tmp_path: Path) -> None:
+    written = write(pages(index="a", notes__x="b"), tmp_path / "deep" / "site")
+    assert written.new == ("index.html", "notes/x.html")
+    assert held(tmp_path / "deep" / "site") == {"index.html": "a", "notes/x.html": "b"}
+
+
+def test_only_what_changed_is_written_again(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    write(pages(index="a", same="s", gone="g"), out)
+    os.utime(out / "same.html", ns=(1, 1))
+    before = (out / "same.html").stat()
+    written = write(pages(index="A", same="s", more="m"), out)
+    assert (written.new, written.changed) == (("more.html",), ("index.html",))
+    assert (written.same, written.removed) == (("same.html",), ("gone.html",))
+    assert held(out) == {"index.html": "A", "more.html": "m", "same.html": "s"}
+    after = (out / "same.html").stat()
+    assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
+
+
+def test_the_same_site_again_touches_nothing(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    write(pages(index="a"), out)
+    before = out.stat()
+    written = write(pages(index="a"), out)
+    assert (written.new, written.changed, written.removed) == ((), (), ())
+    assert (out.stat().st_ino, out.stat().st_mtime_ns) == (
+        before.st_ino,
+        before.st_mtime_ns,
+    )
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
+
+
+def test_a_folder_that_is_not_ours_is_left_alone(tmp_path: Path) -> None:
+    out = tmp_path / "thesis"
+    out.mkdir()
+    (out / "thesis.tex").write_text("years of work")
+    with pytest.raises(OutputError, match="not a site made by studygraph"):
+        write(pages(index="a"), out)
+    assert [path.name for path in out.iterdir()] == ["thesis.tex"]
+    file = tmp_path / "file"
+    file.write_text("x")
+    with pytest.raises(OutputError):
+        write(pages(index="a"), file)
+
+
+def test_an_empty_folder_may_become_a_site(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    out.mkdir()
+    write(pages(index="a"), out)
+    assert held(out) == {"index.html": "a"}
+
+
+def test_a_page_maker_that_fails_leaves_the_old_site(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    write(pages(index="old"), out)
+
+    def failing() -> object:
+        yield from pages(index="new")
+        raise ValueError
+
+    with pytest.raises(ValueError):  # noqa: PT011 - ours, from just above
+        write(failing(), out)  # type: ignore[arg-type]
+    assert held(out) == {"index.html": "old"}
+
+
+@pytest.mark.parametrize("moment", ["staging", "first rename", "second rename"])
+def test_what_a_kill_leaves_is_mended_by_the_next_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    out = tmp_path / "site"
+    write(pages(index="old", b="b"), out)
+    kill = {"staging": 0, "first rename": 1, "second rename": 2}[moment]
+    seen = 0
+    rename = Path.rename
+
+    def killed(self: Path, target: Path) -> Path:
+        nonlocal seen
+        seen += 1
+        if seen > kill - (moment != "staging"):
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", killed)
+        with pytest.raises(KeyboardInterrupt):
+            write(pages(index="new", b="b"), out)
+    whole = [folder for folder in tmp_path.iterdir() if len(held(folder)) == 2]
+    assert {"index.html": "old", "b.html": "b"} in [held(folder) for folder in whole]
+    write(pages(index="newest", b="b"), out)
+    assert held(out) == {"b.html": "b", "index.html": "newest"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
+
+
+def test_a_symlinked_output_stays_a_symlink(tmp_path: Path) -> None:
+    real, link = tmp_path / "real", tmp_path / "site"
+    real.mkdir()
+    link.symlink_to(real)
+    write(pages(index="a"), link)
+    assert link.is_symlink()
+    assert held(real) == {"index.html": "a"}
+
+
+def test_two_pages_at_one_address_are_an_error(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="two pages"):
+        write([*pages(index="a"), *pages(index="b")], tmp_path / "site")
