@@ -100,7 +100,7 @@ def _of_note(note: Note) -> list[tuple[Demo, Header]]:
     stem = posixpath.basename(note.path).removesuffix(".md")
     base = re.sub(r"\W+", "-", stem).strip("-").lower() or "note"
     found: list[tuple[Demo, Header]] = []
-    for snippet, after in zip(note.snippets, (*note.snippets[1:], None), strict=True):
+    for place, snippet in enumerate(note.snippets):
         if not (snippet.runnable and snippet.language == "python"):
             continue
         number = len(found) + 1
@@ -114,17 +114,19 @@ def _of_note(note: Note) -> list[tuple[Demo, Header]]:
             concepts=header.concepts,
             concepts_line=snippet.line + header.concepts_line,
             parameters=header.parameters,
-            recorded=_output_below(snippet, after),
+            recorded=_output_below(snippet, note.snippets[place + 1 : place + 2]),
             places=(Place(note.path, snippet.line),),
         )
         found.append((demo, header))
     return found
 
 
-def _output_below(snippet: Snippet, after: Snippet | None) -> str | None:
-    if after is None or after.language != "output":
-        return None
-    return after.code if after.line - snippet.end_line <= _GAP else None
+def _output_below(snippet: Snippet, following: Sequence[Snippet]) -> str | None:
+    """The text of the output fence right below `snippet`, None where there is none."""
+    for after in following:
+        if after.language == "output" and after.line - snippet.end_line <= _GAP:
+            return after.code
+    return None
 
 
 def _faults(demo: Demo, header: Header) -> list[Problem]:

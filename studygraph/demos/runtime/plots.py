@@ -9,8 +9,8 @@ same file, so a recorded and a live plot look alike. Limit: one y axis, no log s
 
 WIDTH, HEIGHT = 480, 280
 LEFT, RIGHT, BOTTOM = 52, 468, 236
-COLOURS = 6  # classes s1 to s6
-SHADES = 9  # classes h0 to h8
+COLOURS = 6  # classes series-1 to series-6
+SHADES = 9  # classes shade-0 to shade-8
 VALUES_ON_BARS = 16
 VALUES_IN_CELLS = 10
 
@@ -150,7 +150,7 @@ def _legend(names, top):
         if x + width > RIGHT and x > LEFT:
             x, y = LEFT, y + 18
         out.append(
-            '<path class="key s%d" d="M%d %dh18"/>' % (k % COLOURS + 1, x, y - 4)
+            '<path class="key series-%d" d="M%d %dh18"/>' % (k % COLOURS + 1, x, y - 4)
         )
         out.append(_text(x + 24, y, name, "name"))
         x += width + 8
@@ -205,7 +205,7 @@ def _lines(record):
                 continue
             path += "%s%s %s" % (pen, _place(across(x)), _place(up(value)))
             pen = "L"
-        out.append('<path class="line s%d" d="%s"/>' % (k % COLOURS + 1, path))
+        out.append('<path class="line series-%d" d="%s"/>' % (k % COLOURS + 1, path))
     return out
 
 
@@ -227,7 +227,7 @@ def _bars(record):
             x = LEFT + group * (n + 0.1) + width * k
             y, height = up(max(value, 0)), abs(up(value) - up(0))
             out.append(
-                '<rect class="bar s%d" x="%s" y="%s" width="%s" height="%s"/>'
+                '<rect class="bar series-%d" x="%s" y="%s" width="%s" height="%s"/>'
                 % (
                     (k % COLOURS + 1,)
                     + tuple([_place(a) for a in (x, y, width, height)])
@@ -261,11 +261,11 @@ def _heat(record):
             x = left + k * wide
             places = [_place(a) for a in (x, y, wide, high_cell)]
             out.append(
-                '<rect class="cell h%d" x="%s" y="%s" width="%s" height="%s"/>'
+                '<rect class="cell shade-%d" x="%s" y="%s" width="%s" height="%s"/>'
                 % ((level,) + tuple(places))
             )
             if len(labels) <= VALUES_IN_CELLS:
-                kind = "cell-value on-h%d" % level
+                kind = "cell-value on-shade-%d" % level
                 text = short(int(abs(value) * 100 + 0.5) / 100)
                 text = "-" + text if value < 0 and text != "0" else text
                 out.append(
@@ -287,6 +287,7 @@ def _scale(low, high):
     for level in range(SHADES):
         x = RIGHT - 148 + level * 12
         out.append(
-            '<rect class="cell h%d" x="%d" y="4" width="12" height="12"/>' % (level, x)
+            '<rect class="cell shade-%d" x="%d" y="4" width="12" height="12"/>'
+            % (level, x)
         )
     return out + [_text(RIGHT - 34, 14, short(high), "tick")]
