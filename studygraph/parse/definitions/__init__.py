@@ -1,10 +1,58 @@
-"""Definitions."""
+"""Definitions: what a note says its terms are, one family of shapes a module.
+
+Every shape offers candidates with a confidence. Of several for one term on one line
+the surest stands; those below `SURE` are kept for who wants them, and what could not
+be a definition at all is in the ledger with the reason.
+"""
 
 from __future__ import annotations
 
-from studygraph.note import Definition, LedgerEntry, Note
+from collections.abc import Callable, Iterator
+
+from studygraph.note import CandidateKind, Definition, LedgerEntry, Note
+from studygraph.parse.definitions import inset, labelled, leads, prose, tables
+from studygraph.parse.definitions.shape import Candidate, Terms
+from studygraph.parse.definitions.terms import key
+from studygraph.parse.rows import View
+
+SURE = 0.5
+"""From this confidence on a definition counts as one."""
+
+Shape = Callable[[Note, View, Terms], Iterator[Candidate]]
+
+_SHAPES: tuple[Shape, ...] = (
+    labelled.find,
+    tables.find,
+    leads.find,
+    inset.find,
+    prose.find,
+)
 
 
 def find(note: Note) -> tuple[tuple[Definition, ...], tuple[LedgerEntry, ...]]:
-    """All."""
-    return (), ()
+    """The note's definitions and what only looks like one, each sorted by line."""
+    view = View(note)
+    terms = Terms(view)
+    best: dict[tuple[int, str], Candidate] = {}
+    left: dict[int, LedgerEntry] = {}
+    for shape in _SHAPES:
+        for found in shape(note, view, terms):
+            if found.reason:
+                line = view.number(found.index)
+                left.setdefault(line, _left(found, line))
+                continue
+            place = (found.index, key(found.term))
+            if place not in best or best[place].confidence < found.confidence:
+                best[place] = found
+    taken = sorted(best.values(), key=lambda c: (c.index, c.term))
+    definitions = tuple(_definition(found, view.number(found.index)) for found in taken)
+    lines = {definition.line for definition in definitions}
+    return definitions, tuple(left[line] for line in sorted(left.keys() - lines))
+
+
+def _definition(found: Candidate, line: int) -> Definition:
+    return Definition(found.term, found.text, line, found.pattern, found.confidence)
+
+
+def _left(found: Candidate, line: int) -> LedgerEntry:
+    return LedgerEntry(line, CandidateKind.DEFINITION, found.term, found.reason)

@@ -1,0 +1,147 @@
+"""A term named inside a sentence: "this is called X", "a **X**, which ...".
+
+Writers set a new term in bold or italics in the sentence that explains it. What stands
+around it tells an introduced term from a stressed word: a naming verb or an article
+before it, a relative clause or a gloss in parentheses behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from studygraph.note import BlockKind, Note, Span, SpanKind
+from studygraph.parse.definitions.prose import Sentence, Token, sentences
+from studygraph.parse.definitions.shape import Candidate, Terms, is_aside
+from studygraph.parse.definitions.terms import (
+    PREPOSITIONS,
+    cleaned,
+    is_symbol,
+    parted,
+    why_no_term,
+)
+from studygraph.parse.rows import Row, View
+
+_NAMED = re.compile(
+    r"\b(?:(?:is|are|was|were|be|been|often|also|commonly|sometimes|so|usually)\s+|,\s*"
+    r"|(?<=\w)\s)?(?:called|termed|named|dubbed|known\s+as|referred\s+to\s+as"
+    r"|call\s+(?:it|this|these|that|them)|hei\u00dft|hei\u00dfen|genannt|appel\u00e9e?s?"
+    r"|llamad[oa]s?|chiamat[oaie])\s+(?:(?:the|an?|ein|eine|un|une|una|el|la|le|il)\s+)?"
+    r"[\s\"'\u201c\u2018]*",
+    re.IGNORECASE,
+)
+_STOP = frozenset(
+    {
+        *(
+            "as",
+            "because",
+            "which",
+            "that",
+            "when",
+            "where",
+            "who",
+            "if",
+            "so",
+            "since",
+        ),
+        *("and", "or", "but", "is", "are", "was", "instead", "while", "then", "it"),
+        *("has", "have", "can", "will", "would", "may", "must", "does", "do", "also"),
+    }
+)
+_AFTER = re.compile(
+    r"[\s\"'\u201d\u2019]*(?:(?P<gloss>\()|,?\s*(?P<relative>which|that|who|where|when)\b"
+    r"|(?P<verb>is|are|means|refers|can|has|have|uses?|finds?|lets|allows)\b"
+    r"|(?P<list>,|and\b|or\b|vs\b))",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"(?:\b(?P<copula>is|are|be)\s+(?:an?\s+|the\s+)?|\b(?P<article>an?)\s+"
+    r"|\b(?P<the>the)\s+|(?P<list>,|\band|\bor|\bvs\.?)\s+(?:the\s+)?)[\s\"'\u201c]*$",
+    re.IGNORECASE,
+)
+_LOOK_BACK = 40
+_NAMED_SURE = 0.8
+_MARKS = (SpanKind.BOLD, SpanKind.ITALIC, SpanKind.HIGHLIGHT)
+_BASE = {SpanKind.BOLD: 0.45, SpanKind.HIGHLIGHT: 0.4, SpanKind.ITALIC: 0.3}
+_FEWEST_WORDS = 5
+_LONGEST_NAME = 4
+
+
+def find(note: Note, view: View, terms: Terms) -> Iterator[Candidate]:
+    """The terms that the note's sentences name or set apart."""
+    for row in view.all_rows():
+        if note.blocks[row.block].kind is BlockKind.ROW or is_aside(note, view, row):
+            continue
+        for sentence in sentences(row):
+            yield from _named(sentence)
+            yield from _set_apart(terms, row, sentence)
+
+
+def _named(sentence: Sentence) -> Iterator[Candidate]:
+    """What a naming verb names: the marked words or the noun phrase behind it."""
+    row = sentence.row
+    for match in _NAMED.finditer(row.text, sentence.start, sentence.end):
+        tokens = [t for t in sentence.tokens() if t.start >= match.end()]
+        end = _end_of_name(row, tokens, match.end())
+        term = cleaned(row.words(match.end(), end)) if end else ""
+        if term and not why_no_term(term):
+            yield _candidate(term, sentence, "called", _NAMED_SURE)
+
+
+def _end_of_name(row: Row, tokens: list[Token], start: int) -> int:
+    """Where the name that begins at `start` ends; 0 where none does."""
+    for span in row.marked(_MARKS):
+        if start <= span.start <= start + 2:
+            return span.end
+    end = count = 0
+    for token in tokens:
+        if not token.text[0].isalnum() or token.low in _STOP:
+            break
+        if token.low in PREPOSITIONS:
+            return 0 if not count else end
+        count += 1
+        if count > _LONGEST_NAME:
+            return 0
+        end = token.end
+    return end
+
+
+def _set_apart(terms: Terms, row: Row, sentence: Sentence) -> Iterator[Candidate]:
+    """Terms in bold or italics with what the sentence says of them."""
+    spans = [
+        span
+        for span in row.marked(_MARKS)
+        if sentence.start <= span.start and span.end <= sentence.end
+    ]
+    if len(sentence.words().split()) < _FEWEST_WORDS:
+        return
+    for span in spans:
+        term = cleaned(row.words(span.start, span.end))
+        if why_no_term(term) or is_symbol(row.text[span.start : span.end]):
+            continue
+        sure, pattern = _strength(row, sentence, span)
+        for part in parted(term):
+            yield _candidate(part, sentence, pattern, sure)
+
+
+def _strength(row: Row, sentence: Sentence, span: Span) -> tuple[float, str]:
+    sure = _BASE[span.kind]
+    name = "bold" if span.kind is SpanKind.BOLD else "italic"
+    after = _AFTER.match(row.text, span.end, sentence.end)
+    start = max(sentence.start, span.start - _LOOK_BACK)
+    before = _BEFORE.search(row.text, start, span.start)
+    behind = after.lastgroup if after else None
+    ahead = before.lastgroup if before else None
+    if not row.text[sentence.start : span.start].strip(
+        " \"'\u201c\ufffc0123456789.)-*"
+    ):
+        ahead = "opens"
+    gains = {"relative": 0.2, "gloss": 0.15, "verb": 0.15, "list": -0.15}
+    sure += gains.get(behind or "", 0.0)
+    gains = {"copula": 0.15, "article": 0.15, "opens": 0.15, "the": 0.05, "list": -0.1}
+    sure += gains.get(ahead or "", 0.0)
+    return round(sure, 2), f"{name}-{ahead or 'in'}-{behind or 'in'}"
+
+
+def _candidate(term: str, sentence: Sentence, pattern: str, sure: float) -> Candidate:
+    return Candidate(term, sentence.words(), sentence.row.index, pattern, sure)
