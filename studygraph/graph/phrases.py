@@ -42,6 +42,9 @@ _PHRASES = MappingProxyType(
     }
 )
 
+EDGE_TYPES = tuple(_PHRASES)
+"""Every type of edge."""
+
 
 def phrase(edge_type: str, *, outward: bool) -> str:
     """The words between the two ends: `outward` reads from the source to the target."""

@@ -75,6 +75,19 @@ class Neighbor(msgspec.Struct, frozen=True):
     hops: int = 1
 
 
+class Related(msgspec.Struct, frozen=True):
+    """A node, its other names, and what is near it.
+
+    `others` counts its edges of the types that were not asked for.
+    """
+
+    node: NodeRef
+    aliases: tuple[str, ...]
+    symbols: tuple[str, ...]
+    neighbors: tuple[Neighbor, ...]
+    others: dict[str, int]
+
+
 class View(msgspec.Struct, frozen=True):
     """A node with all that is known of it, and its edges, grouped by relation."""
 

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         Neighbor,
         NoMatch,
         Reasons,
+        Related,
         View,
     )
     from studygraph.store.write import Contents
@@ -210,6 +211,18 @@ class Store:
         """
         with self._reading() as connection:
             return near.neighbors(connection, node, hops=hops, types=types, limit=limit)
+
+    def related(
+        self,
+        node: NodeId,
+        *,
+        hops: int = 1,
+        types: Collection[str] = (),
+        limit: int | None = None,
+    ) -> Related:
+        """The `neighbors` of a node with its other names. Raises KeyError."""
+        with self._reading() as connection:
+            return near.related(connection, node, hops=hops, types=types, limit=limit)
 
     def path_between(self, a: NodeId, b: NodeId) -> tuple[Neighbor, ...] | None:
         """The cheapest way from concept `a` to `b`, an edge a step; None for no way.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from studygraph.graph.phrases import CONCEPT_RELATIONS, phrase
-from studygraph.store.answers import Neighbor, NodeRef, Quote
+from studygraph.store.answers import Neighbor, NodeRef, Quote, Related
 
 if TYPE_CHECKING:
     import sqlite3
@@ -103,6 +103,36 @@ def neighbors(
         if not ring or (limit is not None and len(found) >= limit):
             break
     return tuple(found[:limit])
+
+
+def related(
+    connection: sqlite3.Connection,
+    node: NodeId,
+    *,
+    hops: int = 1,
+    types: Collection[str] = (),
+    limit: int | None = None,
+) -> Related:
+    """The node's other names, its neighbours, and how many edges of other types."""
+    counts = connection.execute(
+        "SELECT type, count(*) FROM edge WHERE source = :node OR target = :node "
+        "GROUP BY type ORDER BY type",
+        {"node": node},
+    )
+    return Related(
+        node=node_ref(connection, node),
+        aliases=_names(connection, node, "alias"),
+        symbols=_names(connection, node, "symbol"),
+        neighbors=neighbors(connection, node, hops=hops, types=types, limit=limit),
+        others={kind: n for kind, n in counts if types and kind not in types},
+    )
+
+
+def _names(connection: sqlite3.Connection, node: NodeId, kind: str) -> tuple[str, ...]:
+    found = connection.execute(
+        "SELECT form FROM name WHERE node = ? AND kind = ? ORDER BY form", (node, kind)
+    )
+    return tuple(row[0] for row in found)
 
 
 def path_between(

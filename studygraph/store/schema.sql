@@ -78,6 +78,7 @@ CREATE TABLE name (
     form   TEXT NOT NULL,
     PRIMARY KEY (folded, node, kind, form)
 ) WITHOUT ROWID;
+CREATE INDEX name_by_node ON name (node);
 
 -- one row a place where a note names a concept; `column` is a 0-based offset
 CREATE TABLE mention (

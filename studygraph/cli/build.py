@@ -1,0 +1,72 @@
+"""`studygraph build`: notes in, a site out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from studygraph.cli.notebook import locate
+from studygraph.cli.screen import count, working
+
+if TYPE_CHECKING:
+    from studygraph.build import BuildReport
+
+
+@click.command("build")
+@click.argument(
+    "notes",
+    required=False,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+)
+@click.option(
+    "-o",
+    "--output",
+    "out",
+    metavar="SITE",
+    default="site",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to write the site into.",
+)
+def command(notes: Path | None, out: Path) -> None:
+    """Read the notes in NOTES and write a site to study from.
+
+    NOTES is found from here upwards when it is not named. Only pages that changed are
+    written. The notes are never changed.
+
+    \b
+    Examples:
+      studygraph build
+      studygraph build notes -o site
+    """
+    from studygraph.build import build_site
+    from studygraph.config import load_settings
+
+    root = locate(notes)
+    with working("reading the notes"):
+        report = build_site(root, load_settings(root), out)
+    _print(report, notes, out)
+
+
+def _print(report: BuildReport, notes: Path | None, out: Path) -> None:
+    written = report.written
+    click.echo(
+        f"{count(report.notes, 'note')}: {count(report.concepts, 'concept')}, "
+        f"{count(report.edges, 'edge')}, {count(report.questions, 'question')}"
+    )
+    if report.problems:
+        kinds = Counter(problem.kind.value for problem in report.problems)
+        told = ", ".join(f"{kind} {kinds[kind]:,}" for kind in sorted(kinds))
+        click.echo(f"{count(len(report.problems), 'problem')}: {told}")
+    click.echo(
+        f"{out}: {count(len(written.new), 'file')} new, "
+        f"{len(written.changed):,} changed, {len(written.same):,} the same, "
+        f"{len(written.removed):,} removed, in {report.seconds:.1f} s"
+    )
+    click.echo(f"Next: open {out / 'index.html'} in a browser")
+    if report.problems:
+        named = f" --notes {notes}" if notes else ""
+        click.echo(f"      studygraph check{named}  lists the problems")

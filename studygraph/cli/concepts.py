@@ -1,0 +1,67 @@
+"""`studygraph concepts`: the index of terms, of all notes, a course or a note."""
+
+from __future__ import annotations
+
+import click
+
+from studygraph.cli.notebook import NoMatchError, Notebook, query
+from studygraph.cli.screen import count, echo_json, echo_rows
+
+
+@click.command("concepts")
+@click.option("--course", metavar="COURSE", help="Only those of this course.")
+@click.option(
+    "--note", metavar="NOTE", help="Only those of this note, the surest first."
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=40,
+    show_default=True,
+    help="How many at most.",
+)
+@query
+def command(
+    notebook: Notebook, course: str | None, note: str | None, limit: int
+) -> None:
+    """List the concepts, the most important first.
+
+    \b
+    Examples:
+      studygraph concepts --limit 10
+      studygraph concepts --course ECS189G
+      studygraph concepts --note ECS189G-L19 --json
+    """
+    if course:
+        course = _course(notebook, course)
+    node = notebook.node(note, ["note"]).id if note else None
+    found = notebook.ask(
+        lambda store: store.concepts(course=course, note=node, limit=limit)
+    )
+    if notebook.as_json:
+        echo_json(found)
+        return
+    echo_rows(
+        (
+            concept.label,
+            count(concept.notes, "note"),
+            f"{concept.importance if concept.weight is None else concept.weight:.2f}",
+            ", ".join((*concept.aliases, *concept.symbols)),
+        )
+        for concept in found
+    )
+    if len(found) == limit:
+        click.echo(f"  the first {limit}; more with --limit")
+    if not found:
+        click.echo("no concepts: are there notes with text in this folder?", err=True)
+
+
+def _course(notebook: Notebook, asked: str) -> str:
+    """The course as notes write it. Ends with exit code 4 where there is none."""
+    known = notebook.ask(lambda store: store.courses())
+    for course in known:
+        if course.casefold() == asked.casefold():
+            return course
+    listed = ", ".join(known) or "none"
+    message = f'no course is called "{asked}". The courses are: {listed}.'
+    raise NoMatchError(message)

@@ -1,0 +1,45 @@
+"""`studygraph init`: mark a folder as a notebook, with every setting explained."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+import click
+
+from studygraph.errors import OutputError
+
+
+@click.command("init")
+@click.argument(
+    "folder",
+    metavar="[DIR]",
+    default=".",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+)
+def command(folder: Path) -> None:
+    """Write studygraph.toml into DIR (default: here), which holds your notes.
+
+    The file marks the notebook's root, so that every command finds it from any folder
+    below. Every setting is in it, commented out, with its default.
+
+    \b
+    Examples:
+      studygraph init
+      studygraph init notes
+    """
+    from studygraph.config import FILE_NAME
+
+    path = folder / FILE_NAME
+    text = resources.files("studygraph.cli").joinpath("studygraph.toml").read_bytes()
+    try:
+        with path.open("xb") as file:
+            file.write(text)
+    except FileExistsError as error:
+        message = f"{path} is there already: edit it"
+        raise OutputError(message) from error
+    except OSError as error:
+        message = f"cannot write {path}: {error.strerror}: check the permissions"
+        raise OutputError(message) from error
+    click.echo(f"wrote {path}")
+    click.echo(f"Next: studygraph build {folder} -o site")

@@ -1,0 +1,125 @@
+"""`studygraph neighbors`: what a concept is connected to, why, and where it says so."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import click
+
+from studygraph.cli.notebook import Notebook, query
+from studygraph.cli.screen import (
+    count,
+    echo_json,
+    echo_rows,
+    echo_title,
+    name,
+    place,
+    words,
+)
+from studygraph.graph.phrases import CONCEPT_RELATIONS, EDGE_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from studygraph.store import Store
+    from studygraph.store.answers import Neighbor, NodeRef, Related
+
+
+@click.command("neighbors")
+@click.argument("term")
+@click.option(
+    "--hops",
+    type=click.IntRange(1, 5),
+    default=1,
+    show_default=True,
+    help="How many edges away.",
+)
+@click.option(
+    "--type",
+    "types",
+    metavar="TYPE",
+    multiple=True,
+    type=click.Choice(EDGE_TYPES),
+    help="Only edges of this type; may be given several times.  "
+    "[default: relations between concepts]",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=25,
+    show_default=True,
+    help="How many at most.",
+)
+@query
+def command(
+    notebook: Notebook, term: str, hops: int, types: tuple[str, ...], limit: int
+) -> None:
+    """Show what TERM is connected to, each with the line that says so.
+
+    TERM is a concept by any of its names ("forget gate", "f_t"), or a note. Upper and
+    lower case, plurals and hyphens do not matter.
+
+    \b
+    Examples:
+      studygraph neighbors "forget gate"
+      studygraph neighbors LSTM --hops 2 --type part-of --type computed-from
+      studygraph neighbors cross-entropy --json
+
+    \b
+    Types: part-of, is-a, computed-from, used-in, contrasts-with,
+    prerequisite-of, related-to; and defines, mentions, asks, about, cites,
+    links-to, embeds, follows, contains, illustrates.
+    """
+    node = notebook.node(term)
+    chosen = types or (CONCEPT_RELATIONS if node.type == "concept" else EDGE_TYPES)
+
+    def related(store: Store) -> Related:
+        return store.related(node.id, hops=hops, types=chosen, limit=limit)
+
+    answer = notebook.ask(related)
+    if notebook.as_json:
+        echo_json(answer)
+        return
+    names = (*answer.aliases, *answer.symbols)
+    echo_title(name(node), ", ".join(names) or node.type)
+    _print(answer.neighbors, hops)
+    if len(answer.neighbors) == limit:
+        click.echo(f"  the first {limit}; more with --limit")
+    if not types:
+        _print_rest(node, answer)
+
+
+def _print(found: Sequence[Neighbor], hops: int) -> None:
+    """A row a neighbour; those farther away name the one they are reached by."""
+    for distance, group in groupby(found, key=lambda neighbor: neighbor.hops):
+        if hops > 1:
+            echo_title(f"{count(distance, 'step')} away")
+        echo_rows(
+            (
+                *((name(n.via),) if distance > 1 else ()),
+                n.phrase,
+                name(n.node),
+                place(n.evidence),
+                words(n.evidence),
+            )
+            for n in group
+        )
+    if not found:
+        click.echo("  nothing of that kind")
+
+
+def _print_rest(node: NodeRef, answer: Related) -> None:
+    """What was left out, in numbers, and how to see it."""
+    told = [
+        f"{said} {count(answer.others[edge_type], noun)}"
+        for edge_type, said, noun in (
+            ("defines", "defined in", "note"),
+            ("mentions", "mentioned in", "note"),
+            ("about", "asked about by", "question"),
+            ("illustrates", "illustrated by", "demo"),
+        )
+        if edge_type in answer.others
+    ]
+    if told:
+        click.echo(f'  {", ".join(told)}: studygraph show "{name(node)}"')

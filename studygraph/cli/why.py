@@ -1,0 +1,65 @@
+"""`studygraph why`: why a term is a concept, and what its edges rest on."""
+
+from __future__ import annotations
+
+import click
+
+from studygraph.cli.notebook import Notebook, query
+from studygraph.cli.screen import (
+    count,
+    echo_json,
+    echo_rows,
+    echo_title,
+    name,
+    place,
+    words,
+)
+
+
+@click.command("why")
+@click.argument("term")
+@query
+def command(notebook: Notebook, term: str) -> None:
+    """Show why TERM is a concept: its score's parts, forms, definitions and edges.
+
+    \b
+    Examples:
+      studygraph why "cell state"
+      studygraph why f_t --json
+    """
+    ref = notebook.node(term, ["concept"])
+    reasons = notebook.ask(lambda store: store.why(ref.id))
+    if notebook.as_json:
+        echo_json(reasons)
+        return
+    node = reasons.node
+    echo_title(
+        name(ref),
+        f"score {getattr(node, 'score', 0):.2f}, "
+        f"{count(reasons.mentions, 'mention')} in {count(reasons.notes, 'note')}",
+    )
+    parts = getattr(node, "parts", ())
+    if parts:
+        echo_title("Score")
+        echo_rows([(key, f"{value:g}", f"{share:+.2f}") for key, value, share in parts])
+    if reasons.forms:
+        echo_title("Written as")
+        echo_rows(
+            [(form.text, count(form.count, "time"), "") for form in reasons.forms]
+        )
+    definitions = getattr(node, "definitions", ())
+    if definitions:
+        echo_title("Definitions")
+        echo_rows([(f"{d.note}:{d.line}", d.text) for d in definitions])
+    if reasons.edges:
+        echo_title("Connections")
+        echo_rows(
+            (
+                n.phrase,
+                name(n.node),
+                f"{n.weight:.2f} {n.method}",
+                place(n.evidence),
+                words(n.evidence),
+            )
+            for n in reasons.edges
+        )
