@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from studygraph import demos
 from studygraph.concepts.folding import concept_id
+from studygraph.config import ReadSettings
 from studygraph.demos import Demo, Drawing, Place, Status
 from studygraph.demos.header import ArgumentError, fill, read_header
 from studygraph.demos.illustrate import node_id
@@ -205,10 +206,13 @@ def test_code_that_is_no_python_is_a_problem_with_the_line_of_its_note() -> None
     )
 
 
-def test_only_python_files_and_outputs_are_read() -> None:
+def test_only_python_files_and_outputs_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("# title: A\n", encoding="utf-8", newline="\r\n")
+    (tmp_path / "a.out").write_text("1\n", encoding="utf-8")
     stamps = [FileStamp(NotePath(p), 1, 1) for p in ("a.py", "a.out", "b.png", "c.pyc")]
     listing = Listing(notes=(), templates=(), attachments=tuple(stamps))
-    assert demos.sources(listing) == ("a.py", "a.out")
+    (found,) = demos.look(tmp_path, listing, (), ReadSettings()).demos
+    assert (found.code, found.recorded) == ("# title: A\n", "1\n")
 
 
 def test_finding_runs_nothing(tmp_path: Path) -> None:

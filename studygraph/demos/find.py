@@ -14,11 +14,14 @@ import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from studygraph.config import ReadSettings
 from studygraph.demos.header import Header, read_header
 from studygraph.demos.model import Demo, Place
 from studygraph.errors import Problem, ProblemKind
 from studygraph.note import Note, NotePath, Snippet
+from studygraph.read import read
 from studygraph.read.model import Listing, SourceFile
 
 _CODE, _OUTPUT = ".py", ".out"
@@ -33,17 +36,20 @@ class Found:
     problems: tuple[Problem, ...] = ()
 
 
-def sources(listing: Listing) -> tuple[NotePath, ...]:
-    """The paths of a notebook that may hold a demo or its recorded output."""
-    return tuple(
-        stamp.path
+def look(
+    root: Path, listing: Listing, notes: Sequence[Note], settings: ReadSettings
+) -> Found:
+    """The demos of the notebook at `root`; `notes` are settled."""
+    files = [
+        read(root, stamp.path, settings)
         for stamp in listing.attachments
         if stamp.path.endswith((_CODE, _OUTPUT))
-    )
+    ]
+    return find(notes, files)
 
 
 def find(notes: Sequence[Note], files: Iterable[SourceFile]) -> Found:
-    """The demos in `notes`, which are settled, and in `files`, read from `sources`."""
+    """The demos in `notes` and in `files`, which are Python and recorded output."""
     texts = {file.path: file.text for file in files}
     problems: list[Problem] = []
     demos: list[Demo] = []
