@@ -106,10 +106,8 @@ def test_a_notebook_comes_back_as_it_was_saved(root: Path, cache: Path) -> None:
         assert store.known() == {
             NotePath("DL/ECS189G-L18.md"): (3, 7, notes()[0].digest),
             NotePath("DL/ECS189G-L19.md"): (8, 7, notes()[1].digest),
-        }
-        assert store.known("attachment") == {NotePath("DL/cell.svg"): (11, 9, "")}
-        assert store.known("template") == {
-            NotePath("Templates/Lecture.md"): (10, 8, "")
+            NotePath("DL/cell.svg"): (11, 9, ""),
+            NotePath("Templates/Lecture.md"): (10, 8, ""),
         }
 
 

@@ -118,16 +118,14 @@ class Store:
 
     # -- keeping -----------------------------------------------------------------
 
-    def known(self, role: str = "note") -> dict[NotePath, tuple[int, int, str]]:
-        """Size, time in ns and digest of every file the index was made from.
+    def known(self) -> dict[NotePath, tuple[int, int, str]]:
+        """Size, time in ns and digest of every file that the index was made from.
 
-        `role` is note, template or attachment; only notes have a digest.
+        Templates and attachments are there too; only notes have a digest.
         """
         with self._reading() as connection:
             found = connection.execute(
-                "SELECT path, size, mtime_ns, digest FROM file WHERE role = ? "
-                "ORDER BY path",
-                (role,),
+                "SELECT path, size, mtime_ns, digest FROM file ORDER BY path"
             )
             return {path: (size, mtime, digest) for path, size, mtime, digest in found}
 
