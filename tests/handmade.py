@@ -38,7 +38,7 @@ from studygraph.note import (
     SectionKind,
 )
 from studygraph.read.model import FileStamp, Listing
-from studygraph.store.write import Contents
+from studygraph.store import Contents
 
 LSTM = NotePath("DL/ECS189G-L19.md")
 RNN = NotePath("DL/ECS189G-L18.md")

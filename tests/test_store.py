@@ -26,7 +26,7 @@ from studygraph.graph.model import (
     StudyGraph,
 )
 from studygraph.note import Note, NotePath, SectionKind
-from studygraph.store import Store
+from studygraph.store import Contents, Store
 from studygraph.store.connect import BusyIndexError, DamagedIndexError, NoIndexError
 from studygraph.store.place import index_path
 from studygraph.store.records import (
@@ -36,7 +36,6 @@ from studygraph.store.records import (
     encode,
     encode_evidence,
 )
-from studygraph.store.write import Contents
 
 SETTINGS = Settings()
 
@@ -426,7 +425,7 @@ def test_a_query_loads_none_of_the_heavy_libraries(root: Path, cache: Path) -> N
     program = f"""
 import sys
 from pathlib import Path
-from studygraph.store import Store
+from studygraph.store import Contents, Store
 with Store.open_as_is(Path({str(root)!r}), cache_dir=Path({str(cache)!r})) as store:
     node = store.lookup("forget gate").node.id
     assert store.neighbors(node) and store.show(node) and store.why(node)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studygraph.store.contents import Contents
 from studygraph.store.index import Store
 
-__all__ = ["Store"]
+__all__ = ["Contents", "Store"]

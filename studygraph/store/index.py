@@ -49,7 +49,7 @@ if TYPE_CHECKING:
         Related,
         View,
     )
-    from studygraph.store.write import Contents
+    from studygraph.store.contents import Contents
 
 
 class Store:

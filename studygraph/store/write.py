@@ -6,7 +6,6 @@ writing grows with what changed. The index afterwards is the same whatever was i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studygraph.store import rows
@@ -17,27 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
 
-    from studygraph.concepts.model import Mention
-    from studygraph.errors import Problem
-    from studygraph.graph.model import StudyGraph
     from studygraph.note import Note
-    from studygraph.read.model import Listing
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """All that an index holds of a notebook.
-
-    `parsed` are the notes, each from its file alone; `settled` the same notes among the
-    others.
-    """
-
-    listing: Listing
-    parsed: Sequence[Note]
-    settled: Sequence[Note]
-    graph: StudyGraph
-    mentions: Sequence[Mention] = ()
-    problems: Sequence[Problem] = ()
 
 
 def write(
