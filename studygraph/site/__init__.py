@@ -12,6 +12,7 @@ from studygraph.note import NoteKind
 from studygraph.site.attachments import file_pages, wanted
 from studygraph.site.body import Bodies
 from studygraph.site.concept import concept_page
+from studygraph.site.demos import DEMOS, render_demos
 from studygraph.site.desk import Desk
 from studygraph.site.documents import documents
 from studygraph.site.home import home_page, index_page, map_page, search_page
@@ -28,28 +29,31 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from studygraph.config import SiteSettings
+    from studygraph.demos.model import Demo
     from studygraph.graph.model import StudyGraph
     from studygraph.note import Note, NotePath
 
 __all__ = ["Page", "PageUrl", "Written", "render", "write"]
 
 
-def render(
+def render(  # noqa: PLR0913 - all that a site is made of
     graph: StudyGraph,
     notes: Sequence[Note],
     attachments: Mapping[NotePath, Path],
     settings: SiteSettings,
     *,
+    demos: Sequence[Demo] = (),
     extra: Iterable[Page] = (),
 ) -> Iterator[Page]:
     """Every page of the site, one after another, in a fixed order.
 
     `notes` are settled and are those of `graph`. `attachments` maps the path of each
     file that is no note to where it lies; only those that a note shows or links to are
-    copied. `extra` pages are passed on as they are.
+    copied. `demos` are the notebook's runnable code, whose nodes `graph` has. `extra`
+    pages are passed on as they are.
     """
     shown = [note for note in notes if note.kind is not NoteKind.TEMPLATE]
-    desk = Desk(graph, shown, wanted(shown, attachments))
+    desk = Desk(graph, shown, wanted(shown, attachments), demos)
     theme = Theme(settings.title or "Study notes", _doors(desk))
     bodies = Bodies(desk)
     yield home_page(desk, theme)
@@ -61,6 +65,7 @@ def render(
         yield lecture_page(desk, theme, bodies, note)
     for concept in desk.concepts:
         yield concept_page(desk, theme, concept, bodies.answer)
+    yield from render_demos(desk, theme)
     texts = {concept.id: desk.meaning(concept) for concept in desk.concepts}
     yield from data_pages(desk.index, desk.urls, texts, settings.overview)
     found = index(list(documents(desk)))
@@ -79,4 +84,5 @@ def _doors(desk: Desk) -> tuple[Door, ...]:
         Door("Map", MAP),
         Door("Concepts", CONCEPTS),
         Door("Cheat sheet" if len(courses) == 1 else "Cheat sheets", sheets),
+        *((Door("Demos", DEMOS),) if desk.demos else ()),
     )

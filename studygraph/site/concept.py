@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from studygraph.concepts.model import Evidence
 from studygraph.graph.model import EdgeType, QuestionNode
+from studygraph.site.demos import demos_of_concept
 from studygraph.site.desk import Chip, Question, Said, Spot
 from studygraph.site.localmap import local_map
 from studygraph.site.math import typeset
@@ -94,6 +95,7 @@ def concept_page(
         unlocks=_prerequisites(desk, here, found, outward=True),
         questions=_questions(desk, here, concept, answer),
         formulas=_formulas(desk, here, concept),
+        demos=demos_of_concept(desk, here, concept.id),
         places=_places(desk, here, concept),
         map_href=relative(here, MAP, f"concept={concept.id.removeprefix('concept:')}"),
         meaning=desk.meaning(concept),

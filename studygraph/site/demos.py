@@ -23,9 +23,10 @@ from studygraph.site.highlight import highlight
 from studygraph.site.pages import Page, asset, data_file, page_name, relative, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from studygraph.demos.model import Demo, Parameter
+    from studygraph.note import NotePath
     from studygraph.site.desk import Desk
     from studygraph.site.pages import PageUrl
     from studygraph.site.theme import Theme
@@ -69,14 +70,13 @@ def demo_url(demo: Demo) -> PageUrl:
     return page_name(f"demos/{slug(demo.name)}.html")
 
 
-def render_demos(desk: Desk, theme: Theme, demos: Sequence[Demo]) -> Iterator[Page]:
+def render_demos(desk: Desk, theme: Theme) -> Iterator[Page]:
     """Every page and file that demos need; nothing where there are none."""
-    if not demos:
+    if not desk.demos:
         return
-    yield theme.page(
-        DEMOS, "demos.html", entries=[entry(desk, DEMOS, demo) for demo in demos]
-    )
-    for demo in demos:
+    entries = [entry(desk, DEMOS, demo) for demo in desk.demos]
+    yield theme.page(DEMOS, "demos.html", entries=entries)
+    for demo in desk.demos:
         yield _page(desk, theme, demo)
     yield from _files()
 
@@ -93,16 +93,34 @@ def entry(desk: Desk, here: PageUrl, demo: Demo) -> Entry:
     )
 
 
-def demos_of(
-    desk: Desk, here: PageUrl, concept: NodeId, demos: Sequence[Demo]
-) -> tuple[Entry, ...]:
+def demos_of_concept(desk: Desk, here: PageUrl, concept: NodeId) -> tuple[Entry, ...]:
     """The demos that illustrate a concept, for its page."""
     shown = {edge.source for edge in desk.index.into(concept, EdgeType.ILLUSTRATES)}
-    return tuple(entry(desk, here, demo) for demo in demos if node_id(demo) in shown)
+    return tuple(
+        entry(desk, here, demo) for demo in desk.demos if node_id(demo) in shown
+    )
 
 
-def demo_card(here: PageUrl, demo: Demo) -> Markup:
-    """A demo inside a note's text: its title, first drawing and the way to its page."""
+def demos_of_note(desk: Desk, here: PageUrl, path: NotePath) -> tuple[Entry, ...]:
+    """The demos that stand in a note, in the order of their lines, for its page."""
+    found = [
+        (place.line, number)
+        for number, demo in enumerate(desk.demos)
+        for place in demo.places
+        if place.note == path
+    ]
+    order = dict.fromkeys(number for _, number in sorted(found))
+    return tuple(entry(desk, here, desk.demos[number]) for number in order)
+
+
+def demo_card(desk: Desk, here: PageUrl, path: NotePath) -> Markup | None:
+    """The demo of the file at `path` inside a note's text: title, drawing, the way in.
+
+    None where that file is no demo.
+    """
+    demo = next((demo for demo in desk.demos if demo.path == path), None)
+    if demo is None:
+        return None
     drawings = [p for p in pieces(demo.recorded or "") if isinstance(p, Drawing)]
     picture = Markup(drawings[0].svg) if drawings else ""  # noqa: S704
     return Markup(

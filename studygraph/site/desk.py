@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from studygraph.concepts.model import Evidence
+    from studygraph.demos.model import Demo
     from studygraph.graph.model import StudyGraph
     from studygraph.note import Note, NotePath
 
@@ -78,10 +79,12 @@ class Desk:
         graph: StudyGraph,
         notes: Sequence[Note],
         attachments: dict[NotePath, Path],
+        demos: Sequence[Demo] = (),
     ) -> None:
         self.index = GraphIndex(graph)
         self.notes = {note.path: note for note in notes}
         self.attachments = attachments
+        self.demos = tuple(demos)
         self.urls = Urls(graph, tuple(notes), tuple(attachments))
         self.concepts = self.index.concepts()
         self._formulas: dict[NotePath, frozenset[int]] = {}

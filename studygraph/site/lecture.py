@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from studygraph.graph.model import EdgeType, NoteNode, QuestionNode
+from studygraph.site.demos import demos_of_note
 from studygraph.site.desk import Said, day
 from studygraph.site.pages import HOME, relative
 from studygraph.site.suggest import suggestions
@@ -53,6 +54,7 @@ def lecture_page(desk: Desk, theme: Theme, bodies: Bodies, note: Note) -> Page:
         questions=_questions(desk, bodies, here, note),
         concepts=[desk.chip(here, c) for c, _ in desk.note_concepts(note.path)[:8]],
         suggested=suggestions(desk, here, note),
+        demos=demos_of_note(desk, here, note.path),
         backlinks=_backlinks(desk, here, note),
         before=before,
         after=after,
