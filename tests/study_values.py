@@ -60,8 +60,10 @@ def section(  # noqa: PLR0913, PLR0917
     title: str,
     kind: SectionKind = SectionKind.OTHER,
     part: SectionPart | None = None,
+    *,
+    parent: int = -1,
 ) -> Section:
-    return Section(line, end, level, title, title, kind, kind, part)
+    return Section(line, end, level, title, title, kind, kind, part, parent)
 
 
 def question(
@@ -90,12 +92,18 @@ def note(text: str = TEXT, path: NotePath = PATH) -> Note:
         ordinal="L1",
         sections=(
             section(1, 14, 1, "Recurrent nets"),
-            section(2, 2, 2, "Vocab", SectionKind.VOCAB),
-            section(3, 11, 2, "Scratch Notes", SectionKind.SCRATCH),
-            section(4, 11, 3, "LSTM"),
-            section(12, 14, 2, "Links", SectionKind.LINKS),
+            section(2, 2, 2, "Vocab", SectionKind.VOCAB, parent=0),
+            section(3, 11, 2, "Scratch Notes", SectionKind.SCRATCH, parent=0),
+            section(4, 11, 3, "LSTM", parent=2),
+            section(12, 14, 2, "Links", SectionKind.LINKS, parent=0),
             section(
-                13, 14, 3, "Connections", SectionKind.LINKS, SectionPart.CONNECTIONS
+                13,
+                14,
+                3,
+                "Connections",
+                SectionKind.LINKS,
+                SectionPart.CONNECTIONS,
+                parent=4,
             ),
         ),
         cards=(

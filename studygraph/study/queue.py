@@ -15,7 +15,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from studygraph.graph.model import ConceptNode, EdgeType
-from studygraph.study.scheduling import Stage, recall
+from studygraph.study.scheduling import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,9 +26,12 @@ if TYPE_CHECKING:
     from studygraph.study.replay import State
     from studygraph.study.scheduling import Memory
 
+    _Entry = tuple["Why", float, int, StudyCard, Memory | None]
+
 DAY_BEGINS = time(4)
 NEW_A_DAY = 20
 
+_NONE: frozenset[str] = frozenset()
 _AHEAD = timedelta(minutes=20)
 """A short step is taken this much early when nothing else is left."""
 
@@ -94,13 +97,18 @@ class Queue:
         self._tomorrow = self._today + timedelta(days=1)
         self._left = max(0, new_a_day - state.introduced(self._today))
         self._rank = rank or {}
-        self._line: list[tuple[tuple[float, ...], int, Next]] = []
         asked = [card for card in cards if card.back is not None]
         seen_today = self._seen_today(asked, state)
-        for place, card in enumerate(asked):
-            self._put(card, state.memories.get(card.id), seen_today, place)
-        self._line.sort(key=lambda entry: entry[:2])
-        self._line = self._one_a_family(self._line)
+        entries = [
+            (*when, place, card, memory)
+            for place, card in enumerate(asked)
+            if not seen_today.get(card.family, _NONE) - {card.id}
+            for memory in [state.memories.get(card.id)]
+            for when in [self._when(card, memory)]
+            if when
+        ]
+        entries.sort(key=lambda entry: entry[:3])
+        self._line = self._one_a_family(entries)
 
     def _seen_today(
         self, cards: Sequence[StudyCard], state: State
@@ -113,60 +121,51 @@ class Queue:
                 seen[card.family].add(card.id)
         return seen
 
-    def _put(
-        self,
-        card: StudyCard,
-        memory: Memory | None,
-        seen_today: Mapping[str, set[str]],
-        place: int,
-    ) -> None:
-        if seen_today.get(card.family, set()) - {card.id}:
-            return
+    def _when(self, card: StudyCard, memory: Memory | None) -> tuple[Why, float] | None:
+        """Why the card comes today and how early among its like; None: it does not."""
         if memory is None:
             first = card.concepts[0] if card.concepts else None
-            rank = self._rank.get(first, len(self._rank)) if first else len(self._rank)
-            self._add(Next(card, None, Why.NEW), rank, place)
-        elif memory.stage is Stage.REVIEW:
-            if memory.due < self._tomorrow:
-                chance = recall(memory, self._at)
-                self._add(Next(card, memory, Why.DUE), round(chance, 9), place)
-        elif memory.due <= self._at:
-            self._add(Next(card, memory, Why.STEP), memory.due.timestamp(), place)
-        elif memory.due <= self._at + _AHEAD:
-            self._add(Next(card, memory, Why.EARLY), memory.due.timestamp(), place)
+            unknown = len(self._rank)
+            return Why.NEW, self._rank.get(first, unknown) if first else unknown
+        if memory.stage is Stage.REVIEW:
+            if memory.due >= self._tomorrow:
+                return None
+            # the chance of recall falls as this ratio grows, so no power is needed
+            return Why.DUE, -((self._at - memory.last).days / memory.stability)
+        if memory.due <= self._at + _AHEAD:
+            why = Why.STEP if memory.due <= self._at else Why.EARLY
+            return why, memory.due.timestamp()
+        return None
 
-    def _add(self, found: Next, key: float, place: int) -> None:
-        self._line.append(((float(found.why), key), place, found))
-
-    def _one_a_family(
-        self, line: list[tuple[tuple[float, ...], int, Next]]
-    ) -> list[tuple[tuple[float, ...], int, Next]]:
+    def _one_a_family(self, entries: Iterable[_Entry]) -> list[_Entry]:
         """The first of each family, and no more new ones than the day allows."""
         kept, families, fresh = [], set(), 0
-        for entry in line:
-            found = entry[2]
-            if found.card.family in families:
+        for entry in entries:
+            why, card = entry[0], entry[3]
+            if card.family in families or (why is Why.NEW and fresh == self._left):
                 continue
-            if found.why is Why.NEW:
-                if fresh == self._left:
-                    continue
-                fresh += 1
-            families.add(found.card.family)
+            fresh += why is Why.NEW
+            families.add(card.family)
             kept.append(entry)
         return kept
 
     def next(self) -> Next | None:
         """The card to show now; None when there is nothing left to do today."""
-        return self._line[0][2] if self._line else None
+        return _shown(self._line[0]) if self._line else None
 
     def upcoming(self) -> tuple[Next, ...]:
         """All that is left today, in order."""
-        return tuple(found for _, _, found in self._line)
+        return tuple(map(_shown, self._line))
 
     def counts(self) -> Counts:
         """How much is left today."""
-        why = Counter(found.why for _, _, found in self._line)
+        why = Counter(entry[0] for entry in self._line)
         return Counts(why[Why.STEP] + why[Why.EARLY], why[Why.DUE], why[Why.NEW])
+
+
+def _shown(entry: _Entry) -> Next:
+    why, _, _, card, memory = entry
+    return Next(card, memory, why)
 
 
 def unlocks(index: GraphIndex, card: StudyCard) -> tuple[ConceptNode, ...]:
