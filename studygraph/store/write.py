@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from studygraph.note import Note
+    from studygraph.store.contents import Contents
 
 
 def write(
