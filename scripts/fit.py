@@ -1,0 +1,193 @@
+"""Fit the weights of termhood and relations on annotated notes, and say how well.
+
+Every figure is cross-validated: a note is scored by weights that never saw it. The
+weights that ship are fitted on all notes. Needs scikit-learn (dependency group `fit`).
+
+usage: python scripts/fit.py [--dry-run]
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from annotated import ROOT, Collection, collections, labelled
+from sklearn.ensemble import GradientBoostingClassifier
+
+from studygraph.concepts import fold, learn, relations, termhood, terms
+from studygraph.concepts.candidates import collect
+from studygraph.concepts.linking import read
+from studygraph.concepts.termhood import Weights, weights_of
+from studygraph.config import ConceptSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DATA = ROOT / "studygraph" / "concepts" / "data"
+SEEDS = (0, 1)
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Rows of features with what they are (0 or 1) and whose note they come from."""
+
+    x: np.ndarray[Any, Any]
+    y: np.ndarray[Any, Any]
+    note: np.ndarray[Any, Any]
+
+    def without(self, note: str) -> Examples:
+        """All examples but those of one note."""
+        keep = self.note != note
+        return Examples(self.x[keep], self.y[keep], self.note[keep])
+
+
+def blank(names: tuple[str, ...]) -> Weights:
+    """Weights that know nothing."""
+    return Weights(names, 0.0, ())
+
+
+def term_examples(all_collections: list[Collection]) -> Examples:
+    """One example for every candidate of every annotated note."""
+    x, y, whose = [], [], []
+    for group in all_collections:
+        lexicon = learn(
+            group.terms,
+            ConceptSettings(),
+            termhood=blank(termhood.FEATURES),
+            relations=blank(relations.FEATURES),
+        )
+        for note in group.notes:
+            gold = group.gold.get(note.path)
+            if gold is None:
+                continue
+            for term in terms.candidates(collect(note), lexicon):
+                names = frozenset(map(fold, (*term.entry.surfaces, *term.keys)))
+                x.append(term.values)
+                y.append(labelled(names, gold) >= 0)
+                whose.append(note.path)
+    return Examples(np.array(x), np.array(y, dtype=int), np.array(whose))
+
+
+def pair_examples(
+    all_collections: list[Collection], weights_for: Callable[[str], Weights]
+) -> Examples:
+    """One example for every pair with a clue, among the terms that a note is given.
+
+    `weights_for` gives the termhood weights to pick a note's terms with.
+    """
+    x, y, whose = [], [], []
+    for group in all_collections:
+        lexicon = learn(
+            group.terms,
+            ConceptSettings(),
+            termhood=blank(termhood.FEATURES),
+            relations=blank(relations.FEATURES),
+        )
+        for note in group.notes:
+            gold = group.gold.get(note.path)
+            if gold is None:
+                continue
+            known = replace(lexicon, termhood=weights_for(note.path))
+            found, chosen = terms.of_note(note, known)
+            index = {
+                term.key: labelled(
+                    frozenset(map(fold, (*term.entry.surfaces, *term.keys))), gold
+                )
+                for term in chosen
+            }
+            for (a, b), values in read(note, found, chosen).values().items():
+                x.append(values)
+                y.append(frozenset((index[a], index[b])) in gold.pairs)
+                whose.append(note.path)
+    return Examples(np.array(x), np.array(y, dtype=int), np.array(whose))
+
+
+def fit(examples: Examples, names: tuple[str, ...], **options: Any) -> Weights:
+    """Boosted trees, those of several seeds averaged into one list."""
+    trees: list[Any] = []
+    base = 0.0
+    for seed in SEEDS:
+        model = GradientBoostingClassifier(random_state=seed, **options)
+        model.fit(examples.x, examples.y)
+        rate = model.learning_rate / len(SEEDS)
+        prior = float(model.init_.class_prior_[1])
+        base += float(np.log(prior / (1 - prior))) / len(SEEDS)
+        trees.extend(nodes(stage[0].tree_, rate) for stage in model.estimators_)
+    return weights_of({"features": names, "base": round(base, 6), "trees": trees})
+
+
+def nodes(tree: Any, rate: float) -> list[list[float]]:
+    """A fitted tree as [feature, threshold, left, right, value] a node."""
+    return [
+        [
+            int(tree.feature[i]) if tree.children_left[i] >= 0 else -1,
+            round(float(tree.threshold[i]), 5),
+            int(tree.children_left[i]),
+            int(tree.children_right[i]),
+            round(float(tree.value[i][0][0]) * rate, 5),
+        ]
+        for i in range(tree.node_count)
+    ]
+
+
+TERM_OPTIONS = {
+    "n_estimators": 150,
+    "max_depth": 3,
+    "learning_rate": 0.06,
+    "subsample": 0.6,
+    "max_features": 0.25,
+    "min_samples_leaf": 8,
+}
+PAIR_OPTIONS = {
+    "n_estimators": 80,
+    "max_depth": 3,
+    "learning_rate": 0.06,
+    "subsample": 0.6,
+    "max_features": 0.3,
+    "min_samples_leaf": 10,
+}
+
+
+def fit_terms(examples: Examples) -> Weights:
+    """The weights of termhood."""
+    return fit(examples, termhood.FEATURES, **TERM_OPTIONS)
+
+
+def fit_pairs(examples: Examples) -> Weights:
+    """The weights of relations."""
+    return fit(examples, relations.FEATURES, **PAIR_OPTIONS)
+
+
+def save(name: str, weights: Weights, about: str) -> None:
+    """Write data/`name`.json, one tree a line."""
+    trees = ",\n  ".join(json.dumps(tree) for tree in weights.trees)
+    head = json.dumps(
+        {"about": about, "base": weights.base, "features": weights.features}, indent=1
+    )
+    text = f'{head[:-2]},\n "trees": [\n  {trees}\n ]\n}}\n'
+    (DATA / f"{name}.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def main() -> None:
+    """Fit, print, write."""
+    groups = collections()
+    if not groups:
+        sys.exit("no annotated notes: set STUDYGRAPH_CORPUS to the folder that has some")
+    examples = term_examples(groups)
+    folds = {
+        str(note): fit_terms(examples.without(note)) for note in np.unique(examples.note)
+    }
+    pairs = pair_examples(groups, lambda path: folds[path])
+    print(f"candidates {len(examples.y)}, of them concepts {examples.y.sum()}")
+    print(f"pairs {len(pairs.y)}, of them relations {pairs.y.sum()}")
+    if "--dry-run" not in sys.argv:
+        about = "Nodes are [feature or -1, threshold, left, right, log odds]."
+        save("termhood", fit_terms(examples), about)
+        save("relations", fit_pairs(pairs), about)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,363 @@
+"""Candidates: every phrase of a note that might be a term, with all that speaks for it.
+
+Prose gives the 1- to 4-grams of its runs of content words and "X of Y"; markup gives
+what the writer set apart (headings, bold, leads before a dash or colon, list items,
+cells, links, vocabulary, subjects of questions). `Entry` holds counts only, so that a
+note's entries are small and add up over notes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from studygraph.concepts.folding import fold
+from studygraph.concepts.phrases import Row, Token, key_of, rows, tokenize
+from studygraph.concepts.words import is_wordless, stop_words
+from studygraph.note import BlockKind, SectionKind, SpanKind
+
+if TYPE_CHECKING:
+    from studygraph.note import Note
+
+LONGEST = 4
+"""Words in a candidate from prose."""
+LONGEST_MARKED = 7
+"""Words in a candidate from markup."""
+
+_LEAD = re.compile(r"(?:\s[-–—]\s|\s?[:=]\s|\s->\s|\s→\s|:$)")
+_COPULA = frozenset(
+    "is are was were means refers refer consists describes called defined".split()
+)
+_DETERMINERS = frozenset("the a an this each every our these".split())
+_NAMERS = frozenset("called named termed known as term so-called dubbed".split())
+
+MARKS = (
+    "title",
+    "heading",
+    "heading_part",
+    "bold",
+    "italic",
+    "highlight",
+    "code",
+    "link",
+    "tag",
+    "lead",
+    "item",
+    "cell",
+    "vocab",
+    "defined",
+    "asked",
+    "acronym",
+    "symbol",
+    "quoted",
+    "formula",
+    "image",
+)
+"""Ways to set a term apart, in the order of the counts in `Entry.marks`."""
+_INDEX = {name: i for i, name in enumerate(MARKS)}
+
+
+@dataclass(slots=True)
+class Entry:
+    """What one note says for a phrase: counts, and where it first stands (0..1).
+
+    `whole` counts the places where it is a run of its own, `left` and `right` the
+    different words that it grows by. `marks` counts follow MARKS.
+    """
+
+    words: tuple[str, ...]
+    count: int = 0
+    whole: int = 0
+    first: float = 1.0
+    capital: int = 0
+    upper: int = 0
+    after_determiner: int = 0
+    before_copula: int = 0
+    named: int = 0
+    opens: int = 0
+    left: set[str] = field(default_factory=set)
+    right: set[str] = field(default_factory=set)
+    sections: set[int] = field(default_factory=set)
+    rows: int = 0
+    last_row: int = -1
+    surfaces: Counter[str] = field(default_factory=Counter)
+    marks: list[int] = field(default_factory=lambda: [0] * len(MARKS))
+
+    @property
+    def marked(self) -> int:
+        """How many times the note sets the phrase apart, in whichever way."""
+        return sum(self.marks)
+
+
+@dataclass(slots=True)
+class Candidates:
+    """All candidates of one note by key, with the rows they were found in."""
+
+    note: Note
+    rows: list[Row]
+    entries: dict[str, Entry] = field(default_factory=dict)
+    words: int = 0
+
+
+def collect(note: Note) -> Candidates:
+    """The candidates of `note`, in the order of their first place."""
+    found = Candidates(note, rows(note))
+    found.words = sum(len(row.tokens) for row in found.rows)
+    for number, row in enumerate(found.rows):
+        _prose(found, number, row)
+    for row in found.rows:
+        _spans(found, row)
+        _layout(found, row)
+    _title(found)
+    _stated(found)
+    return found
+
+
+def _prose(found: Candidates, number: int, row: Row) -> None:
+    """Count every n-gram of the row's runs."""
+    place = number / len(found.rows)
+    section = found.note.blocks[row.block].section
+    bounds = list(row.runs())
+    for begin, end in bounds:
+        for i in range(begin, end):
+            for j in range(i + 1, min(i + LONGEST, end) + 1):
+                if _may_bound(row.tokens[i]) and _may_close(row.tokens[j - 1]):
+                    entry = _entry(found, row.tokens[i:j])
+                    _count(entry, row, (i, j), (begin, end))
+                    if entry.last_row != number:
+                        entry.last_row = number
+                        entry.rows += 1
+                        entry.first = min(entry.first, place)
+                        entry.sections.add(section)
+    for (begin, end), (begin2, end2) in zip(bounds, bounds[1:], strict=False):
+        if begin2 == end + 1 and not row.tokens[end].cut and not row.tokens[begin2].cut:
+            joiner = row.tokens[end].text
+            if joiner in _JOINERS:
+                for i in range(max(begin, end - 2), end):
+                    for j in range(begin2 + 1, min(end2, begin2 + 2) + 1):
+                        entry = _entry(found, row.tokens[i:j])
+                        _count(entry, row, (i, j), (begin, end2))
+                        if entry.last_row != number:
+                            entry.last_row = number
+                            entry.rows += 1
+                            entry.first = min(entry.first, place)
+                            entry.sections.add(section)
+
+
+_JOINERS = frozenset({"of", "de", "di", "du", "del", "della"})
+
+
+def _may_bound(token: Token) -> bool:
+    return not token.text[0].isdigit() or not token.text.replace(".", "").isdigit()
+
+
+def _may_close(token: Token) -> bool:
+    return True
+
+
+def _entry(found: Candidates, tokens: tuple[Token, ...]) -> Entry:
+    key = key_of(tokens)
+    entry = found.entries.get(key)
+    if entry is None:
+        entry = found.entries[key] = Entry(
+            tuple(token.text.casefold() for token in tokens)
+        )
+    return entry
+
+
+def _count(
+    entry: Entry, row: Row, inner: tuple[int, int], outer: tuple[int, int]
+) -> None:
+    i, j = inner
+    tokens = row.tokens
+    entry.count += 1
+    text = row.text[tokens[i].start : tokens[j - 1].end]
+    entry.surfaces[text] += 1
+    if inner == outer:
+        entry.whole += 1
+    if i > outer[0]:
+        entry.left.add(tokens[i - 1].key)
+    if j < outer[1]:
+        entry.right.add(tokens[j].key)
+    if tokens[i].text[0].isupper():
+        if i == 0:
+            entry.opens += 1
+        else:
+            entry.capital += 1
+    if text.isupper():
+        entry.upper += 1
+    if i > 0 and not tokens[i].cut:
+        before = tokens[i - 1].text.casefold()
+        entry.after_determiner += before in _DETERMINERS
+        entry.named += before in _NAMERS
+        if before in _DETERMINERS and i > 1:
+            entry.named += tokens[i - 2].text.casefold() in _NAMERS
+    if j < len(tokens) and not tokens[j].cut:
+        entry.before_copula += tokens[j].text.casefold() in _COPULA
+
+
+def _mark(found: Candidates, text: str, mark: str) -> None:
+    """Count `mark` for the phrase that `text` is, if it is one at all."""
+    note = found.note
+    text = text.strip().strip("*_\"“”'‘’`.,;:!?()[]{}<>#=- ").strip()
+    if not text or len(text) > 80:
+        return
+    stops = stop_words(note.language)
+    tokens = tokenize(text, stops, note.language)
+    while tokens and tokens[0].stop:
+        tokens = tokens[1:]
+    while tokens and tokens[-1].stop:
+        tokens = tokens[:-1]
+    if not tokens or len(tokens) > LONGEST_MARKED:
+        return
+    if any(token.cut for token in tokens[1:]):
+        return
+    if not any(char.isalpha() for token in tokens for char in token.text):
+        return
+    entry = _entry(found, tokens)
+    entry.marks[_INDEX[mark]] += 1
+    surface = text[tokens[0].start : tokens[-1].end]
+    if not entry.surfaces:
+        entry.surfaces[surface] += 1
+        entry.count = max(entry.count, 1)
+        entry.rows = max(entry.rows, 1)
+
+
+_SPAN_MARKS = {
+    SpanKind.BOLD: "bold",
+    SpanKind.ITALIC: "italic",
+    SpanKind.HIGHLIGHT: "highlight",
+    SpanKind.CODE: "code",
+    SpanKind.LINK: "link",
+    SpanKind.TAG: "tag",
+}
+
+
+def _spans(found: Candidates, row: Row) -> None:
+    for span in row.spans:
+        if span.kind is SpanKind.IMAGE:
+            _mark(found, _caption(span.text), "image")
+        if span.kind not in _SPAN_MARKS:
+            continue
+        mark = _SPAN_MARKS[span.kind]
+        text = span.text.rsplit("/", 1)[-1] if mark == "tag" else span.text
+        _mark(found, text.replace("-", " ") if mark == "tag" else text, mark)
+        if mark in {"bold", "italic", "highlight"}:
+            for piece in _pieces(text):
+                _mark(found, piece, mark)
+
+
+def _caption(target: str) -> str:
+    """The words of an image's file name: "LSTM-Cell-State.png|300"."""
+    name = target.split("|")[0].rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return re.sub(r"[-_]+", " ", name)
+
+
+_QUOTED = re.compile(r"[\"“]([^\"“”]{2,60})[\"”]")
+_PARENS = re.compile(r"\(([^()]{1,60})\)")
+
+
+def _pieces(text: str) -> list[str]:
+    """The parts of a marked text: before a lead mark, beside and in parentheses."""
+    lead = _LEAD.split(text, maxsplit=1)[0]
+    pieces = [lead] if lead != text else []
+    if "(" in text:
+        pieces.append(_PARENS.sub(" ", text).strip())
+        pieces.extend(_PARENS.findall(text))
+    if " / " in text or "/" in text:
+        pieces.extend(text.split("/"))
+    return pieces
+
+
+def _layout(found: Candidates, row: Row) -> None:
+    """Headings, leads, items, cells and quoted words of a row."""
+    text = row.text.strip()
+    if not text:
+        return
+    if row.kind is BlockKind.HEADING:
+        _heading(found, row, text)
+        return
+    for quoted in _QUOTED.findall(text):
+        _mark(found, quoted, "quoted")
+    if row.kind is BlockKind.ROW:
+        for cell in re.split(r"\||\s{3,}", text):
+            _mark(found, cell, "cell")
+        return
+    match = _LEAD.search(text)
+    if match and match.start() > 0:
+        lead = text[: match.start()]
+        if len(lead.split()) <= LONGEST_MARKED:
+            _mark(found, lead, "lead")
+            for piece in _pieces(lead):
+                _mark(found, piece, "lead")
+    elif len(text.split()) <= LONGEST_MARKED:
+        mark = "item" if row.kind is BlockKind.ITEM else "lead"
+        _mark(found, text, mark if not text.endswith((".", "!")) else "item")
+        for piece in _pieces(text):
+            _mark(found, piece, mark)
+
+
+def _heading(found: Candidates, row: Row, text: str) -> None:
+    note = found.note
+    section = note.blocks[row.block].section
+    if section >= 0 and note.sections[section].line == row.line:
+        info = note.sections[section]
+        if info.kind is not SectionKind.OTHER:
+            return
+        text = info.title or text
+    _mark(found, text, "heading")
+    for piece in _pieces(text):
+        _mark(found, piece, "heading")
+    for begin, end in row.runs():
+        if (begin, end) != (0, len(row.tokens)):
+            part = row.text[row.tokens[begin].start : row.tokens[end - 1].end]
+            _mark(found, part, "heading_part")
+
+
+def _title(found: Candidates) -> None:
+    for text in (found.note.title, *found.note.aliases):
+        _mark(found, text, "title")
+        for piece in (*_pieces(text), *re.split(r"[:,&]| and ", text)):
+            _mark(found, piece, "title")
+
+
+def _stated(found: Candidates) -> None:
+    """What the parser already knows: definitions, questions, wordless scripts."""
+    note = found.note
+    vocab = _vocab_lines(note)
+    for definition in note.definitions:
+        mark = "vocab" if definition.line in vocab else "defined"
+        _mark(found, definition.term, mark)
+        for piece in _pieces(definition.term):
+            _mark(found, piece, mark)
+    for equation in note.equations:
+        for match in _NAMES.finditer(equation.tex):
+            _mark(found, match[1] or match[2] or match[3], "formula")
+    asked: set[str] = set()
+    for card in note.cards:
+        stops = stop_words(note.language)
+        tokens = tokenize(card.question, stops, note.language)
+        keys = [token.key for token in tokens]
+        for i in range(len(keys)):
+            for j in range(i + 1, min(i + LONGEST, len(keys)) + 1):
+                asked.add(" ".join(keys[i:j]))
+    for key in asked & found.entries.keys():
+        found.entries[key].marks[_INDEX["asked"]] += 1
+
+
+_NAMES = re.compile(
+    r"\\(?:text|mathrm|operatorname|textbf|textit|mathbf)\*?\{([^{}$]{3,40})\}"
+    r"|\\(tanh|sinh|cosh|softmax|argmax|argmin|det|gcd|log|exp)\b"
+    r"|(?<![\\\w{])([A-Za-z]{3,12})(?![\w}])"
+)
+
+
+def _vocab_lines(note: Note) -> frozenset[int]:
+    return frozenset(
+        line
+        for section in note.sections
+        if section.within is SectionKind.VOCAB
+        for line in range(section.line, section.end_line + 1)
+    )

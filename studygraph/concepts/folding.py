@@ -1,0 +1,103 @@
+"""Folding: the one way a term is normalised, so that its variants are one concept.
+
+`fold` takes away what never tells two concepts apart: case, accents, possessives,
+articles, hyphens and plurals. English plurals go by rule and a short table of
+irregular ones, the other languages by a Snowball stemmer. Known limit: a plural whose
+singular is another word ("axes") keeps the commoner reading.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from studygraph.concepts.model import ConceptId
+
+STEMMERS = {"de": "german", "fr": "french", "es": "spanish", "it": "italian"}
+
+_POSSESSIVE = re.compile(r"['’]s?\b")
+_SPLIT = re.compile(r"[^\w+#*]+|_+")
+_ACCENTS = re.compile(r"[\u0300-\u036f]")
+_ARTICLE = re.compile(r"(?:the|an?)\s+(?=\w)")
+_IRREGULAR = {
+    "matrices": "matrix", "vertices": "vertex", "indices": "index",
+    "indexes": "index", "appendices": "appendix", "criteria": "criterion",
+    "phenomena": "phenomenon", "nuclei": "nucleus", "stimuli": "stimulus",
+    "radii": "radius", "loci": "locus", "foci": "focus", "axes": "axis",
+    "bacteria": "bacterium", "data": "data", "media": "media", "spectra": "spectrum",
+    "maxima": "maximum", "minima": "minimum", "optima": "optimum", "extrema": "extremum",
+    "quanta": "quantum", "lemmata": "lemma", "automata": "automaton", "mice": "mouse",
+    "children": "child", "men": "man", "women": "woman", "people": "person",
+    "feet": "foot", "teeth": "tooth", "leaves": "leaf", "halves": "half",
+    "lives": "life", "series": "series", "species": "species", "analyses": "analysis",
+    "hypotheses": "hypothesis", "theses": "thesis", "bases": "base", "lenses": "lens",
+    "biases": "bias", "gases": "gas", "viruses": "virus", "buses": "bus",
+    "statuses": "status", "focuses": "focus", "caches": "cache", "axioms": "axiom",
+    "movies": "movie", "cookies": "cookie", "ties": "tie", "quizzes": "quiz",
+}  # fmt: skip
+_KEEP = ("ss", "us", "is", "as", "os", "ics")
+
+
+def fold(text: str, language: str = "en") -> str:
+    """The key under which `text` is looked up; "" where it has no word.
+
+    `language` is an ISO 639-1 code; it only matters for endings.
+    """
+    text = unicodedata.normalize("NFKC", text).casefold().strip()
+    text = _ARTICLE.sub("", text, count=1) if _ARTICLE.match(text) else text
+    words = [
+        word
+        for word in _SPLIT.split(_POSSESSIVE.sub("", text))
+        if any(map(str.isalnum, word))
+    ]
+    return " ".join(fold_word(word, language) for word in words)
+
+
+@cache
+def fold_token(word: str, language: str = "en") -> str:
+    """`fold` of one word of running text, remembered."""
+    return fold(word, language)
+
+
+@cache
+def fold_word(word: str, language: str = "en") -> str:
+    """One case-folded word without accents and ending."""
+    if language in STEMMERS:
+        word = _stemmer(language)(word)
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFD", word))
+    plain = unicodedata.normalize("NFC", plain).lstrip("#*+")
+    return plain if language in STEMMERS else singular(plain)
+
+
+def singular(word: str) -> str:
+    """The singular of an English noun, case-folded; other words as they are."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if len(word) < 4 or not word.endswith("s") or word.endswith(_KEEP):  # noqa: PLR2004
+        return word
+    if word.endswith("ies") and len(word) > 4:  # noqa: PLR2004
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return word[:-2]
+    if word.endswith("ses") and word[-4] in "aiy":
+        return word[:-2] + "is" if word[-4] == "y" else word[:-1]
+    return word[:-1]
+
+
+def concept_id(text: str) -> ConceptId:
+    """The node id of the concept whose folded term is `text`."""
+    # A cast, so that a look-up on the command line need not load the model.
+    return cast("ConceptId", "concept:" + re.sub(r"[^\w+#]+", "-", text).strip("-"))
+
+
+@cache
+def _stemmer(language: str) -> Callable[[str], str]:
+    import snowballstemmer  # noqa: PLC0415  (only for notes in these languages)
+
+    stem: Callable[[str], str] = snowballstemmer.stemmer(STEMMERS[language]).stemWord
+    return stem

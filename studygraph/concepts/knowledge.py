@@ -1,0 +1,157 @@
+"""The conclusion: what all notes say together, as concepts and typed relations."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from studygraph.concepts.folding import concept_id, fold
+from studygraph.concepts.model import (
+    About,
+    Concept,
+    ConceptId,
+    Knowledge,
+    Meaning,
+    Mention,
+    NoteConcept,
+    Relation,
+    RelationType,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from studygraph.concepts.lexicon import Lexicon
+    from studygraph.concepts.linking import NoteLinks, NoteTerm
+    from studygraph.concepts.relations import Link
+    from studygraph.note import Note
+
+FEWEST = 0.12
+"""The weight below which a relation is left out."""
+
+
+def conclude(
+    notes: Sequence[Note], lexicon: Lexicon, links: Iterable[NoteLinks]
+) -> Knowledge:
+    """Everything that the notebook's notes say, sorted."""
+    parts = sorted(links, key=lambda part: part.path)
+    ids = _ids(parts)
+    concepts = _concepts(parts, lexicon, ids)
+    relations = _relations(parts, ids)
+    return Knowledge(
+        concepts=concepts,
+        mentions=tuple(sorted(set(_mentions(parts, ids)))),
+        note_concepts=tuple(
+            NoteConcept(part.path, ids[term.key], term.score)
+            for part in parts
+            for term in sorted(part.terms, key=lambda term: term.key)
+        ),
+        meanings=tuple(
+            Meaning(ids[d.key], part.path, d.line, d.text, d.weight)
+            for part in parts
+            for d in part.definitions
+        ),
+        relations=relations,
+        abouts=tuple(
+            About(part.path, a.index, ids[a.key], a.evidence)
+            for part in parts
+            for a in part.asked
+        ),
+        cycles=(),
+    )
+
+
+def _ids(parts: Sequence[NoteLinks]) -> dict[str, ConceptId]:
+    return {
+        term.key: concept_id(term.key) for part in parts for term in part.terms
+    }
+
+
+def _concepts(
+    parts: Sequence[NoteLinks], lexicon: Lexicon, ids: Mapping[str, ConceptId]
+) -> tuple[Concept, ...]:
+    surfaces: dict[str, Counter[str]] = {}
+    best: dict[str, NoteTerm] = {}
+    courses: dict[str, set[str]] = {}
+    symbols: dict[str, set[str]] = {}
+    for part in parts:
+        for term in part.terms:
+            surfaces.setdefault(term.key, Counter()).update(dict(term.surfaces))
+            courses.setdefault(term.key, set()).update(filter(None, [part.course]))
+            if term.key not in best or term.score > best[term.key].score:
+                best[term.key] = term
+        for tex, key in part.symbols:
+            symbols.setdefault(key, set()).add(tex)
+    concepts = []
+    for key in sorted(ids):
+        label, aliases = names(key, surfaces[key])
+        concepts.append(
+            Concept(
+                id=ids[key],
+                label=label,
+                aliases=aliases,
+                symbols=tuple(sorted(symbols.get(key, ()))),
+                score=best[key].score,
+                courses=tuple(sorted(courses[key])),
+                parts=lexicon.termhood.parts(best[key].values)[:8],
+            )
+        )
+    return tuple(concepts)
+
+
+def names(key: str, surfaces: Mapping[str, int]) -> tuple[str, tuple[str, ...]]:
+    """A concept's label, as most notes write its key, and its other names.
+
+    A capital at the start of a sentence or heading is no other name.
+    """
+    own = [text for text in surfaces if fold(text) == key] or list(surfaces) or [key]
+    counts: Counter[str] = Counter()
+    for text in own:
+        counts[text] += surfaces.get(text, 0)
+    label = min(own, key=lambda t: (-counts[t], t != t.lower(), len(t), t))
+    if label[:1].isupper() and label[1:].islower() and label.lower() in counts:
+        label = label.lower()
+    seen = {label.casefold()}
+    aliases = []
+    for text in sorted(surfaces, key=lambda t: (-surfaces[t], t)):
+        if text.casefold() not in seen:
+            seen.add(text.casefold())
+            aliases.append(text)
+    return label, tuple(aliases)
+
+
+def _mentions(
+    parts: Sequence[NoteLinks], ids: Mapping[str, ConceptId]
+) -> Iterable[Mention]:
+    for part in parts:
+        for m in part.mentions:
+            yield Mention(part.path, m.line, m.column, ids[m.key], m.text, m.symbol)
+
+
+def _relations(
+    parts: Sequence[NoteLinks], ids: Mapping[str, ConceptId]
+) -> tuple[Relation, ...]:
+    """Links added up over notes: the more notes say so, the surer."""
+    groups: dict[tuple[ConceptId, ConceptId, RelationType], list[Link]] = {}
+    for part in parts:
+        for link in part.links:
+            key = ids[link.source], ids[link.target], link.type
+            groups.setdefault(key, []).append(link)
+    relations = []
+    for (source, target, type_), found in sorted(groups.items()):
+        doubt = 1.0
+        for weight in sorted(link.weight for link in found):
+            doubt *= 1 - weight
+        weight = round(1 - doubt, 4)
+        if weight < FEWEST:
+            continue
+        evidence = tuple(sorted({e for link in found for e in link.evidence}))
+        method = max(found, key=lambda link: (link.weight, link.method)).method
+        relations.append(Relation(source, target, type_, weight, method, evidence))
+    return tuple(relations)
+
+
+def expected(weights: Iterable[float]) -> float:
+    """How many of the relations are right, by their weights."""
+    return math.fsum(weights)

@@ -1,0 +1,242 @@
+"""The lexicon: what all notes together say of each phrase, and which phrases are one.
+
+`survey` looks at one note, `merge` adds surveys up (associative, any order), `learn`
+decides which keys fold into one concept. A key is what `fold` returns. Phrases of one
+note only are left out of the lexicon: `link` meets them again in that note.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from studygraph.concepts import acronyms
+from studygraph.concepts.candidates import collect
+from studygraph.concepts.folding import fold
+from studygraph.concepts.termhood import Spread, Weights, shipped
+from studygraph.concepts.words import is_known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from studygraph.config import ConceptSettings
+    from studygraph.note import Note, NotePath
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTerms:
+    """One note's phrases (key -> spread), its short forms, and where it belongs."""
+
+    path: NotePath
+    course: str
+    language: str
+    spreads: Mapping[str, Spread]
+    acronyms: tuple[tuple[str, str], ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VaultTerms:
+    """Sums over notes. `short` counts (course, short form, long form)."""
+
+    notes: int = 0
+    spreads: Mapping[str, Spread] = field(default_factory=dict)
+    short: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
+    aliases: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What pass 2 needs to know of all notes.
+
+    `same` maps a key to the key it folds into; `short` maps a short form to what it
+    stands for by course ("" for all courses).
+    """
+
+    notes: int
+    spreads: Mapping[str, Spread]
+    same: Mapping[str, str]
+    short: Mapping[str, Mapping[str, str]]
+    include: frozenset[str]
+    exclude: frozenset[str]
+    apart: frozenset[frozenset[str]]
+    termhood: Weights
+    relations: Weights
+
+    def canonical(self, key: str, course: str, own: Mapping[str, str]) -> str:
+        """The key that `key` stands for in a note of `course`.
+
+        `own` maps the note's own short forms to what they stand for there.
+        """
+        key = self.same.get(key, key)
+        long = own.get(key)
+        if long is None:
+            senses = self.short.get(key, {})
+            long = senses.get(course) or senses.get("")
+        if long is None or frozenset((key, long)) in self.apart:
+            return key
+        return self.same.get(long, long)
+
+
+def survey(note: Note) -> NoteTerms:
+    """Pass 1: the phrases of one note."""
+    found = collect(note)
+    language = note.language
+    spreads = {
+        key: Spread(
+            1,
+            entry.count,
+            int(entry.marked > 0),
+            int(entry.marks[12] + entry.marks[13] > 0),
+        )
+        for key, entry in found.entries.items()
+    }
+    title = fold(note.title, language)
+    aliases = tuple(
+        (alias, title)
+        for alias in sorted({fold(text, language) for text in note.aliases})
+        if alias and title in found.entries and alias != title
+    )
+    return NoteTerms(
+        note.path,
+        note.course or "",
+        language,
+        spreads,
+        acronyms.pairs(found),
+        aliases,
+    )
+
+
+def merge(*parts: VaultTerms | NoteTerms) -> VaultTerms:
+    """All `parts` added up; in any grouping and order the same."""
+    notes = 0
+    spreads: dict[str, Spread] = {}
+    short: Counter[tuple[str, str, str]] = Counter()
+    aliases: set[tuple[str, str]] = set()
+    for part in parts:
+        for key, more in part.spreads.items():
+            seen = spreads.get(key)
+            spreads[key] = more if seen is None else Spread(*map(sum, zip(seen, more)))
+        aliases.update(part.aliases)
+        if isinstance(part, NoteTerms):
+            notes += 1
+            short.update((part.course, *pair) for pair in part.acronyms)
+        else:
+            notes += part.notes
+            short.update(part.short)
+    return VaultTerms(notes, spreads, dict(short), frozenset(aliases))
+
+
+def learn(
+    terms: VaultTerms,
+    settings: ConceptSettings,
+    *,
+    termhood: Weights | None = None,
+    relations: Weights | None = None,
+) -> Lexicon:
+    """What the notes share: spreads, foldings and the user's word on both."""
+    apart = frozenset(
+        frozenset((fold(a), fold(b)))
+        for names in settings.distinct
+        for a in names
+        for b in names
+        if fold(a) != fold(b)
+    )
+    alias = {fold(a): fold(b) for a, b in sorted(settings.alias.items())}
+    same = _chains({**_variants(terms), **dict(sorted(terms.aliases)), **alias}, apart)
+    kept = {key: s for key, s in terms.spreads.items() if s.notes > 1}
+    return Lexicon(
+        terms.notes,
+        kept,
+        same,
+        _senses(terms, same, alias),
+        frozenset(filter(None, map(fold, settings.include))),
+        frozenset(filter(None, map(fold, settings.exclude))),
+        apart,
+        termhood or shipped("termhood"),
+        relations or shipped("relations"),
+    )
+
+
+def _senses(
+    terms: VaultTerms, same: Mapping[str, str], alias: Mapping[str, str]
+) -> dict[str, dict[str, str]]:
+    """Short form -> course -> the long form that most notes of the course give.
+
+    Under "" stands the long form of all courses, where they agree.
+    """
+    counts: dict[str, dict[str, Counter[str]]] = {}
+    for (course, short, long), n in terms.short.items():
+        long = same.get(long, long)
+        by_course = counts.setdefault(same.get(short, short), {})
+        by_course.setdefault(course, Counter())[long] += n
+        by_course.setdefault("", Counter())[long] += n * (course != "")
+    senses: dict[str, dict[str, str]] = {}
+    for short, by_course in counts.items():
+        if short in alias:
+            continue
+        best = {
+            course: min(longs, key=lambda key: (-longs[key], key))
+            for course, longs in by_course.items()
+            if longs
+        }
+        if len(set(best.values())) > 1:
+            best.pop("", None)
+        senses[short] = best
+    return senses
+
+
+def _variants(terms: VaultTerms) -> dict[str, str]:
+    """Keys that are another key written together, apart or with a slip."""
+    same: dict[str, str] = {}
+    joined: dict[str, list[str]] = {}
+    for key in terms.spreads:
+        if len(key) > 5:
+            joined.setdefault(key.replace(" ", ""), []).append(key)
+    for keys in joined.values():
+        if len(keys) > 1:
+            best = min(keys, key=lambda key: (-terms.spreads[key].count, key))
+            same.update({key: best for key in keys if key != best})
+    same.update(_slips(terms, same))
+    return same
+
+
+def _slips(terms: VaultTerms, same: Mapping[str, str]) -> dict[str, str]:
+    """Keys with one unknown word that is one slip away from a commoner key."""
+    deleted: dict[str, list[str]] = {}
+    for key in sorted(terms.spreads):
+        if 7 <= len(key) <= 40 and key not in same:
+            for i in range(len(key)):
+                deleted.setdefault(key[:i] + key[i + 1 :], []).append(key)
+    return {}
+
+
+def _chains(
+    same: Mapping[str, str], apart: frozenset[frozenset[str]]
+) -> dict[str, str]:
+    """`same` with every chain followed to its end, without loops."""
+    ends: dict[str, str] = {}
+    for key in sorted(same):
+        end, seen = key, {key}
+        while (step := same.get(end)) is not None and step not in seen:
+            seen.add(step)
+            end = step
+        if end != key and frozenset((key, end)) not in apart:
+            ends[key] = end
+    return ends
+
+
+def spread_of(lexicon: Lexicon, keys: Iterable[str], own: Spread) -> Spread:
+    """The vault's spread of a concept written as any of `keys`."""
+    best = own
+    for key in keys:
+        spread = lexicon.spreads.get(key)
+        if spread is not None and spread.notes > best.notes:
+            best = spread
+    return best
+
+
+def is_everyday(key: str) -> bool:
+    """Whether every word of `key` is in the English word table."""
+    return all(is_known(word) for word in key.split())

@@ -1,0 +1,282 @@
+"""Pass 2: one note read against the lexicon.
+
+Everything here is about keys (folded names); `conclude` turns them into concepts once
+all notes are in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from studygraph.concepts import clues, structure, symbols, terms
+from studygraph.concepts.clues import Clue
+from studygraph.concepts.equations import statements
+from studygraph.concepts.folding import fold
+from studygraph.concepts.mentions import Place, find, trie
+from studygraph.concepts.model import Evidence, Method, RelationType
+from studygraph.concepts.phrases import tokenize
+from studygraph.concepts.relations import Link, Pair, features, gather, weigh
+from studygraph.concepts.words import stop_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from studygraph.concepts.candidates import Candidates
+    from studygraph.concepts.equations import Symbol
+    from studygraph.concepts.lexicon import Lexicon
+    from studygraph.concepts.phrases import Row
+    from studygraph.concepts.terms import Term
+    from studygraph.note import Note, NotePath
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTerm:
+    """A concept of the note: its score, its parts, and how often it is written how."""
+
+    key: str
+    score: float
+    surfaces: tuple[tuple[str, int], ...]
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A mention: (line, column) and the words there."""
+
+    key: str
+    line: int
+    column: int
+    text: str
+    symbol: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """A definition of `key` on `line`."""
+
+    key: str
+    line: int
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Card number `index` asks about `key`."""
+
+    key: str
+    index: int
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLinks:
+    """All that one note says, by key."""
+
+    path: NotePath
+    course: str
+    order: tuple[str, str]
+    terms: tuple[NoteTerm, ...]
+    mentions: tuple[NamedPlace, ...]
+    links: tuple[Link, ...]
+    definitions: tuple[Defined, ...]
+    asked: tuple[Asked, ...]
+    symbols: tuple[tuple[str, str], ...]
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A note's terms found in its text, and the clues of each pair."""
+
+    names: dict[str, str]
+    table: dict[Symbol, str]
+    places: list[Place]
+    pairs: dict[tuple[str, str], Pair]
+    scores: dict[str, float]
+    rows: int
+
+    def values(self) -> dict[tuple[str, str], list[float]]:
+        """The features of every pair."""
+        return features(self.pairs, self.scores, _rows_of(self.places), self.rows)
+
+
+def read(note: Note, found: Candidates, chosen: Sequence[Term]) -> Reading:
+    """Find the chosen terms in the note, and what it says of them two by two."""
+    names = _names(chosen)
+    table = symbols.table(found.rows, names, {})
+    places = find(found.rows, trie(names), table, note.language, names)
+    pairs = gather(
+        chain(
+            clues.in_sentences(note.path, found.rows, places),
+            structure.in_layout(note, found.rows, places),
+            structure.in_names(note, found.rows, places, names),
+            _computed(note, table, names),
+            _in_definitions(note, names),
+        )
+    )
+    scores = {term.key: term.score for term in chosen}
+    return Reading(names, table, places, pairs, scores, len(found.rows))
+
+
+def link(note: Note, lexicon: Lexicon) -> NoteLinks:
+    """What `note` says of the concepts that are its terms."""
+    found, chosen = terms.of_note(note, lexicon)
+    reading = read(note, found, chosen)
+    links = weigh(reading.pairs, reading.values(), lexicon.relations)
+    return NoteLinks(
+        path=note.path,
+        course=note.course or "",
+        order=(note.date or "", note.ordinal or note.path),
+        terms=tuple(_note_term(term) for term in chosen),
+        mentions=tuple(_mentions(note, found.rows, reading)),
+        links=tuple(links),
+        definitions=tuple(_definitions(note, reading.names)),
+        asked=tuple(_asked(note, reading.names)),
+        symbols=tuple(sorted((s.tex, key) for s, key in reading.table.items())),
+        rows=len(found.rows),
+    )
+
+
+def _names(chosen: Sequence[Term]) -> dict[str, str]:
+    """Every folded name of the chosen terms -> the concept's key."""
+    names: dict[str, str] = {}
+    for term in chosen:
+        for key in (term.key, *term.keys):
+            names.setdefault(key, term.key)
+    return names
+
+
+def _note_term(term: Term) -> NoteTerm:
+    surfaces = tuple(sorted(term.entry.surfaces.items()))
+    return NoteTerm(term.key, term.score, surfaces, term.values)
+
+
+def _rows_of(places: Sequence[Place]) -> dict[str, frozenset[int]]:
+    rows: dict[str, set[int]] = {}
+    for place in places:
+        rows.setdefault(place.key, set()).add(place.row)
+    return {key: frozenset(numbers) for key, numbers in rows.items()}
+
+
+def _mentions(
+    note: Note, rows: Sequence[Row], reading: Reading
+) -> Iterator[NamedPlace]:
+    table = reading.table
+    for place in reading.places:
+        row = rows[place.row]
+        text = row.raw[place.start : place.end]
+        yield NamedPlace(place.key, row.line, place.start, text, place.symbol)
+    for statement in statements(note):
+        column = note.text_at(statement.line).find(statement.tex)
+        for symbol in dict.fromkeys((statement.left, *statement.right)):
+            key = symbol and (table.get(symbol) or table.get(symbol.base))
+            if key:
+                yield NamedPlace(key, statement.line, column, statement.tex, True)
+
+
+def _computed(
+    note: Note, table: Mapping[Symbol, str], names: Mapping[str, str]
+) -> Iterator[Clue]:
+    """`computed-from` clues of the note's equations."""
+    for statement in statements(note):
+        left = statement.left
+        source = left and (table.get(left) or table.get(left.base))
+        if not source:
+            continue
+        evidence = Evidence(note.path, statement.line, statement.tex)
+        for symbol in statement.right:
+            target = table.get(symbol) or table.get(symbol.base)
+            if target:
+                yield Clue(
+                    source,
+                    target,
+                    RelationType.COMPUTED_FROM,
+                    "equation",
+                    Method.EQUATION,
+                    evidence,
+                )
+        for name in statement.functions:
+            target = names.get(fold({"sigma": "sigmoid"}.get(name, name)))
+            if target and target != source:
+                yield Clue(
+                    target,
+                    source,
+                    RelationType.USED_IN,
+                    "uses",
+                    Method.EQUATION,
+                    evidence,
+                )
+
+
+def _definitions(note: Note, names: Mapping[str, str]) -> Iterator[Defined]:
+    for definition in note.definitions:
+        key = _named(definition.term, note.language, names)
+        if key and definition.text.strip():
+            yield Defined(
+                key, definition.line, definition.text, round(definition.confidence, 4)
+            )
+
+
+def _named(text: str, language: str, names: Mapping[str, str]) -> str:
+    """The concept that `text` names, as a whole or with a word more in front."""
+    words = fold(text, language).split(" ")
+    for n in range(len(words)):
+        key = names.get(" ".join(words[n:]))
+        if key:
+            return key
+    return ""
+
+
+def _in_definitions(note: Note, names: Mapping[str, str]) -> Iterator[Clue]:
+    """What a definition's words name belongs to what it defines."""
+    stops = stop_words(note.language)
+    for definition in note.definitions:
+        key = _named(definition.term, note.language, names)
+        first = definition.text.split("\n")[0].strip()
+        if not key or first not in note.text_at(definition.line):
+            continue
+        evidence = Evidence(note.path, definition.line, first)
+        for other in _named_in(definition.text, note.language, stops, names):
+            if other != key:
+                yield Clue(
+                    other,
+                    key,
+                    RelationType.RELATED_TO,
+                    "definition",
+                    Method.PATTERN,
+                    evidence,
+                )
+
+
+def _named_in(
+    text: str, language: str, stops: frozenset[str], names: Mapping[str, str]
+) -> list[str]:
+    """The concepts that `text` names, in order, each once."""
+    keys = [t.key for t in tokenize(text, stops, language)]
+    atoms = [atom for key in keys for atom in key.split()]
+    found: dict[str, None] = {}
+    i = 0
+    while i < len(atoms):
+        for n in range(min(6, len(atoms) - i), 0, -1):
+            key = names.get(" ".join(atoms[i : i + n]))
+            if key:
+                found[key] = None
+                i += n - 1
+                break
+        i += 1
+    return list(found)
+
+
+def _asked(note: Note, names: Mapping[str, str]) -> Iterator[Asked]:
+    """The concepts that each card names in its question, else in its answer."""
+    stops = stop_words(note.language)
+    for index, card in enumerate(note.cards):
+        named = _named_in(card.question, note.language, stops, names)
+        if not named and card.answer:
+            named = _named_in(card.answer, note.language, stops, names)
+        words = note.text_at(card.line).strip()
+        for key in named:
+            yield Asked(key, index, Evidence(note.path, card.line, words))

@@ -1,0 +1,161 @@
+"""Phrases: a note's prose as rows of words, cut where a term cannot run on.
+
+A row is one line of a block; a run is a stretch of content words in it between
+function words, punctuation, formulas and code. Everything later (candidates, mentions,
+patterns) works on these rows, so a place in one is a line and a column on disk.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from studygraph.concepts.folding import fold_token
+from studygraph.concepts.words import WORD, stop_words
+from studygraph.note import BlockKind, SpanKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from studygraph.note import Block, Note, Span
+
+SILENT = frozenset({BlockKind.PROMPT, BlockKind.CODE, BlockKind.MATH})
+"""Kinds of blocks whose words say nothing about concepts."""
+
+_BREAK = re.compile(r"[^\s'’\"“”*_~-]|(?<=\s)[-*~]|[-*~](?=\s)")
+_OPAQUE = frozenset({SpanKind.MATH, SpanKind.CODE, SpanKind.IMAGE, SpanKind.TAG})
+_GATES = frozenset({"not", "and", "or", "if"})
+_SENTENCE_END = re.compile(r"[.!?]+[)\"”']*\s+(?=[A-Z\"“(\d])|[;]\s|\s[|]\s")
+
+
+class Token(NamedTuple):
+    """A word of a row: `cut` says that no phrase runs across the gap before it."""
+
+    text: str
+    key: str
+    start: int
+    end: int
+    stop: bool
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a block: `text` masked, `raw` as on disk, both equally long."""
+
+    block: int
+    kind: BlockKind
+    line: int
+    text: str
+    raw: str
+    tokens: tuple[Token, ...]
+    spans: tuple[Span, ...]
+
+    def runs(self) -> Iterator[tuple[int, int]]:
+        """Bounds in `tokens` of each longest stretch of content words."""
+        begin = None
+        for i, token in enumerate(self.tokens):
+            if begin is not None and (token.stop or token.cut):
+                yield begin, i
+                begin = None
+            if begin is None and not token.stop:
+                begin = i
+        if begin is not None:
+            yield begin, len(self.tokens)
+
+    def sentence(self, start: int) -> tuple[int, int]:
+        """Bounds of the sentence of the row that holds column `start`."""
+        left, right = 0, len(self.text)
+        for match in _SENTENCE_END.finditer(self.text):
+            if match.end() <= start:
+                left = match.end()
+            elif match.start() >= start:
+                right = match.end()
+                break
+        return left, right
+
+    def quote(self, start: int = 0, end: int | None = None) -> str:
+        """The words on disk between two columns, without blanks around them."""
+        return self.raw[start:end].strip()
+
+
+def rows(note: Note) -> list[Row]:
+    """Every row of prose of `note`, in order."""
+    stops = stop_words(note.language)
+    places = _places(note)
+    found = []
+    for number, block in enumerate(note.blocks):
+        if block.kind in SILENT:
+            continue
+        for offset, text in enumerate(block.text.split("\n")):
+            line = block.line + offset
+            spans = tuple(span for span in block.spans if span.line == line)
+            if not text.strip() and not spans:
+                continue
+            raw = _raw(note, places, line, text)
+            tokens = tokenize(text, stops, note.language, _opaque(spans))
+            found.append(Row(number, block.kind, line, text, raw, tokens, spans))
+    return found
+
+
+def tokenize(
+    text: str,
+    stops: frozenset[str],
+    language: str = "en",
+    opaque: tuple[tuple[int, int], ...] = (),
+) -> tuple[Token, ...]:
+    """The words of `text`; `opaque` are stretches that no phrase runs across."""
+    tokens: list[Token] = []
+    last = 0
+    for match in WORD.finditer(text):
+        start, end = match.span()
+        word = match.group()
+        low = word.casefold()
+        cut = not tokens or _cut(text, last, start, opaque)
+        key = fold_token(word, language)
+        stop = low in stops or not key or (len(low) == 1 and not low.isdigit())
+        if word.isupper() and (low in _GATES or (len(word) == 1 and word not in "AI")):
+            stop = False
+        tokens.append(Token(word, key, start, end, stop, cut))
+        last = end
+    return tuple(tokens)
+
+
+def key_of(tokens: tuple[Token, ...]) -> str:
+    """The folded key of a phrase, as `fold` gives it for the phrase's text."""
+    return " ".join(token.key for token in tokens)
+
+
+def _cut(
+    text: str, last: int, start: int, opaque: tuple[tuple[int, int], ...]
+) -> bool:
+    if any(last <= left < start for left, _ in opaque):
+        return True
+    gap = text[last:start]
+    return gap != " " and _BREAK.search(gap) is not None
+
+
+def _opaque(spans: tuple[Span, ...]) -> tuple[tuple[int, int], ...]:
+    return tuple((span.start, span.end) for span in spans if span.kind in _OPAQUE)
+
+
+def _places(note: Note) -> dict[int, list[str]]:
+    """The note's lines by their number on disk, where the two differ."""
+    places: dict[int, list[str]] = {}
+    if note.disk_lines is not None:
+        for number, text in zip(note.disk_lines, note.lines, strict=True):
+            places.setdefault(number, []).append(text)
+    return places
+
+
+def _raw(note: Note, places: dict[int, list[str]], line: int, masked: str) -> str:
+    """The line on disk that `masked` was made of."""
+    options = places.get(line) or [note.text_at(line)]
+    for text in options:
+        if len(text) == len(masked) and all(
+            a in (b, " ") for a, b in zip(masked, text, strict=True)
+        ):
+            return text
+    return masked if len(options) > 1 else options[0].ljust(len(masked))
+

@@ -1,0 +1,137 @@
+"""Structure: what the layout of lecture notes says of concepts.
+
+A heading stands over what its section introduces, a list item over its sub-items, a
+lead ("Cache:") over its list; a longer name that ends in a shorter one is a kind of it
+("pass transistor", "transistor"). Table rows and lists set siblings side by side.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studygraph.concepts.clues import Clue
+from studygraph.concepts.model import Evidence, Method, RelationType
+from studygraph.note import BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from studygraph.concepts.mentions import Place
+    from studygraph.concepts.phrases import Row
+    from studygraph.note import Note
+
+T = RelationType
+
+
+def heads(rows: Sequence[Row], places: Sequence[Place]) -> dict[int, Place]:
+    """For each block the mention that it is about: one that opens its first row.
+
+    A heading may name its subject anywhere; of several the first counts.
+    """
+    found: dict[int, Place] = {}
+    for place in places:
+        row = rows[place.row]
+        if row.block in found:
+            continue
+        first = row.tokens[0].start if row.tokens else place.start
+        opening = row.text[first : place.start].strip(" \"'(")
+        if row.kind is BlockKind.HEADING or len(opening.split()) <= 1:
+            found[row.block] = place
+    return found
+
+
+def in_layout(
+    note: Note, rows: Sequence[Row], places: Sequence[Place]
+) -> Iterator[Clue]:
+    """Clues from headings, lists and leads."""
+    head_of = heads(rows, places)
+    first_row: dict[int, Row] = {}
+    for row in rows:
+        first_row.setdefault(row.block, row)
+    children: dict[int, list[int]] = {}
+    for number, block in enumerate(note.blocks):
+        if number in first_row:
+            children.setdefault(block.parent, []).append(number)
+    for parent, blocks in children.items():
+        over = head_of.get(_titled(note, head_of, parent))
+        for number in blocks:
+            head = head_of.get(number)
+            if head and over and head.key != over.key:
+                yield _under(note, first_row[number], head, over, parent)
+        yield from _siblings(note, first_row, head_of, blocks)
+    for place in places:
+        row = rows[place.row]
+        head = head_of.get(row.block)
+        if head is not None and head.key != place.key and head != place:
+            evidence = Evidence(note.path, row.line, row.quote())
+            yield Clue(
+                place.key, head.key, T.RELATED_TO, "topic", Method.STATISTICS, evidence
+            )
+        top = head_of.get(_heading(note, row.block))
+        if top is not None and top.key != place.key:
+            evidence = Evidence(note.path, row.line, row.quote())
+            yield Clue(
+                place.key, top.key, T.RELATED_TO, "section", Method.STRUCTURE, evidence
+            )
+
+
+def in_names(
+    note: Note, rows: Sequence[Row], places: Sequence[Place], names: Mapping[str, str]
+) -> Iterator[Clue]:
+    """Clues from names alone: a longer name that holds a shorter one."""
+    first: dict[str, Place] = {}
+    for place in places:
+        first.setdefault(place.key, place)
+    for name, key in sorted(names.items()):
+        words = name.split(" ")
+        for n in range(1, len(words)):
+            for part, kind, type_ in (
+                (words[n:], "kind-of", T.IS_A),
+                (words[:n], "about", T.RELATED_TO),
+            ):
+                other = names.get(" ".join(part))
+                if other and other != key and key in first:
+                    row = rows[first[key].row]
+                    evidence = Evidence(note.path, row.line, row.quote())
+                    yield Clue(key, other, type_, kind, Method.STRUCTURE, evidence)
+
+
+def _titled(note: Note, head_of: Mapping[int, Place], block: int) -> int:
+    """The nearest block from `block` upwards that is about a concept."""
+    steps = 0
+    while block >= 0 and block not in head_of and steps < 2:  # noqa: PLR2004
+        block = note.blocks[block].parent
+        steps += 1
+    return block
+
+
+def _heading(note: Note, block: int) -> int:
+    block = note.blocks[block].parent
+    while block >= 0 and note.blocks[block].kind is not BlockKind.HEADING:
+        block = note.blocks[block].parent
+    return block
+
+
+def _under(note: Note, row: Row, head: Place, over: Place, parent: int) -> Clue:
+    kind = "list" if note.blocks[parent].kind is not BlockKind.HEADING else "heading"
+    if row.kind is BlockKind.HEADING:
+        kind = "subheading"
+    evidence = Evidence(note.path, row.line, row.quote())
+    return Clue(head.key, over.key, T.PART_OF, kind, Method.STRUCTURE, evidence)
+
+
+def _siblings(
+    note: Note,
+    first_row: Mapping[int, Row],
+    head_of: Mapping[int, Place],
+    blocks: Sequence[int],
+) -> Iterator[Clue]:
+    """Neighbours in one list or under one heading."""
+    heads_ = [(n, head_of[n]) for n in blocks if n in head_of]
+    for (_, a), (number, b) in zip(heads_, heads_[1:], strict=False):
+        if a.key != b.key:
+            row = first_row[number]
+            evidence = Evidence(note.path, row.line, row.quote())
+            yield Clue(
+                a.key, b.key, T.RELATED_TO, "sibling", Method.STRUCTURE, evidence
+            )

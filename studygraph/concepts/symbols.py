@@ -1,0 +1,109 @@
+"""Symbols: which term of a note a formula's symbol stands for.
+
+A symbol stands for the term that is written right before it ("Cell State $C_t$") or
+that the note says it is ("where $m$ is the gradient", "$h(n)$: estimated cost"). What
+a note leaves unsaid is taken from the other notes of its course.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from studygraph.concepts.equations import Symbol, only_symbol
+from studygraph.note import BlockKind, SpanKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from studygraph.concepts.phrases import Row
+
+Pair = tuple[Symbol, str]
+"""A symbol and the folded words beside it; a term of the note ends or begins them."""
+
+_SAID = re.compile(
+    r"^\s*(?:is|are|be|denotes?|represents?|stands for|means|:|=|-|–|—|,)\s+"
+    r"(?:an?|the|our)?\s*",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(r"[\s(,:]*")
+
+
+def beside(rows: Iterable[Row]) -> Iterator[tuple[Symbol, tuple[str, ...], bool, Row]]:
+    """Each symbol with the words before it (True) or said of it (False), folded."""
+    for row in rows:
+        for span in row.spans:
+            symbol = only_symbol(span.text) if span.kind is SpanKind.MATH else None
+            if symbol is None:
+                continue
+            before = _before(row, span.start)
+            after = _after(row, span.end)
+            if after:
+                yield symbol, after, False, row
+            elif before:
+                yield symbol, before, True, row
+
+
+def table(
+    rows: Sequence[Row], keys: Mapping[str, str], course: Mapping[Symbol, str]
+) -> dict[Symbol, str]:
+    """Symbol -> the key of its concept. `keys` maps written keys to concepts' keys.
+
+    Headings weigh more than running text; then the most frequent wins. A symbol with a
+    running index stands in also for its other indices.
+    """
+    votes: dict[Symbol, Counter[str]] = {}
+    for symbol, words, ends, row in beside(rows):
+        key = _term(words, keys, ends=ends)
+        if key:
+            weight = 5 if row.kind is BlockKind.HEADING else 1
+            votes.setdefault(symbol.base, Counter())[key] += weight
+    best = {
+        symbol: min(counts, key=lambda key: (-counts[key], key))
+        for symbol, counts in votes.items()
+    }
+    others = {
+        symbol: keys[key]
+        for symbol, key in course.items()
+        if key in keys and symbol not in best
+    }
+    return {**others, **best}
+
+
+def _term(words: Sequence[str], keys: Mapping[str, str], *, ends: bool) -> str:
+    """The longest run at the end (or the start) of `words` that is a known term."""
+    for n in range(len(words), 0, -1):
+        part = words[-n:] if ends else words[:n]
+        concept = keys.get(" ".join(part))
+        if concept:
+            return concept
+    return ""
+
+
+def _before(row: Row, column: int) -> tuple[str, ...]:
+    tokens = [t for t in row.tokens if t.end <= column]
+    if not tokens or not _BESIDE.fullmatch(row.text[tokens[-1].end : column]):
+        return ()
+    taken: list[str] = []
+    for token in reversed(tokens):
+        if token.stop:
+            break
+        taken.append(token.key)
+        if token.cut or len(taken) == 6:  # noqa: PLR2004
+            break
+    return tuple(word for key in reversed(taken) for word in key.split())
+
+
+def _after(row: Row, column: int) -> tuple[str, ...]:
+    said = _SAID.match(row.text[column:])
+    if not said:
+        return ()
+    start = column + said.end()
+    words: list[str] = []
+    for token in row.tokens:
+        if token.start >= start:
+            if token.stop or (words and token.cut) or len(words) == 6:  # noqa: PLR2004
+                break
+            words.extend(token.key.split())
+    return tuple(words)

@@ -1,0 +1,199 @@
+"""Termhood: how sure we are that a phrase is a term of a note, and why.
+
+A few dozen features of a candidate go through boosted shallow trees (Friedman 2001)
+fitted by scripts/fit.py on annotated notes; data/termhood.json holds the trees, the
+figures they reached and nothing that needs a fitting library. A score's parts are the
+steps that each feature takes on the way down (Saabas 2014), so they add up to it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
+
+from studygraph.concepts.candidates import MARKS
+from studygraph.concepts.words import look_up
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from studygraph.concepts.candidates import Candidates, Entry
+
+Tree = tuple[tuple[int, float, int, int, float], ...]
+"""Nodes (feature, threshold, left, right, value); feature -1 in a leaf.
+
+`left` is taken where the feature is <= threshold. `value` is the log odds here.
+"""
+
+
+class Spread(NamedTuple):
+    """What all notes together say of a term: in how many it stands, is set apart..."""
+
+    notes: int = 1
+    count: int = 1
+    marked: int = 0
+    defined: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A fitted model: log odds = base + the leaves that a candidate falls into."""
+
+    features: tuple[str, ...]
+    base: float
+    trees: tuple[Tree, ...]
+
+    def log_odds(self, values: Sequence[float]) -> float:
+        """The score of one candidate before it is squeezed into 0..1."""
+        total = [self.base]
+        for tree in self.trees:
+            node = tree[0]
+            while node[0] >= 0:
+                node = tree[node[2] if values[node[0]] <= node[1] else node[3]]
+            total.append(node[4])
+        return math.fsum(total)
+
+    def parts(self, values: Sequence[float]) -> tuple[tuple[str, float, float], ...]:
+        """(feature, value, share of the log odds), the largest share first."""
+        shares: dict[int, list[float]] = {}
+        for tree in self.trees:
+            node = tree[0]
+            while node[0] >= 0:
+                child = tree[node[2] if values[node[0]] <= node[1] else node[3]]
+                shares.setdefault(node[0], []).append(child[4] - node[4])
+                node = child
+        found = [
+            (self.features[i], round(values[i], 4), round(math.fsum(steps), 4))
+            for i, steps in shares.items()
+        ]
+        return tuple(sorted(found, key=lambda part: (-abs(part[2]), part[0])))
+
+
+@cache
+def shipped(name: str = "termhood") -> Weights:
+    """The weights in data/`name`.json."""
+    path = files(__package__).joinpath("data", f"{name}.json")
+    return weights_of(json.loads(path.read_text(encoding="utf-8")))
+
+
+def weights_of(document: Mapping[str, object]) -> Weights:
+    """Weights from their JSON document."""
+    trees = document["trees"]
+    assert isinstance(trees, list)  # noqa: S101  (narrows the type of our own file)
+    return Weights(
+        tuple(document["features"]),  # type: ignore[arg-type]
+        float(document["base"]),  # type: ignore[arg-type]
+        tuple(tuple(tuple(node) for node in tree) for tree in trees),
+    )
+
+
+def probability(log_odds: float) -> float:
+    """Log odds as a probability, 4 digits."""
+    return round(1 / (1 + math.exp(-log_odds)), 4)
+
+
+_KINDS = "npvegar"
+FEATURES = (
+    "words",
+    "letters",
+    "zipf_min",
+    "zipf_mean",
+    "zipf_max",
+    "zipf_first",
+    "zipf_last",
+    *(f"first_{kind}" for kind in _KINDS),
+    *(f"last_{kind}" for kind in _KINDS),
+    "verbs_inside",
+    "joined",
+    "digits",
+    "upper",
+    "capital",
+    "hyphen",
+    "count",
+    "density",
+    "whole",
+    "free",
+    "c_value",
+    "swallowed",
+    "left_variety",
+    "right_variety",
+    "first_place",
+    "rows",
+    "sections",
+    "determiner",
+    "copula",
+    "named",
+    *(f"mark_{mark}" for mark in MARKS),
+    "marked",
+    "marked_share",
+    "spread",
+    "spread_marked",
+    "spread_marked_share",
+    "spread_defined",
+    "spread_count",
+    "note_words",
+    "count_rank",
+)
+
+
+def features(
+    found: Candidates, key: str, entry: Entry, spread: Spread, rank: float, over: int
+) -> list[float]:
+    """The features of one candidate, in the order of FEATURES.
+
+    `rank` is the share of the note's candidates with a smaller count, `over` the
+    count of the most frequent longer candidate that holds this one.
+    """
+    language = found.note.language
+    info = [look_up(word.replace("’", "'"), language) for word in entry.words]
+    inner = [w for w in info if w.kind != "f"] or info
+    zipfs = [w.zipf for w in inner]
+    n = len(entry.words)
+    count = max(entry.count, 1)
+    first, last = info[0].kind, info[-1].kind
+    marked = entry.marked
+    return [
+        n,
+        len(key),
+        min(zipfs),
+        math.fsum(zipfs) / len(zipfs),
+        max(zipfs),
+        zipfs[0],
+        zipfs[-1],
+        *(float(first == kind) for kind in _KINDS),
+        *(float(last == kind) for kind in _KINDS),
+        sum(w.kind in "veg" for w in info),
+        float(len(inner) < len(info)),
+        sum(any(map(str.isdigit, word)) for word in entry.words),
+        entry.upper / count,
+        entry.capital / max(1, count - entry.opens),
+        float("-" in "".join(entry.words)),
+        math.log1p(entry.count),
+        1000 * entry.count / max(found.words, 100),
+        math.log1p(entry.whole),
+        entry.whole / count,
+        math.log2(n + 1) * (entry.count - over),
+        over / count,
+        len(entry.left) / count,
+        len(entry.right) / count,
+        entry.first,
+        math.log1p(entry.rows),
+        math.log1p(len(entry.sections)),
+        entry.after_determiner / count,
+        math.log1p(entry.before_copula),
+        math.log1p(entry.named),
+        *(math.log1p(mark) for mark in entry.marks),
+        math.log1p(marked),
+        min(1.0, marked / count),
+        math.log1p(spread.notes),
+        math.log1p(spread.marked),
+        spread.marked / max(1, spread.notes),
+        math.log1p(spread.defined),
+        math.log1p(spread.count),
+        math.log1p(found.words),
+        rank,
+    ]

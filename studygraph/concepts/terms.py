@@ -1,0 +1,146 @@
+"""The terms of one note: candidates folded together, scored and cut.
+
+The cut is the number of terms with the best expected F1 under the scores (Lipton et al.
+2014, "Thresholding classifiers to maximize F1"), so a note with many sure terms keeps
+many and a diary keeps few.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from studygraph.concepts import acronyms
+from studygraph.concepts.candidates import Entry, collect
+from studygraph.concepts.lexicon import spread_of
+from studygraph.concepts.termhood import Spread, features, probability
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from studygraph.concepts.candidates import Candidates
+    from studygraph.concepts.lexicon import Lexicon
+    from studygraph.note import Note
+
+SHORT_NOTE = 3000
+"""Words up to which a phrase that stands once, unmarked, is still considered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A concept of a note: its key, the keys it is written as, and its features."""
+
+    key: str
+    keys: tuple[str, ...]
+    entry: Entry
+    values: tuple[float, ...]
+    score: float
+
+
+def candidates(found: Candidates, lexicon: Lexicon) -> list[Term]:
+    """Every candidate of the note with its score, best first."""
+    groups = _groups(found, lexicon)
+    over = _over(groups)
+    counts = sorted(entry.count for _, entry in groups.values())
+    ranks = {count: i / len(counts) for i, count in reversed(list(enumerate(counts)))}
+    terms = []
+    for key, (keys, entry) in groups.items():
+        if not _is_worth_scoring(found, key, entry, lexicon):
+            continue
+        own = Spread(1, entry.count, int(entry.marked > 0))
+        spread = spread_of(lexicon, keys, own)
+        longer = over.get(key, 0)
+        values = features(found, key, entry, spread, ranks[entry.count], longer)
+        score = probability(lexicon.termhood.log_odds(values))
+        if key in lexicon.include:
+            score = 1.0
+        terms.append(Term(key, keys, entry, tuple(values), score))
+    return sorted(terms, key=lambda term: (-term.score, term.key))
+
+
+def chosen(terms: Iterable[Term]) -> list[Term]:
+    """The terms of the note: the best ones, as many as make the best expected F1."""
+    ranked = sorted(terms, key=lambda term: (-term.score, term.key))
+    expected = math.fsum(term.score for term in ranked)
+    best, size, hits = 0.0, 0, 0.0
+    for n, term in enumerate(ranked, 1):
+        hits += term.score
+        f1 = round(2 * hits / (n + expected), 6)
+        if f1 > best:
+            best, size = f1, n
+    return ranked[:size]
+
+
+def of_note(note: Note, lexicon: Lexicon) -> tuple[Candidates, list[Term]]:
+    """The note's candidates and its terms."""
+    found = collect(note)
+    return found, chosen(candidates(found, lexicon))
+
+
+def _groups(
+    found: Candidates, lexicon: Lexicon
+) -> dict[str, tuple[tuple[str, ...], Entry]]:
+    """Entries added up by the key they fold into."""
+    own = dict(acronyms.pairs(found))
+    course = found.note.course or ""
+    keys: dict[str, list[str]] = {}
+    for key in found.entries:
+        canonical = lexicon.canonical(key, course, own)
+        if canonical not in lexicon.exclude and key not in lexicon.exclude:
+            keys.setdefault(canonical, []).append(key)
+    return {
+        canonical: (tuple(sorted(members)), _added(found, canonical, members))
+        for canonical, members in keys.items()
+    }
+
+
+def _added(found: Candidates, canonical: str, members: list[str]) -> Entry:
+    """One entry for all `members`; its words are those of the canonical key."""
+    if len(members) == 1:
+        return found.entries[members[0]]
+    entries = [found.entries[key] for key in members]
+    lead = found.entries.get(canonical) or max(entries, key=lambda e: len(e.words))
+    total = Entry(lead.words)
+    for entry in entries:
+        total.count += entry.count
+        total.whole += entry.whole
+        total.first = min(total.first, entry.first)
+        total.capital += entry.capital
+        total.upper += entry.upper
+        total.after_determiner += entry.after_determiner
+        total.before_copula += entry.before_copula
+        total.named += entry.named
+        total.opens += entry.opens
+        total.left |= entry.left
+        total.right |= entry.right
+        total.sections |= entry.sections
+        total.rows += entry.rows
+        total.surfaces.update(entry.surfaces)
+        total.marks = [a + b for a, b in zip(total.marks, entry.marks, strict=True)]
+    total.marks[15] += 1
+    return total
+
+
+def _over(groups: dict[str, tuple[tuple[str, ...], Entry]]) -> dict[str, int]:
+    """For each key the count of the most frequent longer key that holds it."""
+    over: dict[str, int] = {}
+    for key, (_, entry) in groups.items():
+        words = key.split(" ")
+        for i in range(len(words)):
+            for j in range(i + 1, len(words) + 1):
+                if j - i < len(words):
+                    part = " ".join(words[i:j])
+                    if part in groups and over.get(part, 0) < entry.count:
+                        over[part] = entry.count
+    return over
+
+
+def _is_worth_scoring(
+    found: Candidates, key: str, entry: Entry, lexicon: Lexicon
+) -> bool:
+    if key in lexicon.include:
+        return True
+    if not any(map(str.isalpha, key)):
+        return False
+    return entry.marked > 0 or entry.count > 1 or found.words <= SHORT_NOTE
