@@ -1,48 +1,225 @@
-"""PROVISIONAL"""
+"""A note's own text as part of a page: parse/html renders, this decides what is linked.
+
+Concepts are linked where a section first names them. Beside each section stand the
+other notes that have its concepts. Heading levels are made to follow one another, since
+notes skip some.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from html import escape
+from typing import TYPE_CHECKING
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from studygraph.graph.model import ConceptNode, EdgeType, QuestionNode
+from studygraph.parse import html as note_html
+from studygraph.site.embeds import Embeds, href
+from studygraph.site.highlight import highlight
+from studygraph.site.math import typeset
+from studygraph.site.pages import relative
 from studygraph.site.quotes import quote
+from studygraph.site.sanitise import clean_html
+from studygraph.site.terms import Terms
+
+if TYPE_CHECKING:
+    from studygraph.note import Link, Note
+    from studygraph.site.desk import Desk
+    from studygraph.site.pages import PageUrl
+
+_HEADING = re.compile(r'<h([1-6])( id="L(\d+)")?>(.*?)</h\1>', re.DOTALL)
+_LINE_MARK = re.compile(r' id="L\d+"')
+_DEEPEST_SHOWN = 3
+_ASIDES_A_SECTION = 3
+_NOTES_AN_ASIDE = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    title: str
+class Entry:
+    """A heading in the table of contents; `depth` 0 is outermost."""
+
+    title: Markup
     anchor: str
     depth: int
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
+    """A rendered note and its table of contents."""
+
     html: Markup
-    toc: tuple[Heading, ...]
+    toc: tuple[Entry, ...]
 
 
 class Bodies:
-    def __init__(self, desk):
-        self.desk = desk
+    """Renders the notes of one notebook, and the answers of its questions."""
 
-    def render(self, here, note):
-        out = "".join(
-            f'<p id="L{i}">{escape(t)}</p>' for i, t in enumerate(note.lines, 1)
-        )
-        return Body(
-            Markup(out),
-            tuple(
-                Heading(s.title, f"L{s.line}", min(2, max(0, s.level - 2)))
-                for s in note.sections
-            ),
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def render(self, here: PageUrl, note: Note) -> Body:
+        """The text of `note` for its page `here`."""
+        reading = _Reading(self._desk, here, note)
+        html = note_html.render(note, reading.hooks(note, ()), heading_shift=0)
+        levels = _Levels(note, reading.asides())
+        shown = _HEADING.sub(levels.heading, html)
+        return Body(Markup(shown), tuple(levels.toc))  # noqa: S704
+
+    def answer(self, here: PageUrl, question: QuestionNode) -> Markup:
+        """The answer of `question` for page `here`; empty where it has none."""
+        note = self._desk.notes[question.note]
+        if not question.answer:
+            return Markup()
+        reading = _Reading(self._desk, here, note)
+        html = note_html.render_text(question.answer, note, reading.hooks(note, ()))
+        flat = _HEADING.sub(r"<p><b>\4</b></p>", html)
+        return Markup(_LINE_MARK.sub("", flat))  # noqa: S704
+
+
+class _Reading:
+    """One note on its way through one page: what is linked already, and where."""
+
+    def __init__(self, desk: Desk, here: PageUrl, note: Note) -> None:
+        self._desk = desk
+        self._here = here
+        self._note = note
+        self._embeds = Embeds(desk, here, self._take_in)
+        self._terms = Terms(concept for concept, _ in desk.note_concepts(note.path))
+        self._starts = [section.line for section in note.sections]
+        self._headings = frozenset(self._starts)
+        self._linked: set[tuple[int, str]] = set()
+        self._met: dict[int, list[ConceptNode]] = {}
+
+    def hooks(self, note: Note, trail: tuple[str, ...]) -> note_html.Hooks:
+        """What parse/html asks for, for `note` shown on this page."""
+
+        def link(found: Link) -> str | None:
+            return href(self._desk, self._here, note, found)
+
+        def embed(found: Link) -> str:
+            return self._embeds.html(note, found, trail)
+
+        def math(tex: str, display: bool) -> str:  # noqa: FBT001 - the hook's shape
+            html = typeset(tex, display=display)
+            return f'<div class="math-block">{html}</div>' if display else html
+
+        return note_html.Hooks(
+            link=link,
+            embed=embed,
+            mention=self._plain if trail else self._mention,
+            math=math,
+            highlight=highlight,
+            sanitise=clean_html,
         )
 
-    def answer(self, here, q):
-        return (
-            Markup("").join(
-                Markup("<p>%s</p>") % quote(p) for p in (q.answer or "").split("\n")
+    def _plain(self, line: int, column: int, text: str) -> str:  # noqa: ARG002
+        return escape(text, quote=False)
+
+    def _mention(self, line: int, column: int, text: str) -> str:  # noqa: ARG002
+        """`text` with each concept linked that its section did not link before."""
+        if line == 0 or line in self._headings:
+            return escape(text, quote=False)
+        section = bisect_right(self._starts, line) - 1
+        pieces, end = [], 0
+        for found in self._terms.find(text):
+            concept = found.concept
+            if (section, concept.id) in self._linked:
+                continue
+            self._linked.add((section, concept.id))
+            self._met.setdefault(section, []).append(concept)
+            url = relative(self._here, self._desk.urls.concept(concept.id))
+            pieces.append(escape(text[end : found.start], quote=False))
+            pieces.append(
+                f'<a class="term" href="{escape(url)}" '
+                f'data-peek="{escape(concept.id)}">'
+                f"{escape(text[found.start : found.end], quote=False)}</a>"
             )
-            if q.answer
-            else ""
+            end = found.end
+        pieces.append(escape(text[end:], quote=False))
+        return "".join(pieces)
+
+    def _take_in(self, note: Note, lines: range, trail: tuple[str, ...]) -> str:
+        """The given lines of another note, without line marks of their own."""
+        numbers = note.disk_lines or range(1, len(note.lines) + 1)
+        kept = tuple(
+            text if number in lines else ""
+            for number, text in zip(numbers, note.lines, strict=True)
         )
+        html = note_html.render(replace(note, lines=kept), self.hooks(note, trail))
+        return _LINE_MARK.sub("", html)
+
+    def asides(self) -> dict[int, str]:
+        """Heading line -> the margin note of its section, each concept once a page."""
+        told: set[str] = set()
+        found = {}
+        for section, concepts in sorted(self._met.items()):
+            rows = []
+            for concept in self._desk.ranked(concepts):
+                others = self._others(concept)
+                if concept.id in told or not others or len(rows) == _ASIDES_A_SECTION:
+                    continue
+                told.add(concept.id)
+                rows.append(f"<p><b>{escape(concept.label)}</b> also in {others}</p>")
+            if rows and section >= 0:
+                inside = "".join(rows)
+                opening = '<aside class="margin-note" aria-label="Elsewhere">'
+                found[self._starts[section]] = f"{opening}{inside}</aside>"
+        return found
+
+    def _others(self, concept: ConceptNode) -> str:
+        """Links to the other notes that have `concept`."""
+        paths = [
+            path
+            for path in self._desk.concept_notes(
+                concept.id, EdgeType.MENTIONS, EdgeType.DEFINES
+            )
+            if path != self._note.path
+        ]
+        links = []
+        for path in paths[:_NOTES_AN_ASIDE]:
+            url = escape(relative(self._here, self._desk.urls.note(path)))
+            name = escape(self._desk.name(self._desk.notes[path]))
+            links.append(f'<a href="{url}">{name}</a>')
+        more = len(paths) - len(links)
+        return ", ".join(links) + (f" and {more} more" if more > 0 else "")
+
+
+class _Levels:
+    """Rewrites headings so that levels follow one another, and lists them.
+
+    The note's own title gives way to the page's, its line mark stays.
+    """
+
+    def __init__(self, note: Note, asides: dict[int, str]) -> None:
+        self.toc: list[Entry] = []
+        self._sections = {section.line: section for section in note.sections}
+        self._asides = asides
+        self._open: list[tuple[int, int]] = []
+        tops = [section.line for section in note.sections if section.level == 1]
+        first = note.sections[0].line if note.sections else 0
+        self._title = first if tops == [first] else 0
+
+    def heading(self, match: re.Match[str]) -> str:
+        """The heading that `match` found, at its new level, its margin note after."""
+        line = int(match[3] or 0)
+        if line and line == self._title:
+            return f'<span id="L{line}"></span>{self._asides.get(line, "")}'
+        level = self._level(int(match[1]))
+        section = self._sections.get(line)
+        if section is not None and level - 2 < _DEEPEST_SHOWN:
+            title = section.title or section.heading
+            words = quote(section.heading) if "$" in section.heading else quote(title)
+            self.toc.append(Entry(words, f"L{line}", level - 2))
+        mark = match[2] or ""
+        return f"<h{level}{mark}>{match[4]}</h{level}>{self._asides.get(line, '')}"
+
+    def _level(self, written: int) -> int:
+        """2 to 6: one below the heading that this one stands under."""
+        while self._open and self._open[-1][0] >= written:
+            self._open.pop()
+        level = min(self._open[-1][1] + 1 if self._open else 2, 6)
+        self._open.append((written, level))
+        return level

@@ -173,10 +173,10 @@ def _spots(desk: Desk, here: PageUrl, demo: Demo) -> tuple[Spot, ...]:
 def _lines(demo: Demo) -> tuple[Line, ...]:
     """The code, line by line; Pygments closes its marks at every line's end."""
     names = {parameter.line: parameter.name for parameter in demo.parameters}
-    code = demo.code.rstrip("\n")
+    marked = highlight(demo.code, "python").rstrip("\n")
     return tuple(
         Line(Markup(html), names.get(number, ""))  # noqa: S704 - escaped by Pygments
-        for number, html in enumerate(highlight(code, "python").split("\n"), 1)
+        for number, html in enumerate(marked.split("\n"), 1)
     )
 
 

@@ -1,0 +1,138 @@
+"""Links and embeds of a note: where they lead, what stands in their place.
+
+Images, sound and film are shown, a PDF is a door to its page, another note's text is
+taken in as far as it does not lead in circles. What is missing says so.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+from studygraph.parse.prompts import fold
+from studygraph.site.attachments import FILMS, IMAGES, SOUNDS, kind_of
+from studygraph.site.pages import relative
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from studygraph.note import Link, Note, NotePath
+    from studygraph.site.desk import Desk
+    from studygraph.site.pages import PageUrl
+
+_SIZE = re.compile(r"^\s*(\d{1,4})(?:\s*x\s*(\d{1,4}))?\s*$")
+_PDF_PAGE = re.compile(r"^page=\d+$")
+_DEEPEST = 3
+
+
+def href(desk: Desk, here: PageUrl, note: Note, link: Link) -> str | None:
+    """Where `link` of `note` leads from page `here`; None where it leads nowhere."""
+    path = link.resolved or (note.path if not link.target else None)
+    if path is None:
+        return None
+    if desk.urls.has_file(path):
+        page = link.heading if _PDF_PAGE.match(link.heading) else ""
+        return relative(here, desk.urls.file(path)) + (f"#{page}" if page else "")
+    if not desk.urls.has_note(path):
+        return None
+    line = target_line(desk.notes[path], link)
+    return relative(here, desk.urls.note(path), f"L{line}" if line else "")
+
+
+def target_line(note: Note, link: Link) -> int | None:
+    """The line of the heading or block that `link` names in `note`, if it is there."""
+    if link.block:
+        mark = re.compile(rf"(?:^|\s)\^{re.escape(link.block)}\s*$")
+        numbers = note.disk_lines or range(1, len(note.lines) + 1)
+        for number, text in zip(numbers, note.lines, strict=True):
+            if mark.search(text):
+                return number
+    wanted = fold(link.heading.rpartition("#")[2])
+    for section in note.sections:
+        if wanted and wanted in (fold(section.heading), fold(section.title)):
+            return section.line
+    return None
+
+
+class Embeds:
+    """What stands in the place of `![[...]]` on one page.
+
+    `take_in` renders lines of another note; `trail` holds what is being taken in.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        here: PageUrl,
+        take_in: Callable[[Note, range, tuple[str, ...]], str],
+    ) -> None:
+        self._desk = desk
+        self._here = here
+        self._take_in = take_in
+
+    def html(self, note: Note, link: Link, trail: tuple[str, ...]) -> str:
+        """The HTML for the embed `link` of `note`."""
+        path = link.resolved or (note.path if not link.target else None)
+        if path is not None and self._desk.urls.has_note(path):
+            return self._transclusion(path, link, trail)
+        name = escape(link.target or link.text)
+        if path is None or not self._desk.urls.has_file(path):
+            return f'<span class="missing">Not in the notebook: {name}</span>'
+        return self._file(path, link)
+
+    def _file(self, path: NotePath, link: Link) -> str:
+        source = escape(relative(self._here, self._desk.urls.file(path)))
+        kind = kind_of(path)
+        label = escape(caption(link, path))
+        if kind in IMAGES:
+            size = _SIZE.match(link.size or "")
+            width = f' width="{size[1]}"' if size else ""
+            height = f' height="{size[2]}"' if size and size[2] else ""
+            return (
+                f'<img src="{source}" alt="{label}"{width}{height} '
+                'loading="lazy" decoding="async">'
+            )
+        if kind in SOUNDS | FILMS:
+            tag = "audio" if kind in SOUNDS else "video"
+            return f'<{tag} controls preload="none" src="{source}">{label}</{tag}>'
+        page = link.heading if _PDF_PAGE.match(link.heading) else ""
+        place = f", {page.replace('=', ' ')}" if page else ""
+        target = f"{source}#{page}" if page else source
+        words = f"<b>{escape(kind.upper())}</b> {label}{place}"
+        return f'<a class="file-door" href="{target}">{words}</a>'
+
+    def _transclusion(self, path: NotePath, link: Link, trail: tuple[str, ...]) -> str:
+        other = self._desk.notes[path]
+        line = target_line(other, link)
+        mark = f"{path}#{line or 0}"
+        url = relative(
+            self._here, self._desk.urls.note(path), f"L{line}" if line else ""
+        )
+        title = escape(self._desk.title(other))
+        door = f'<p class="embed-source">From <a href="{escape(url)}">{title}</a></p>'
+        if mark in trail or len(trail) >= _DEEPEST:
+            return f'<div class="embed">{door}</div>'
+        inside = self._take_in(other, _extent(other, link, line), (*trail, mark))
+        return f'<div class="embed">{door}{inside}</div>'
+
+
+def caption(link: Link, path: NotePath) -> str:
+    """What an image shows, in words: its text, else its file's name taken apart."""
+    if link.text and link.text != link.target and not _SIZE.match(link.text):
+        return link.text
+    stem = path.rpartition("/")[2].rpartition(".")[0]
+    return re.sub(r"[-_\s]+", " ", stem)
+
+
+def _extent(note: Note, link: Link, line: int | None) -> range:
+    """The lines that an embed takes in: a section, a block's line, or all."""
+    if line is None:
+        return range(1, 1 << 31)
+    if link.block:
+        for block in note.blocks:
+            if block.line <= line <= block.end_line:
+                return range(block.line, block.end_line + 1)
+        return range(line, line + 1)
+    section = next(s for s in note.sections if s.line == line)
+    return range(line, section.end_line + 1)
