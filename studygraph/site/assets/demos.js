@@ -145,6 +145,9 @@
     return frame;
   };
 
+  // site.js gives what scrolls to the keyboard whenever sizes may have changed.
+  const lookForScrolling = () => dispatchEvent(new Event("resize"));
+
   // ---- one demo ----
   const setUp = (demo) => {
     const part = (name) => demo.querySelector(`[data-${name}]`);
@@ -225,6 +228,7 @@
         if (data.error) print(data.error, "printed wrong");
         if (data.ended) {
           if (data.ended !== "unstarted") begin();
+          lookForScrolling();
           const seconds = ((performance.now() - started) / 1000).toFixed(2);
           end();
           say({
@@ -284,6 +288,7 @@
       buttons.edit.hidden = false;
       for (const slider of sliders) showValue(slider, slider.getAttribute("value"));
       result.replaceChildren(...recorded.map((node) => node.cloneNode(true)));
+      lookForScrolling();
       say("As written, with the recorded result.");
     };
     editor.addEventListener("input", () => {

@@ -1,0 +1,255 @@
+"""A demo's page in a real browser, opened from disk, with nothing to load from."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from playwright.sync_api import Browser, Page, expect
+
+from studygraph import demos, site
+from studygraph.concepts.folding import concept_id
+from studygraph.config import SiteSettings
+from studygraph.graph.model import ConceptNode, NodeId, StudyGraph
+from studygraph.note import NotePath
+from studygraph.read.model import SourceFile
+
+NAMES = sorted(path.stem for path in (ROOT / "notes" / "demos").glob("*.out"))
+HOSTILE = """\
+# title: <img src=x onerror="document.title='caught'">
+# concepts: </script><script>document.title='caught'</script>
+a = 1  # slider: 1 to 3, "><img src=x onerror="document.title='caught'">
+print("<b>not bold</b>")
+print('::plot {"kind": "lines", "title": "<i>t</i>", "about": "&", "x_label": "<svg>",'
+      ' "y_label": "\\\\"", "x": [0, 1], "series": [["<a>", [1, 2]]]}')
+import plots
+plots.draw = lambda record: (
+    '<svg xmlns="http://www.w3.org/2000/svg"><script>document.title="caught"</script>'
+    '<path d="M0 0" onload="document.title=1" style="fill:red"/></svg>'
+)
+"""
+MINE = {
+    "forever": "# title: Forever\nprint('begun')\nwhile True:\n    pass\n",
+    "flood": "# title: Flood\nwhile True:\n    print('x' * 100)\n",
+    "wrong": "# title: Wrong\nprint('before')\nx = 1 / 0\n",
+    "hostile": HOSTILE,
+}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site that holds the course's demos and a few made for these tests."""
+    files = [
+        *(
+            SourceFile(NotePath(path.name), path.read_text(encoding="utf-8"), digest="")
+            for path in sorted((ROOT / "notes" / "demos").iterdir())
+            if path.suffix in {".py", ".out"}
+        ),
+        *(SourceFile(NotePath(f"{n}.py"), code, digest="") for n, code in MINE.items()),
+    ]
+    found = demos.find((), files).demos
+    names = sorted({name for demo in found for name in demo.concepts})
+    nodes = {concept_id(n): ConceptNode(NodeId(concept_id(n)), n) for n in names}
+    graph, _ = demos.illustrate(
+        StudyGraph(nodes=tuple(nodes[key] for key in sorted(nodes))), found
+    )
+    out = tmp_path_factory.mktemp("site")
+    site.write(site.render(graph, (), {}, SiteSettings(), demos=found), out)
+    return out
+
+
+@pytest.fixture
+def still(browser: Browser) -> Iterator[Page]:
+    """A page without JavaScript."""
+    context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def recorded(name: str) -> str:
+    path = ROOT / "notes" / "demos" / f"{name}.out"
+    return path.read_text(encoding="utf-8")
+
+
+def show(page: Page, built: Path, name: str) -> None:
+    page.goto((built / "demos" / f"{name}.html").as_uri())
+
+
+def status(page: Page, words: str) -> None:
+    """Wait until the page says so."""
+    expect(page.locator("[data-status]")).to_have_text(
+        re.compile(words), timeout=30_000
+    )
+
+
+def result(page: Page) -> str:
+    """What the page shows, in the form of the recorded output."""
+    shown: str = page.locator("[data-result]").inner_html()
+    return re.sub(r"\s+", " ", shown).replace("> <", "><").strip()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_running_a_demo_in_the_page_gives_what_is_recorded(
+    page: Page, built: Path, name: str
+) -> None:
+    show(page, built, name)
+    before = result(page)
+    texts = [p for p in demos.pieces(recorded(name)) if isinstance(p, str)]
+    page.locator("[data-result]").evaluate("element => element.replaceChildren()")
+    page.get_by_role("button", name="Run").click()
+    status(page, "^Finished in")
+    assert result(page) == before
+    assert page.locator("[data-result] pre").all_inner_texts() == texts
+    assert page.locator("[data-result] svg").count() >= 1
+
+
+def test_a_slider_changes_the_code_and_runs_it(page: Page, built: Path) -> None:
+    show(page, built, "lstm_cell")
+    before = page.locator(".plot svg").get_attribute("aria-label")
+    page.locator("input[name=b_f]").focus()
+    page.keyboard.press("End")
+    status(page, "^Finished in")
+    assert "b_f = 5.0  # slider" in page.locator("[data-code]").inner_text()
+    assert page.locator("input[name=b_f] + output").inner_text() == "5.0"
+    assert page.locator(".plot svg").get_attribute("aria-label") != before
+    page.get_by_role("button", name="Reset").click()
+    assert "b_f = 1.0  # slider" in page.locator("[data-code]").inner_text()
+    assert page.locator(".plot svg").get_attribute("aria-label") == before
+
+
+def test_edited_code_runs_and_reset_brings_back_what_was(
+    page: Page, built: Path
+) -> None:
+    show(page, built, "conv_counts")
+    before = result(page)
+    page.get_by_role("button", name="Edit").click()
+    editor = page.get_by_role("textbox")
+    expect(editor).to_be_focused()
+    assert editor.input_value() == demo_code("conv_counts")
+    editor.fill("print('mine', 6 * 7)")
+    page.keyboard.press("Control+Enter")
+    status(page, "^Finished in")
+    assert page.locator("[data-result]").inner_text() == "mine 42\n"
+    page.get_by_role("button", name="Reset").click()
+    assert result(page) == before
+    assert page.locator("[data-code]").inner_text().strip().startswith("# title:")
+
+
+def demo_code(name: str) -> str:
+    path = ROOT / "notes" / "demos" / f"{name}.py"
+    return path.read_text(encoding="utf-8")
+
+
+def test_stop_ends_an_endless_loop_and_the_page_still_runs(
+    page: Page, built: Path
+) -> None:
+    show(page, built, "forever")
+    run, stop = (page.get_by_role("button", name=name) for name in ("Run", "Stop"))
+    expect(stop).to_be_hidden()
+    run.click()
+    expect(page.locator("[data-result]")).to_have_text("begun\n")
+    stop.click()
+    status(page, "^Stopped")
+    expect(stop).to_be_hidden()
+    expect(run).to_be_focused()
+    page.get_by_role("button", name="Edit").click()
+    page.get_by_role("textbox").fill("print('again')")
+    run.click()
+    status(page, "^Finished in")
+    assert page.locator("[data-result]").inner_text() == "again\n"
+
+
+def test_a_flood_of_output_is_stopped_before_it_drowns_the_page(
+    page: Page, built: Path
+) -> None:
+    show(page, built, "flood")
+    page.get_by_role("button", name="Run").click()
+    status(page, "printed more than")
+    assert 900_000 < len(page.locator("[data-result]").inner_text()) < 1_200_000
+
+
+def test_an_error_is_shown_below_what_was_printed_before(
+    page: Page, built: Path
+) -> None:
+    show(page, built, "wrong")
+    page.get_by_role("button", name="Run").click()
+    status(page, "^Stopped by an error")
+    said = page.locator("[data-result]").inner_text()
+    assert said.startswith("before\n")
+    assert "line 3" in said
+    assert "ZeroDivisionError" in said
+
+
+def test_what_notes_and_their_code_say_is_shown_and_never_obeyed(
+    browser: Browser, built: Path
+) -> None:
+    page = browser.new_page()  # the policy reports what it blocks, as it should
+    show(page, built, "hostile")
+    assert page.title().startswith("<img src=x")
+    page.get_by_role("button", name="Run").click()
+    status(page, "^Finished in")
+    result_area = page.locator("[data-result]")
+    assert (
+        result_area.locator("script, b, i, style, img, [onload], [style]").count() == 0
+    )
+    assert "<b>not bold</b>" in result_area.inner_text()
+    assert page.title().startswith("<img src=x")
+
+
+@pytest.mark.parametrize("name", ["lstm_cell", "word_embeddings"])
+def test_without_javascript_code_and_recorded_result_are_there(
+    still: Page, built: Path, name: str
+) -> None:
+    show(still, built, name)
+    texts = [p for p in demos.pieces(recorded(name)) if isinstance(p, str)]
+    assert still.locator("[data-result] pre").all_inner_texts() == texts
+    assert still.locator("[data-result] svg").count() >= 1
+    assert still.locator("[data-code]").inner_text() == demo_code(name)
+    assert not still.get_by_role("button", name="Run").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["index", "lstm_cell", "lstm_sequence"])
+def test_the_pages_pass_axe(page: Page, built: Path, name: str, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    show(page, built, name)
+    axe = ROOT / "tests" / "vendor" / "axe-core" / "axe.min.js"
+    page.evaluate(axe.read_text(encoding="utf-8"))
+    found = page.evaluate("() => axe.run({ preload: false })")
+    faults = [(v["id"], [n["target"] for n in v["nodes"]]) for v in found["violations"]]
+    assert faults == []
+
+
+def test_pages_without_demos_may_not_start_a_worker(built: Path) -> None:
+    index = (built / "demos" / "index.html").read_text(encoding="utf-8")
+    page = (built / "demos" / "lstm_cell.html").read_text(encoding="utf-8")
+    assert "worker-src" not in index
+    assert "worker-src blob: data:" in page
+    assert "unsafe-inline" not in page
+    assert "'unsafe-eval'" not in page
+
+
+def test_the_page_and_the_build_draw_with_the_same_code(built: Path) -> None:
+    script = (built / "data" / "studylab.js").read_text(encoding="utf-8")
+    library = json.loads(script.partition("=")[2].rstrip().rstrip(";"))
+    runtime = ROOT / "studygraph" / "demos" / "runtime"
+    assert library == {
+        name: (runtime / name).read_text(encoding="utf-8")
+        for name in ("plots.py", "studylab.py")
+    }
+
+
+def test_a_demo_and_its_concepts_lead_to_each_other(page: Page, built: Path) -> None:
+    show(page, built, "lstm_cell")
+    page.locator("main .chip", has_text="forget gate").click()
+    page.get_by_role("link", name="One step of an LSTM cell").click()
+    assert page.url.endswith("demos/lstm_cell.html")
+
+
+def test_a_notebook_without_demos_has_no_trace_of_them() -> None:
+    pages = {page.path for page in site.render(StudyGraph(), (), {}, SiteSettings())}
+    assert not [path for path in pages if "demo" in path or "python" in path]
