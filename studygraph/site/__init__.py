@@ -15,10 +15,20 @@ from studygraph.site.concept import concept_page
 from studygraph.site.demos import DEMOS, render_demos
 from studygraph.site.desk import Desk
 from studygraph.site.documents import documents
+from studygraph.site.gaps import all_gaps, gaps_page
 from studygraph.site.home import home_page, index_page, map_page, search_page
 from studygraph.site.lecture import lecture_page
 from studygraph.site.network import data_pages, script
-from studygraph.site.pages import CONCEPTS, HOME, MAP, SHEETS, Page, PageUrl, data_file
+from studygraph.site.pages import (
+    CONCEPTS,
+    GAPS,
+    HOME,
+    MAP,
+    SHEETS,
+    Page,
+    PageUrl,
+    data_file,
+)
 from studygraph.site.search import index
 from studygraph.site.sheet import sheet_pages
 from studygraph.site.theme import Door, Theme, asset_pages
@@ -56,7 +66,9 @@ def render(  # noqa: PLR0913 - all that a site is made of
     desk = Desk(graph, shown, wanted(shown, attachments), demos)
     theme = Theme(settings.title or "Study notes", _doors(desk))
     bodies = Bodies(desk)
-    yield home_page(desk, theme)
+    gaps = all_gaps(desk)
+    yield home_page(desk, theme, gaps)
+    yield gaps_page(desk, theme, gaps)
     yield map_page(desk, theme, settings.overview)
     yield index_page(desk, theme)
     yield search_page(theme)
@@ -84,5 +96,6 @@ def _doors(desk: Desk) -> tuple[Door, ...]:
         Door("Map", MAP),
         Door("Concepts", CONCEPTS),
         Door("Cheat sheet" if len(courses) == 1 else "Cheat sheets", sheets),
+        Door("Gaps", GAPS),
         *((Door("Demos", DEMOS),) if desk.demos else ()),
     )

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from studygraph.graph.model import ConceptNode, EdgeType, QuestionNode
+from studygraph.note import BlockKind
 from studygraph.parse import html as note_html
 from studygraph.site.embeds import Embeds, href
 from studygraph.site.highlight import highlight
@@ -26,11 +27,17 @@ from studygraph.site.sanitise import clean_html
 from studygraph.site.terms import Terms
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from studygraph.note import Link, Note
     from studygraph.site.desk import Desk
     from studygraph.site.pages import PageUrl
 
 _HEADING = re.compile(r'<h([1-6])( id="L(\d+)")?>(.*?)</h\1>', re.DOTALL)
+_OPENING = re.compile(r'<(p|li|blockquote) id="L(\d+)">')
+_EMPTY_CODE = re.compile(
+    r'<pre( id="L\d+")?>((?:<span id="L\d+"></span>)*)<code[^>]*>\s*</code></pre>'
+)
 _LINE_MARK = re.compile(r' id="L\d+"')
 _DEEPEST_SHOWN = 3
 _ASIDES_A_SECTION = 3
@@ -60,12 +67,18 @@ class Bodies:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def render(self, here: PageUrl, note: Note) -> Body:
-        """The text of `note` for its page `here`."""
+    def render(
+        self, here: PageUrl, note: Note, additions: Mapping[int, str] | None = None
+    ) -> Body:
+        """The text of `note` for its page `here`.
+
+        `additions` maps the line of a section's heading to HTML that stands at the end
+        of the section.
+        """
         reading = _Reading(self._desk, here, note)
         html = note_html.render(note, reading.hooks(note, ()), heading_shift=0)
-        levels = _Levels(note, reading.asides())
-        shown = _HEADING.sub(levels.heading, html)
+        levels = _Levels(note, reading.asides(), additions or {})
+        shown = _HEADING.sub(levels.heading, _muted(note, html)) + levels.rest()
         return Body(Markup(shown), tuple(levels.toc))  # noqa: S704
 
     def answer(self, here: PageUrl, question: QuestionNode) -> Markup:
@@ -187,13 +200,35 @@ class _Reading:
         return ", ".join(links) + (f" and {more} more" if more > 0 else "")
 
 
+def _muted(note: Note, html: str) -> str:
+    """`html` with the template's prompts and empty answers set back."""
+    prompts = {
+        line
+        for block in note.blocks
+        if block.kind is BlockKind.PROMPT
+        for line in range(block.line, block.end_line + 1)
+    }
+
+    def opening(match: re.Match[str]) -> str:
+        muted = ' class="prompt"' if int(match[2]) in prompts else ""
+        return f'<{match[1]} id="L{match[2]}"{muted}>'
+
+    html = _EMPTY_CODE.sub(r'<p class="prompt"\1>\2Left empty</p>', html)
+    return _OPENING.sub(opening, html)
+
+
 class _Levels:
     """Rewrites headings so that levels follow one another, and lists them.
 
-    The note's own title gives way to the page's, its line mark stays.
+    The note's own title gives way to the page's, its line mark stays. What is added to
+    a section goes before the next heading.
     """
 
-    def __init__(self, note: Note, asides: dict[int, str]) -> None:
+    def __init__(
+        self, note: Note, asides: dict[int, str], additions: Mapping[int, str]
+    ) -> None:
+        self._additions = additions
+        self._waiting = ""
         self.toc: list[Entry] = []
         self._sections = {section.line: section for section in note.sections}
         self._asides = asides
@@ -205,8 +240,10 @@ class _Levels:
     def heading(self, match: re.Match[str]) -> str:
         """The heading that `match` found, at its new level, its margin note after."""
         line = int(match[3] or 0)
+        before, self._waiting = self._waiting, self._additions.get(line, "")
+        aside = self._asides.get(line, "")
         if line and line == self._title:
-            return f'<span id="L{line}"></span>{self._asides.get(line, "")}'
+            return f'{before}<span id="L{line}"></span>{aside}'
         level = self._level(int(match[1]))
         section = self._sections.get(line)
         if section is not None and level - 2 < _DEEPEST_SHOWN:
@@ -214,7 +251,11 @@ class _Levels:
             words = quote(section.heading) if "$" in section.heading else quote(title)
             self.toc.append(Entry(words, f"L{line}", level - 2))
         mark = match[2] or ""
-        return f"<h{level}{mark}>{match[4]}</h{level}>{self._asides.get(line, '')}"
+        return f"{before}<h{level}{mark}>{match[4]}</h{level}>{aside}"
+
+    def rest(self) -> str:
+        """What is added to the last section."""
+        return self._waiting
 
     def _level(self, written: int) -> int:
         """2 to 6: one below the heading that this one stands under."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from studygraph.parse.prompts import fold
 from studygraph.site.attachments import FILMS, IMAGES, SOUNDS, kind_of
+from studygraph.site.demos import demo_card
 from studygraph.site.pages import relative
 
 if TYPE_CHECKING:
@@ -82,6 +83,9 @@ class Embeds:
         return self._file(path, link)
 
     def _file(self, path: NotePath, link: Link) -> str:
+        demo = demo_card(self._desk, self._here, path)
+        if demo is not None:
+            return demo
         source = escape(relative(self._here, self._desk.urls.file(path)))
         kind = kind_of(path)
         label = escape(caption(link, path))

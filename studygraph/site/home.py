@@ -11,7 +11,8 @@ from unicodedata import normalize
 from studygraph.graph.model import CourseNode, EdgeType, QuestionNode
 from studygraph.note import NoteKind
 from studygraph.site.desk import Chip, day
-from studygraph.site.pages import CONCEPTS, HOME, MAP, SEARCH, relative
+from studygraph.site.pages import CONCEPTS, GAPS, HOME, MAP, SEARCH, relative
+from studygraph.site.quotes import quote
 from studygraph.site.relations import RELATIONS, neighbours
 
 if TYPE_CHECKING:
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
     from studygraph.site.desk import Desk
     from studygraph.site.pages import Page, PageUrl
     from studygraph.site.theme import Theme
+    from studygraph.study.gaps import Gap
 
 _CHIPS_A_LECTURE = 4
 _BIGGEST = 9
+_GAPS = 6
 _TEASER = 60
 _TEASER_LABELS = 10
 _SKY_WIDTH, _SKY_HEIGHT = 960, 720
@@ -73,8 +76,8 @@ class Entry:
     notes: int
 
 
-def home_page(desk: Desk, theme: Theme) -> Page:
-    """Courses with their lectures, the biggest concepts, a door to the map."""
+def home_page(desk: Desk, theme: Theme, gaps: tuple[Gap, ...]) -> Page:
+    """Courses with their lectures, the biggest concepts and `gaps`, the map's door."""
     stars, wires = _sky(desk)
     return theme.page(
         HOME,
@@ -82,6 +85,9 @@ def home_page(desk: Desk, theme: Theme) -> Page:
         shelves=_shelves(desk),
         counts=_counts(desk),
         biggest=[_entry(desk, HOME, c) for c in desk.concepts[:_BIGGEST]],
+        gaps=[(quote(g.text), desk.spot(HOME, g.note, g.line)) for g in gaps[:_GAPS]],
+        more_gaps=max(0, len(gaps) - _GAPS),
+        gaps_url=GAPS,
         stars=stars,
         wires=wires,
         size=(_SKY_WIDTH, _SKY_HEIGHT),

@@ -7,10 +7,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from studygraph.graph.model import EdgeType, NoteNode, QuestionNode
+from studygraph.note import SectionKind, SectionPart
 from studygraph.site.demos import demos_of_note
 from studygraph.site.desk import Said, day
 from studygraph.site.pages import HOME, relative
-from studygraph.site.suggest import suggestions
+from studygraph.site.suggest import Suggestions, suggestions
 
 if TYPE_CHECKING:
     from studygraph.note import Note
@@ -40,7 +41,9 @@ class Turn:
 def lecture_page(desk: Desk, theme: Theme, bodies: Bodies, note: Note) -> Page:
     """The page of `note`."""
     here = desk.urls.note(note.path)
-    body = bodies.render(here, note)
+    suggested = suggestions(desk, here, note)
+    additions = _additions(theme, here, note, suggested)
+    body = bodies.render(here, note, additions)
     before, after = _turns(desk, here, note)
     return theme.page(
         here,
@@ -53,12 +56,45 @@ def lecture_page(desk: Desk, theme: Theme, bodies: Bodies, note: Note) -> Page:
         body=body,
         questions=_questions(desk, bodies, here, note),
         concepts=[desk.chip(here, c) for c, _ in desk.note_concepts(note.path)[:8]],
-        suggested=suggestions(desk, here, note),
+        suggested=suggested,
+        homeless=_unplaced(note),
         demos=demos_of_note(desk, here, note.path),
         backlinks=_backlinks(desk, here, note),
         before=before,
         after=after,
     )
+
+
+def _additions(
+    theme: Theme, here: PageUrl, note: Note, suggested: Suggestions
+) -> dict[int, str]:
+    """Heading line -> the suggestions that stand at the end of that section."""
+    places = _places(note)
+    found = {}
+    if "vocab" in places and (suggested.vocab or suggested.undefined):
+        values = {"suggested": suggested, "titled": False}
+        found[places["vocab"]] = theme.part(here, "vocab.html", **values)
+    if "connections" in places and suggested.connections:
+        values = {"suggested": suggested, "titled": False}
+        found[places["connections"]] = theme.part(here, "connections.html", **values)
+    return found
+
+
+def _unplaced(note: Note) -> list[str]:
+    """The suggestions that find no section of theirs in the note."""
+    places = _places(note)
+    return [name for name in ("vocab", "connections") if name not in places]
+
+
+def _places(note: Note) -> dict[str, int]:
+    """Where the note has a section for vocab and one for connections: heading lines."""
+    places: dict[str, int] = {}
+    for section in note.sections:
+        if section.kind is SectionKind.VOCAB:
+            places.setdefault("vocab", section.line)
+        elif section.part is SectionPart.CONNECTIONS:
+            places.setdefault("connections", section.line)
+    return places
 
 
 def _questions(desk: Desk, bodies: Bodies, here: PageUrl, note: Note) -> list[object]:

@@ -26,6 +26,7 @@ MAP = PageUrl("map.html")
 CONCEPTS = PageUrl("concepts/index.html")
 SEARCH = PageUrl("search.html")
 SHEETS = PageUrl("sheets/index.html")
+GAPS = PageUrl("gaps.html")
 
 _MOST_BYTES = 80
 _DEVICES = {"con", "prn", "aux", "nul"} | {
@@ -91,7 +92,7 @@ class Urls:
         notes: tuple[Note, ...],
         attachments: tuple[NotePath, ...],
     ) -> None:
-        taken: set[str] = {HOME, MAP, CONCEPTS, SEARCH, SHEETS}
+        taken: set[str] = {HOME, MAP, CONCEPTS, SEARCH, SHEETS, GAPS}
         self._concepts: dict[NodeId, PageUrl] = {}
         self._sheets: dict[str, PageUrl] = {}
         for node in graph.nodes:

@@ -55,6 +55,12 @@ class Theme:
             site=site,
         )
 
+    def part(self, here: PageUrl, template: str, **values: object) -> str:
+        """A piece of the page at `here`, as HTML."""
+        return self._environment.get_template(template).render(
+            here=here, to=partial(relative, here), **values
+        )
+
     def page(self, here: PageUrl, template: str, **values: object) -> Page:
         """The page at `here`; inside, `to(url)` is the href from it."""
         text = self._environment.get_template(template).render(

@@ -1,0 +1,80 @@
+"""What the notes lack, as a page: each gap with its line and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from studygraph.graph.model import ConceptNode
+from studygraph.site.desk import Chip, Spot
+from studygraph.site.pages import GAPS
+from studygraph.site.quotes import quote
+from studygraph.study.gaps import GapKind, find_gaps
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from studygraph.site.desk import Desk
+    from studygraph.site.pages import Page, PageUrl
+    from studygraph.site.theme import Theme
+    from studygraph.study.gaps import Gap
+
+_A_KIND = 200
+_TITLES = {
+    GapKind.UNDEFINED: "Used and never defined",
+    GapKind.UNANSWERED: "Questions without an answer",
+    GapKind.DISAGREEING: "Definitions that disagree",
+    GapKind.BROKEN_LINK: "Links that lead nowhere",
+    GapKind.UNWRITTEN: "Notes still to be written",
+    GapKind.UNCONNECTED: "Lectures without connections",
+    GapKind.EMPTY_SECTION: "Empty sections",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A gap, ready to print."""
+
+    text: Markup
+    advice: Markup
+    spot: Spot
+    chip: Chip | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All gaps of one kind; `more` are left out for length."""
+
+    title: str
+    anchor: str
+    rows: tuple[Row, ...]
+    more: int
+
+
+def all_gaps(desk: Desk) -> tuple[Gap, ...]:
+    """The gaps of the notebook, the most important first."""
+    notes = list(desk.notes.values())
+    problems = [problem for note in notes for problem in note.problems]
+    return find_gaps(desk.index.graph, notes, problems)
+
+
+def gaps_page(desk: Desk, theme: Theme, gaps: tuple[Gap, ...]) -> Page:
+    """The page of `gaps`, by kind, the most important kind first."""
+    groups = []
+    for kind, title in _TITLES.items():
+        found = [gap for gap in gaps if gap.kind is kind and gap.note in desk.notes]
+        rows = tuple(_row(desk, GAPS, gap) for gap in found[:_A_KIND])
+        if rows:
+            more = len(found) - len(rows)
+            groups.append(Group(title, kind.value, rows, more))
+    return theme.page(GAPS, "gaps.html", groups=groups, count=len(gaps))
+
+
+def _row(desk: Desk, here: PageUrl, gap: Gap) -> Row:
+    concept = desk.index.nodes.get(gap.concept) if gap.concept else None
+    return Row(
+        quote(gap.text),
+        quote(gap.advice),
+        desk.spot(here, gap.note, gap.line),
+        desk.chip(here, concept) if isinstance(concept, ConceptNode) else None,
+    )
