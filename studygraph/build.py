@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from studygraph.concepts.model import Mention
     from studygraph.config import Settings, SiteSettings
+    from studygraph.demos.model import Demo
     from studygraph.errors import Problem
     from studygraph.graph.model import StudyGraph
     from studygraph.note import Note, NotePath
@@ -45,6 +46,7 @@ class Study:
     notes: tuple[Note, ...]
     mentions: tuple[Mention, ...]
     graph: StudyGraph
+    demos: tuple[Demo, ...]
     problems: tuple[Problem, ...]
     attachments: Mapping[NotePath, Path]
 
@@ -68,7 +70,7 @@ def study(root: Path, settings: Settings, store: Store | None = None) -> Study:
     Notes that `store` holds unchanged are not parsed again. Never raises for what the
     notes hold.
     """
-    from studygraph import concepts, parse
+    from studygraph import concepts, demos, parse
     from studygraph.graph.build import build as build_graph
 
     listing = read.scan(root, settings.read)
@@ -84,13 +86,21 @@ def study(root: Path, settings: Settings, store: Store | None = None) -> Study:
     lexicon = concepts.learn(terms, settings.concepts)
     links = [concepts.link(note, lexicon) for note in notes]
     knowledge = concepts.conclude(notes, lexicon, links)
-    found = [*listing.problems, *(p for note in notes for p in note.problems)]
+    runnable = demos.look(root, listing, notes, settings.read)
+    graph, unknown = demos.illustrate(build_graph(notes, knowledge), runnable.demos)
+    found = [
+        *listing.problems,
+        *(problem for note in notes for problem in note.problems),
+        *runnable.problems,
+        *unknown,
+    ]
     return Study(
         listing=listing,
         parsed=parsed,
         notes=notes,
         mentions=knowledge.mentions,
-        graph=build_graph(notes, knowledge),
+        graph=graph,
+        demos=runnable.demos,
         problems=tuple(sorted(found)),
         attachments={stamp.path: root / stamp.path for stamp in listing.attachments},
     )
@@ -164,6 +174,7 @@ def build_site(
         found.notes,
         found.attachments,
         _titled(settings, root),
+        demos=found.demos,
         extra=[document],
     )
     written = write(pages, out)
