@@ -35,8 +35,10 @@ def command(
     if course:
         course = _course(notebook, course)
     node = notebook.node(note, ["note"]).id if note else None
+    # One more than is shown tells whether there are more.
+    asked = limit if notebook.as_json else limit + 1
     found = notebook.ask(
-        lambda store: store.concepts(course=course, note=node, limit=limit)
+        lambda store: store.concepts(course=course, note=node, limit=asked)
     )
     if notebook.as_json:
         echo_json(found)
@@ -48,9 +50,9 @@ def command(
             f"{concept.importance if concept.weight is None else concept.weight:.2f}",
             ", ".join((*concept.aliases, *concept.symbols)),
         )
-        for concept in found
+        for concept in found[:limit]
     )
-    if len(found) == limit:
+    if len(found) > limit:
         click.echo(f"  the first {limit}; more with --limit")
     if not found:
         click.echo("no concepts: are there notes with text in this folder?", err=True)

@@ -74,8 +74,11 @@ def command(
     node = notebook.node(term)
     chosen = types or (CONCEPT_RELATIONS if node.type == "concept" else EDGE_TYPES)
 
+    # One more than is shown tells whether there are more.
+    asked = limit if notebook.as_json else limit + 1
+
     def related(store: Store) -> Related:
-        return store.related(node.id, hops=hops, types=chosen, limit=limit)
+        return store.related(node.id, hops=hops, types=chosen, limit=asked)
 
     answer = notebook.ask(related)
     if notebook.as_json:
@@ -83,8 +86,8 @@ def command(
         return
     names = (*answer.aliases, *answer.symbols)
     echo_title(name(node), ", ".join(names) or node.type)
-    _print(answer.neighbors, hops)
-    if len(answer.neighbors) == limit:
+    _print(answer.neighbors[:limit], hops)
+    if len(answer.neighbors) > limit:
         click.echo(f"  the first {limit}; more with --limit")
     if not types:
         _print_rest(node, answer)

@@ -86,22 +86,23 @@ class Notebook:
 
         Ends the command with exit code 3 where it names several, 4 where none.
         """
-        from studygraph.store.answers import Ambiguous, Match, NoMatch
+        from studygraph.store.answers import Ambiguous, Match
 
-        found = self.ask(lambda store: store.lookup(term))
+        found = self.ask(lambda store: store.lookup(term, types))
         if isinstance(found, Match):
-            if not types or found.node.type in types:
-                return found.node
-            found = NoMatch(term, ())
-        error = (
-            AmbiguousTermError(found)
-            if isinstance(found, Ambiguous)
-            else no_match(found)
-        )
+            return found.node
         if self.as_json:
             echo_json(found)
-            raise click.exceptions.Exit(error.exit_code)
-        raise error
+            ambiguous = isinstance(found, Ambiguous)
+            end = AmbiguousTermError if ambiguous else NoMatchError
+            raise click.exceptions.Exit(end.exit_code)
+        if isinstance(found, Ambiguous):
+            raise AmbiguousTermError(found)
+        other = self.ask(lambda store: store.lookup(term))
+        if isinstance(other, Match):
+            message = f'"{term}" is a {other.node.type}, not a {" or ".join(types)}'
+            raise NoMatchError(message)
+        raise no_match(found)
 
     def _open(self) -> Store:
         if self._store is None:

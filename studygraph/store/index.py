@@ -186,13 +186,16 @@ class Store:
 
     # -- asking ------------------------------------------------------------------
 
-    def lookup(self, term: str) -> Match | Ambiguous | NoMatch:
+    def lookup(
+        self, term: str, types: Collection[str] = ()
+    ) -> Match | Ambiguous | NoMatch:
         """What `term` names: a concept by any of its names, else a note, else any node.
 
-        Terms are folded; a node's id or a note's path names just that node.
+        Terms are folded; a node's id or a note's path names just that node. `types` are
+        the node types that count, none for all.
         """
         with self._reading() as connection:
-            return lookup.lookup(connection, term)
+            return lookup.lookup(connection, term, types)
 
     def neighbors(
         self,

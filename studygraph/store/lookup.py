@@ -16,13 +16,14 @@ from studygraph.store.near import as_ref
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Collection
 
 _SUGGESTIONS = 5
 _LIKENESS = 0.6
 
 _BY_NAME = """
 SELECT node.type != 'concept' AS other,
-       CASE name.kind WHEN 'label' THEN 0 WHEN 'alias' THEN 1 ELSE 2 END AS rank,
+       CASE name.kind WHEN 'label' THEN 0 WHEN 'symbol' THEN 2 ELSE 1 END AS rank,
        id, node.type, label, note, line
 FROM name JOIN node ON node.id = name.node
 WHERE (name.kind != 'symbol' AND folded = :folded)
@@ -46,28 +47,31 @@ def symbol_key(tex: str) -> str:
     return re.sub(r"[${}\s]+", "", tex)
 
 
-def lookup(connection: sqlite3.Connection, term: str) -> Match | Ambiguous | NoMatch:
-    """The one node that `term` names, or those it may name."""
+def lookup(
+    connection: sqlite3.Connection, term: str, types: Collection[str] = ()
+) -> Match | Ambiguous | NoMatch:
+    """The one node, of one of `types` if any are given, that `term` may name."""
     term = as_typed(term)
     exact = connection.execute(
-        "SELECT id, type, label, note, line FROM node "
-        "WHERE id = :term OR (type = :note AND note = :term) ORDER BY id",
-        {"term": term, "note": "note"},
-    ).fetchone()
-    if exact:
-        return Match(as_ref(exact))
+        "SELECT -1, 0, id, type, label, note, line FROM node "
+        "WHERE id = :term OR (type = 'note' AND note = :term) ORDER BY id",
+        {"term": term},
+    ).fetchall()
     keys = {"folded": folded_key(term), "symbol": symbol_key(term)}
-    rows = connection.execute(_BY_NAME, keys).fetchall()
+    named = connection.execute(_BY_NAME, keys).fetchall()
+    rows = [row for row in exact + named if not types or row[3] in types]
     best = [row for row in rows if row[:2] == rows[0][:2]]
     found = list(dict.fromkeys(as_ref(row[2:]) for row in best))
     if len(found) == 1:
         return Match(found[0])
     if found:
         return Ambiguous(term, tuple(found))
-    return NoMatch(term, _suggest(connection, keys["folded"]))
+    return NoMatch(term, _suggest(connection, keys["folded"], types))
 
 
-def _suggest(connection: sqlite3.Connection, folded: str) -> tuple[NodeRef, ...]:
+def _suggest(
+    connection: sqlite3.Connection, folded: str, types: Collection[str]
+) -> tuple[NodeRef, ...]:
     """Nodes whose names hold all words of `folded`, then those spelled alike."""
     names: dict[str, list[NodeRef]] = {}
     for name, *row in connection.execute(
@@ -75,7 +79,8 @@ def _suggest(connection: sqlite3.Connection, folded: str) -> tuple[NodeRef, ...]
         "JOIN node ON node.id = name.node WHERE kind != 'symbol' "
         "ORDER BY type != 'concept', importance DESC, id, folded"
     ):
-        names.setdefault(name, []).append(as_ref(row))
+        if not types or row[1] in types:
+            names.setdefault(name, []).append(as_ref(row))
     words = set(folded.split())
     near = [name for name in names if words and words <= set(name.split())]
     near += _alike(folded, names)

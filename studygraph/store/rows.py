@@ -112,9 +112,9 @@ def _names(
         path = PurePosixPath(node.path)
         yield "label", node.label
         for name in (node.path, str(path.with_suffix("")), path.stem):
-            yield "alias", name
+            yield "path", name
         if node.course and node.ordinal:
-            yield "alias", f"{node.course} {node.ordinal}"
+            yield "path", f"{node.course} {node.ordinal}"
         yield from (("alias", alias) for alias in aliases.get(node.path, ()))
     elif isinstance(node, (CourseNode, MissingNode, DemoNode)):
         yield "label", node.label

@@ -70,7 +70,7 @@ CREATE TABLE concept_course (
 ) WITHOUT ROWID;
 
 -- one row a name under which a node is looked up; `folded` is the key, `form` the name
--- as written; `kind` is label, alias or symbol
+-- as written; `kind` is label, alias, symbol, or path for what a file is called
 CREATE TABLE name (
     folded TEXT NOT NULL,
     node   TEXT NOT NULL,
