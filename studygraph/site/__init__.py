@@ -79,7 +79,8 @@ def render(  # noqa: PLR0913 - all that a site is made of
         yield concept_page(desk, theme, concept, bodies.answer)
     yield from render_demos(desk, theme)
     texts = {concept.id: desk.meaning(concept) for concept in desk.concepts}
-    yield from data_pages(desk.index, desk.urls, texts, settings.overview)
+    overview = settings.overview
+    yield from data_pages(desk.index, desk.urls, texts, desk.words, overview=overview)
     found = index(list(documents(desk)))
     yield Page(data_file("search.js"), script("STUDYGRAPH_SEARCH", found))
     yield from file_pages(desk)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from studygraph.graph.index import GraphIndex
 from studygraph.graph.model import ConceptNode, EdgeType, NodeId, QuestionNode
 from studygraph.graph.order import lectures_by_course
+from studygraph.site.math import linear
 from studygraph.site.network import hues
 from studygraph.site.pages import PageUrl, Urls, relative
 from studygraph.site.quotes import formula, plain, quote
@@ -87,7 +88,7 @@ class Desk:
         self.demos = tuple(demos)
         self.urls = Urls(graph, tuple(notes), tuple(attachments))
         self.concepts = self.index.concepts()
-        self._formulas: dict[NotePath, frozenset[int]] = {}
+        self._formulas: dict[NotePath, dict[int, list[str]]] = {}
         self.courses = lectures_by_course(notes)
         self.hues = hues(self.index)
         self.order = {path: place for place, path in enumerate(self._reading_order())}
@@ -123,21 +124,26 @@ class Desk:
     def said(self, here: PageUrl, evidence: Evidence) -> Said:
         """A piece of evidence, ready to print."""
         place = self.spot(here, evidence.note, evidence.line)
-        note = self.notes[evidence.note]
-        if evidence.line in self._formula_lines(note):
+        if self._is_formula(evidence):
             return Said(formula(evidence.text), place)
         return Said(quote(evidence.text), place)
 
-    def _formula_lines(self, note: Note) -> frozenset[int]:
-        """The lines of `note` that stand inside a formula of several lines."""
-        if note.path not in self._formulas:
-            self._formulas[note.path] = frozenset(
-                line
-                for e in note.equations
-                if e.end_line > e.line
-                for line in range(e.line, e.end_line + 1)
-            )
-        return self._formulas[note.path]
+    def words(self, evidence: Evidence) -> str:
+        """A piece of evidence as bare words."""
+        bare = evidence.text
+        return linear(bare) if self._is_formula(evidence) else plain(bare)
+
+    def _is_formula(self, evidence: Evidence) -> bool:
+        """Whether the words are TeX that has its dollar signs elsewhere, or none."""
+        if evidence.note not in self._formulas:
+            lines: dict[int, list[str]] = {}
+            for equation in self.notes[evidence.note].equations:
+                for line in range(equation.line, equation.end_line + 1):
+                    lines.setdefault(line, []).append(_tight(equation.tex))
+            self._formulas[evidence.note] = lines
+        text = _tight(evidence.text)
+        found = self._formulas[evidence.note].get(evidence.line, ())
+        return "$" not in text and any(text in tex for tex in found)
 
     def chip(self, here: PageUrl, concept: ConceptNode) -> Chip:
         """The concept as a chip on page `here`."""
@@ -187,6 +193,10 @@ class Desk:
     def meaning(self, concept: ConceptNode) -> str:
         """The first definition in plain words, "" where the notes give none."""
         return plain(concept.definitions[0].text) if concept.definitions else ""
+
+
+def _tight(tex: str) -> str:
+    return "".join(tex.split())
 
 
 def day(date: str | None) -> str:

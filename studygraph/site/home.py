@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from studygraph.site.theme import Theme
     from studygraph.study.gaps import Gap
 
-_CHIPS_A_LECTURE = 4
+_CHIPS_A_LECTURE = 3
 _BIGGEST = 9
 _GAPS = 6
 _TEASER = 60

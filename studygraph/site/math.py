@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from html import escape
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET  # noqa: S405 - reads MathML of our own
 
 from math_core import LatexError, LatexToMathML
 
@@ -25,6 +26,11 @@ _STARRED = re.compile(r"(\\[A-Za-z]+)\*(?=\s*\\)")
 _DISPLAYLINES = re.compile(r"\\displaylines\s*\{")
 _NUMBERED = re.compile(r"(\\(?:begin|end))\{(align|equation|gather|alignat|multline)\}")
 _BOX = re.compile(r'<menclose notation="box">(.*?)</menclose>', re.DOTALL)
+_LOW = str.maketrans(
+    "0123456789+−-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
+)
+_HIGH = str.maketrans("0123456789+−-=()inTk", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁱⁿᵀᵏ")
+_SPACED = frozenset("=<>≤≥≈≠≡∼→←↔⇒∈⊙×·+−∗*∘⊕∥|")
 _CLASSES = {
     "text-align: left": "m-left",
     "text-align: right": "m-right",
@@ -50,6 +56,15 @@ def typeset(tex: str, *, display: bool = False) -> str:
         return _convert(tex, display=display)
     except LatexError:
         return f'<code class="tex" title="Not set: unknown TeX">{escape(tex)}</code>'
+
+
+def linear(tex: str) -> str:
+    """`tex` as a line of plain text, for where no markup can stand: "Cₜ₋₁ = a/b"."""
+    try:
+        tree = ET.fromstring(_convert(tex, display=False))  # noqa: S314 - our own
+    except (LatexError, ET.ParseError):
+        return tex.strip()
+    return " ".join(_text(tree).split())
 
 
 def problems(notes: Iterable[Note]) -> tuple[Problem, ...]:
@@ -110,3 +125,30 @@ def _as_class(style: re.Match[str]) -> str:
     names = [_CLASSES.get(" ".join(part), "") for part in parts]
     kept = " ".join(name for name in names if name)
     return f' class="{kept}"' if kept else ""
+
+
+def _text(node: ET.Element) -> str:
+    """The text of a piece of MathML."""
+    if not len(node):
+        text = node.text or ""
+        return f" {text} " if node.tag == "mo" and text in _SPACED else text
+    parts = [_text(child) for child in node]
+    if node.tag in {"msub", "munder"}:
+        return parts[0] + _raised(parts[1], _LOW, "_")
+    if node.tag in {"msup"}:
+        return parts[0] + _raised(parts[1], _HIGH, "^")
+    if node.tag in {"msubsup", "munderover"}:
+        return parts[0] + _raised(parts[1], _LOW, "_") + _raised(parts[2], _HIGH, "^")
+    if node.tag == "mfrac":
+        return "/".join(f"({p})" if len(p.strip()) > 1 else p for p in parts)
+    if node.tag == "msqrt":
+        return f"√({''.join(parts)})"
+    return ("; " if node.tag == "mtable" else "").join(parts)
+
+
+def _raised(text: str, signs: dict[int, int], mark: str) -> str:
+    """`text` as small signs below or above the line where there are such."""
+    bare = "".join(text.split())
+    if all(ord(sign) in signs for sign in bare):
+        return bare.translate(signs)
+    return f"{mark}{bare}" if len(bare) == 1 else f"{mark}({text.strip()})"

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 from studygraph.graph.model import ConceptNode, EdgeType, NodeId, NoteNode, QuestionNode
 from studygraph.graph.phrases import phrase
 from studygraph.site.pages import HOME, Page, data_file, relative
-from studygraph.site.quotes import plain
 from studygraph.site.relations import RELATIONS, SYMMETRIC
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+    from studygraph.concepts.model import Evidence
 
     from studygraph.graph.index import GraphIndex
     from studygraph.note import NotePath
@@ -125,11 +126,17 @@ def _add_hanger(
 
 
 def data_pages(
-    index: GraphIndex, urls: Urls, texts: Mapping[NodeId, str], overview: int
+    index: GraphIndex,
+    urls: Urls,
+    texts: Mapping[NodeId, str],
+    words: Callable[[Evidence], str],
+    *,
+    overview: int,
 ) -> Iterable[Page]:
     """The two script files of the map.
 
-    `texts` gives the words that stand for a concept: its first definition, plain.
+    `texts` gives the words that stand for a concept: its first definition, plain;
+    `words` those of a piece of evidence.
     """
     net = network(index)
     nodes, edges, _, _, _, options = net.get_network_data()
@@ -157,7 +164,7 @@ def data_pages(
     yield Page(data_file("graph.js"), script("STUDYGRAPH", data))
     quotes = {
         f"{e.source} {e.target} {e.type.value}": [
-            [number[q.note], q.line, plain(q.text)]
+            [number[q.note], q.line, words(q)]
             for q in e.evidence[:_QUOTES_AN_EDGE]
             if q.note in number
         ]

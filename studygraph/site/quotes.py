@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from studygraph.site.math import typeset
+from studygraph.site.math import linear, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,15 +50,11 @@ def formula(line: str) -> Markup:
 
 def plain(text: str) -> str:
     """`text` as bare words, for search results, previews and descriptions."""
-    return " ".join(_pieces(_LEAD.sub("", text.strip()), _tex, str, str).split())
+    return " ".join(_pieces(_LEAD.sub("", text.strip()), linear, str, str).split())
 
 
 def _formula(tex: str) -> str:
     return typeset(tex)
-
-
-def _tex(tex: str) -> str:
-    return tex.strip()
 
 
 def _code(code: str) -> str:

@@ -17,7 +17,12 @@
   const shown = { nodes: new vis.DataSet(), edges: new vis.DataSet() };
   const network = new vis.Network(box, shown, { ...data.options, autoResize: true });
   const narrow = matchMedia("(max-width: 52rem)").matches;
-  const upright = Math.min(1.5, Math.max(0.6, box.clientHeight / box.clientWidth));
+  const spread = (axis) => {
+    const values = concepts.slice(0, data.overview).map((node) => node[axis]);
+    return Math.max(...values) - Math.min(...values) || 1;
+  };
+  const shape = ((box.clientHeight - 220) / Math.max(box.clientWidth - 240, 200)) * (spread("x") / spread("y"));
+  const upright = Math.min(2, Math.max(0.35, shape)); // the map takes the window's shape
   const at = (node) => ({ x: node.x * SPAN, y: node.y * SPAN * upright });
 
   // ---- colours: read from the theme, as the numbers that a canvas can mix ----
@@ -211,10 +216,10 @@
   const frame = (ids, animate = true) => {
     const places = ids.map((id) => at(nodes.get(id)));
     if (!places.length) return;
-    const side = panel.hidden || narrow ? 0 : panel.offsetWidth + 30;
+    const side = panel.hidden || narrow ? 0 : panel.offsetWidth + 70;
     const below = panel.hidden || !narrow ? 0 : panel.offsetHeight;
     const edge = narrow ? 70 : 150;
-    const room = { x: box.clientWidth - side - edge, y: box.clientHeight - below - edge * 1.4 };
+    const room = { x: box.clientWidth - side - edge, y: box.clientHeight - below - edge * 1.5 };
     const xs = places.map((place) => place.x);
     const ys = places.map((place) => place.y);
     const size = { x: Math.max(...xs) - Math.min(...xs), y: Math.max(...ys) - Math.min(...ys) };
