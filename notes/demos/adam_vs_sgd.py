@@ -1,5 +1,5 @@
 # title: Adam against SGD: is Adam always faster?
-# concepts: Adam, SGD, learning rate, gradient descent, momentum
+# concepts: Adam, SGD, learning rate, gradient descent
 #
 # The exam question: is Adam guaranteed to converge faster? No. In a long narrow valley it
 # wins, because each weight gets its own step size. In a round bowl SGD wins.

@@ -1,5 +1,5 @@
 # title: Output size and parameters of a convolution
-# concepts: CNN, convolution, parameters, MLP, stride, padding
+# concepts: CNN, convolution, output size, stride, padding, parameter, MLP
 #
 # The exam questions of the review, worked out by formula and by counting.
 

@@ -1,5 +1,5 @@
 # title: The loss of a random model
-# concepts: cross-entropy, softmax, loss function
+# concepts: cross-entropy, random model, softmax, loss function
 #
 # L(y, y_hat) = - sum over i of y_i log y_hat_i. The truth y is 1 for one class and 0 for
 # the others, so only the probability of the true class counts.

@@ -1,5 +1,5 @@
 # title: Where the gradient goes: RNN against LSTM
-# concepts: RNN, LSTM, vanishing gradient, exploding gradient, cell state, forget gate
+# concepts: RNN, LSTM, vanishing gradient, exploding gradient, forget gate, cell state
 #
 # How much does the loss at the last step T still depend on step t? One unit each, the
 # same inputs, the loss L = h_T, and derivatives by the chain rule, from T backwards.

@@ -1,5 +1,5 @@
 # title: An LSTM stores a bit, keeps it, and forgets it
-# concepts: cell state, forget gate, input gate, hidden state, LSTM
+# concepts: LSTM, cell state, forget gate, injection gate, hidden state
 #
 # One unit, weights set by hand. The input x_t is (bit, write, erase): a bit of +1 or
 # -1 arrives at every step, but only the one that comes with write = 1 is to be stored.

@@ -1,5 +1,5 @@
 # title: Word embeddings from a toy corpus
-# concepts: embeddings, skip-gram, softmax, cross-entropy, cosine similarity
+# concepts: word embedding, skip-gram, softmax, cross-entropy, cosine similarity
 #
 # Skip-gram (Mikolov and others 2013): each word has to guess its neighbours. Words with
 # the same neighbours, such as tea and coffee, end up with similar vectors.
