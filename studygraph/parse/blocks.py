@@ -9,11 +9,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from studygraph.note import Block, BlockKind, Equation, Snippet
-from studygraph.parse import code, math
-from studygraph.parse.inline import Found, Scan, Strip, blanked, plain
+from studygraph.parse import callouts, code, math, raw_html
+from studygraph.parse.inline import (
+    Found,
+    Scan,
+    Strip,
+    blanked,
+    cell_strip,
+    plain,
+    strip_of,
+)
 from studygraph.parse.sections import Heading
 
 if TYPE_CHECKING:
@@ -24,15 +33,12 @@ if TYPE_CHECKING:
     from studygraph.note import Span
     from studygraph.parse.places import Places
 
-_TAGS = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style|pre)\b.*?(?:</\1>|\Z)|</?[A-Za-z][^<>]*>|<[!?][^>]*>",
-    re.DOTALL | re.IGNORECASE,
-)
-_CALLOUT = re.compile(r"\[![\w -]+\][+-]?")
 _TASK = re.compile(r"\[.\](?=\s)")
 _BLOCK_ID = re.compile(r"(?:^|\s)\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
 _BAR = re.compile(r"(?<!\\)\|")
 _LEAD_GAP = 2
+_MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]+(?=\S)")
+_INNER_ITEM = re.compile(r"\n[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]+\S")
 
 
 @dataclass(slots=True)
@@ -142,7 +148,7 @@ class Walk:
         if token.map is None:
             return
         first = token.map[0]
-        strip = self._strip(token.content, first)
+        strip = strip_of(token.content, first, self.lines)
         scan = Scan(strip, self.places, self.found)
         self._fixed_marks(token.content, scan)
         children = token.children or []
@@ -165,7 +171,28 @@ class Walk:
             )
             return
         kind, level = self._kind(quoted=quoted)
-        self._add(kind, line, text, spans=scan.spans, level=level)
+        at = len(self.blocks)
+        starts = _inner_items(text) if _INNER_ITEM.search(token.content) else ()
+        if not starts:
+            self._add(kind, line, text, spans=scan.spans, level=level)
+            return
+        rows = text.split("\n")
+        for start, end in pairwise((0, *starts, len(rows))):
+            inside = [
+                span for span in scan.spans if line + start <= span.line < line + end
+            ]
+            piece = "\n".join(rows[start:end])
+            if start == 0:
+                self._add(kind, line, piece, spans=inside, level=level)
+                continue
+            self._add(
+                BlockKind.ITEM,
+                line + start,
+                _MARKER.sub(lambda mark: " " * len(mark[0]), piece, count=1),
+                spans=inside,
+                level=level + (kind is BlockKind.ITEM),
+                parent=at,
+            )
 
     def _above(self, level: int) -> int:
         """The heading block that a heading of `level` stands under."""
@@ -188,20 +215,11 @@ class Walk:
         first = content[:1]
         inner = self._open[-1] if self._open else None
         if first == "[" and inner is not None and inner.block < 0:
-            mark = (_CALLOUT if inner.kind == "quote" else _TASK).match(content)
+            mark = (callouts.HEAD if inner.kind == "quote" else _TASK).match(content)
             if mark:
                 scan.blanks.append(mark.span())
         if "^" in content:
             scan.blanks += [m.span() for m in _BLOCK_ID.finditer(content)]
-
-    def _strip(self, content: str, first: int) -> Strip:
-        columns = []
-        for number, piece in enumerate(content.split("\n"), start=first):
-            core = piece.strip(" \t")
-            raw = self.lines[number] if number < len(self.lines) else ""
-            column = raw.rfind(core) if core else len(raw)
-            columns.append(max(column - piece.find(core), 0))
-        return Strip(content, first, columns)
 
     def _masked(self, strip: Strip, content: str) -> str:
         """The blanked content, every line in its place and as long as on disk."""
@@ -209,7 +227,8 @@ class Walk:
         for row, piece in enumerate(content.split("\n")):
             line = strip.first + row
             base = self.places[line][1] if row == 0 else 0
-            text = " " * (base + strip.columns[row]) + piece
+            column = strip.columns[row]
+            text = " " * (base + column) + piece[max(-column, 0) :]
             rows.append(text.ljust(base + len(self.places.lines[line])))
         return "\n".join(rows)
 
@@ -226,13 +245,10 @@ class Walk:
         spans: list[Span] = []
         at = 0
         for cell in cells:
-            written = cell.content.replace("|", "\\|")
-            start = raw.find(written, at) if written else -1
-            if start < 0:
+            strip = cell_strip(cell.content, first, self.lines, at)
+            if strip is None:
                 continue
-            at = start + len(written)
-            pipes = [i for i, mark in enumerate(cell.content) if mark == "|"]
-            strip = Strip(cell.content, first, [start], pipes)
+            at = strip.at(len(cell.content))[1]
             scan = Scan(strip, self.places, self.found)
             scan.run(cell.children or [])
             spans += scan.spans
@@ -286,11 +302,22 @@ class Walk:
             return
         first = token.map[0]
         content = token.content.removesuffix("\n")
-        tags = [m.span() for m in _TAGS.finditer(content)]
+        tags = [m.span() for m in raw_html.TAGS.finditer(content)]
         words = blanked(content, tags)
         if words.strip():
-            text = self._masked(self._strip(content, first), words)
+            text = self._masked(strip_of(content, first, self.lines), words)
             self._add(BlockKind.PARAGRAPH, self.places[first][0], text)
+
+
+def _inner_items(text: str) -> tuple[int, ...]:
+    """The rows of a paragraph that are items to the writer, if not to CommonMark.
+
+    A list indented by a tab and spaces, or one that starts at 3 right under a
+    paragraph, is running text by the letter.
+    """
+    return tuple(
+        row for row, line in enumerate(text.split("\n")) if row and _MARKER.match(line)
+    )
 
 
 _CONTAINERS = {

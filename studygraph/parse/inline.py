@@ -10,10 +10,9 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
-from studygraph.note import Equation, Link, LinkKind, Resource, Span, SpanKind
-from studygraph.parse import wikilinks
+from studygraph.note import Equation, Link, Resource, Span, SpanKind
+from studygraph.parse import links, wikilinks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +26,6 @@ _PAIRED = {
     "em": SpanKind.ITALIC,
     "mark": SpanKind.HIGHLIGHT,
 }
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+:")
-_WEB = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 _LABEL = re.compile(r"^[\s\-*+>\d.)]*(\S.{0,78}?)\s*(?:[-\u2013\u2014:]|->|=>)\s*$")
 
 
@@ -72,6 +69,35 @@ class Strip:
                 pieces.append((start, stop))
             start = stop + 1
         return pieces
+
+
+def strip_of(content: str, first: int, lines: Sequence[str]) -> Strip:
+    """Where the lines of an inline content stand among the note's `lines`.
+
+    Markdown takes the marks before a line's text away, and turns a tab there into
+    spaces, no more: the text is found as the line's last part that equals it.
+    """
+    columns = []
+    for number, piece in enumerate(content.split("\n"), start=first):
+        core = piece.strip(" \t")
+        raw = lines[number] if number < len(lines) else ""
+        column = raw.rfind(core) if core else len(raw)
+        columns.append(column - piece.find(core))
+    return Strip(content, first, columns)
+
+
+def cell_strip(
+    content: str, first: int, lines: Sequence[str], after: int
+) -> Strip | None:
+    """Where a table cell's content stands on its line, looked for from `after` on.
+
+    None for an empty cell. Pipes in it are escaped on disk.
+    """
+    start = lines[first].find(content.replace("|", r"\|"), after) if content else -1
+    if start < 0:
+        return None
+    pipes = [offset for offset, mark in enumerate(content) if mark == "|"]
+    return Strip(content, first, [start], pipes)
 
 
 @dataclass(slots=True)
@@ -197,23 +223,8 @@ class Scan:
     def _wikilink(self, token: Token, start: int, end: int) -> None:
         embed = token.markup == "!"
         inside = wikilinks.read(token.content, embed=embed)
-        line, column = self.strip.at(start)
-        _, stop = self.strip.at(end)
-        number, base = self.places[line]
-        self.found.links.append(
-            Link(
-                kind=LinkKind.WIKI,
-                target=inside.target,
-                line=number,
-                start=base + column,
-                end=base + stop,
-                text=inside.text,
-                heading=inside.heading,
-                block=inside.block,
-                embed=embed,
-                size=inside.size,
-            )
-        )
+        place = self._place(start, end)
+        self.found.links.append(links.from_wikilink(inside, place, embed=embed))
         shown = start + embed + len("[[") + inside.text_at
         stop = shown + len(inside.text)
         if embed:
@@ -225,72 +236,56 @@ class Scan:
     def _image(self, token: Token, start: int, end: int) -> None:
         self.blanks.append((start, end))
         source = str(token.attrs.get("src", ""))
-        label, _, last = token.content.rpartition("|")
-        size = last.strip() if wikilinks.SIZE.fullmatch(last.strip()) else ""
-        text = label if size else token.content
+        text, size = image_label(token.content)
         if text.strip():
             opening = start + len("![")
             self._span(SpanKind.IMAGE, opening, opening + len(text), text)
-        if source and not _SCHEME.match(source):
-            self._link(source, text, (start, end), size=size, embed=True)
+        if links.is_local(source):
+            place = self._place(start, end)
+            self.found.links.append(
+                links.from_address(source, text, place, size=size, embed=True)
+            )
 
     def _markdown_link(self, tokens: Sequence[Token], start: int, end: int) -> None:
         opener = tokens[0]
         href = str(opener.attrs.get("href", ""))
         text = plain(tokens[1:-1])
-        line, column = self.strip.at(opener.meta["whole"][0])
-        number = self.places[line][0]
+        place = self._place(*opener.meta["whole"])
         bare = opener.markup in {"bare", "autolink"}
-        if _WEB.match(href):
-            label = self._label_before(column, line) if bare else text
+        if links.is_web(href):
+            label = self._label_before(opener.meta["whole"][0]) if bare else text
             label = " ".join(label.split())
-            self.found.resources.append(Resource(href, label or href, number))
+            self.found.resources.append(Resource(href, label or href, place[0]))
         elif not href:
-            self.found.empty_links.append((number, text))
-        elif not _SCHEME.match(href):
-            self._link(href, text, opener.meta["whole"])
+            self.found.empty_links.append((place[0], text))
+        elif links.is_local(href):
+            self.found.links.append(links.from_address(href, text, place))
         if bare:
             self.blanks.append((start, end))
         else:
             self._span(SpanKind.LINK, start, end, tokens[1:-1])
 
-    def _label_before(self, column: int, line: int) -> str:
+    def _label_before(self, offset: int) -> str:
         """The words before a bare address on its line: `Slides - https://...`."""
-        before = self.places.lines[line][:column]
-        match = _LABEL.match(before)
+        line, column = self.strip.at(offset)
+        match = _LABEL.match(self.places.lines[line][:column])
         return match[1] if match else ""
 
-    def _link(
-        self,
-        href: str,
-        text: str,
-        whole: tuple[int, int],
-        *,
-        size: str = "",
-        embed: bool = False,
-    ) -> None:
-        path, _, anchor = href.partition("#")
-        anchor = unquote(anchor).strip()
-        line, column = self.strip.at(whole[0])
-        last, stop = self.strip.at(whole[1])
+    def _place(self, start: int, end: int) -> tuple[int, int, int]:
+        """Disk line and columns of a range; one over a line end is cut there."""
+        line, column = self.strip.at(start)
+        last, stop = self.strip.at(end)
         number, base = self.places[line]
-        if last != line:
-            stop = len(self.places.lines[line])
-        block = anchor[1:] if anchor.startswith("^") else ""
-        self.found.links.append(
-            Link(
-                kind=LinkKind.MARKDOWN,
-                target=unquote(path).strip(),
-                line=number,
-                start=base + column,
-                end=base + stop,
-                text=text,
-                heading="" if block else anchor,
-                block=block,
-                embed=embed,
-                size=size,
-            )
-        )
+        stop = stop if last == line else len(self.places.lines[line])
+        return number, base + column, base + stop
+
+
+def image_label(content: str) -> tuple[str, str]:
+    """An image's label and size: `![label|100x80](...)`."""
+    label, _, last = content.rpartition("|")
+    if wikilinks.SIZE.fullmatch(last.strip()):
+        return label, last.strip().replace(" ", "")
+    return content, ""
 
 
 def plain(tokens: Sequence[Token]) -> str:

@@ -17,6 +17,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from studygraph.parse import headings, marks, math, urls, wikilinks
 
 if TYPE_CHECKING:
+    from markdown_it.renderer import RendererHTML
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
@@ -34,12 +35,19 @@ class PlacedInline(ParserInline):
         while state.pos < end:
             start = state.pos
             before = len(state.tokens)
-            if state.level < deepest and any(rule(state, False) for rule in rules):
+            if state.level < deepest:
+                for rule in rules:
+                    if rule(state, False):
+                        break
+                else:
+                    state.append_pending(state.src[start])
+                    state.pos += 1
+                    continue
                 if len(state.tokens) > before:
                     _place(state.tokens, before, start, state.pos, state.src[start])
-                continue
-            state.append_pending(state.src[start])
-            state.pos += 1
+            else:
+                state.append_pending(state.src[start])
+                state.pos += 1
         if state.pending:
             state.pushPending()
 
@@ -80,10 +88,28 @@ def _with_syntax(md: MarkdownIt) -> MarkdownIt:
     return md
 
 
+class _Reader(MarkdownIt):
+    """markdown-it with addresses kept as written, whatever they are."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - the library's name
+        return url
+
+    def validateLink(self, _: str) -> bool:  # noqa: N802 - the library's name
+        return True
+
+
 @cache
 def reader() -> MarkdownIt:
-    """The parser that notes are read with: places on tokens, footnotes left in place."""
-    md = _with_syntax(MarkdownIt("commonmark"))
+    """The parser that notes are read with: tokens know where they stand."""
+    md = _with_syntax(_Reader("commonmark"))
     md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    md.disable("text_join")
+    return md
+
+
+def writer(renderer: type[RendererHTML]) -> MarkdownIt:
+    """A parser to make pages with, by `renderer`: footnotes are moved to the end."""
+    md = _with_syntax(MarkdownIt("commonmark", renderer_cls=renderer))
+    md.use(footnote_plugin)
     md.disable("text_join")
     return md

@@ -31,7 +31,8 @@ _NO_COURSE = frozenset(
 )
 _ORDINAL = re.compile(
     r"(?<![A-Za-z])(lecture|lec|lesson|discussion|disc|dis|lab|section|week|day|"
-    r"unit|chapter|module|vorlesung|cours|clase|lezione|L|D|W|S)[ _.#-]*0*(\d{1,3})(?!\d|\.\d)",
+    r"unit|chapter|module|vorlesung|cours|clase|lezione|L|D|W|S)"
+    r"[ _.#-]*0*(\d{1,3})(?!\d|\.\d)",
     re.IGNORECASE,
 )
 _LETTERS = {

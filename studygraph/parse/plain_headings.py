@@ -14,7 +14,7 @@ from studygraph.note import SectionKind
 from studygraph.parse import sections
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from studygraph.config import ParseSettings
 
@@ -38,7 +38,7 @@ def find(
 
     Empty where the note has marked headings or too few words of a template.
     """
-    if any(_MARKED.match(line) for line in lines[first:]):
+    if has_marks(lines[first:]):
         return {}
     kinds = {}
     for number in range(first, len(lines)):
@@ -51,6 +51,11 @@ def find(
         return {}
     levels = _kind_levels(lines, kinds, settings)
     return _with_shapes(lines, first, levels)
+
+
+def has_marks(lines: Iterable[str]) -> bool:
+    """Whether any line looks like a heading with its mark."""
+    return any(_MARKED.match(line) for line in lines)
 
 
 def _kind_levels(

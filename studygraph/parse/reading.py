@@ -18,17 +18,15 @@ from studygraph.note import (
 )
 from studygraph.parse import (
     cards,
-    comments,
     definitions,
-    front_matter,
+    links,
     metadata,
-    plain_headings,
     sections,
     wikilinks,
 )
 from studygraph.parse.blocks import Walk
 from studygraph.parse.markdown import reader
-from studygraph.parse.places import Places
+from studygraph.parse.prepared import prepare, split_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,20 +41,14 @@ _ORGANISER_LINKS = 5
 def parse(source: SourceFile, settings: ParseSettings) -> Note:
     """Read one file. Never raises for what a note holds: trouble becomes Problems."""
     lines = split_lines(source.text)
-    places = Places(lines, source.disk_lines)
-    front = front_matter.read(lines)
-    clean, unclosed = comments.blank(lines, front.end)
-    clean[: front.end] = [""] * front.end
-    marked = list(clean)
-    for number, level in plain_headings.find(clean, front.end, settings).items():
-        marked[number] = f"{'#' * level} {clean[number].strip()}"
-    walk = Walk(places, clean)
-    walk.run(reader().parse("\n".join(marked)))
+    ready = prepare(lines, source.disk_lines, settings)
+    front, places = ready.front, ready.places
+    walk = Walk(places, ready.clean)
+    walk.run(reader().parse("\n".join(ready.marked)))
     outline = sections.outline(walk.headings, places.last, settings)
     about = metadata.read(
         source.path, front, walk.headings, day_first=settings.day_first
     )
-    links = (*_front_links(lines, front), *walk.found.links)
     note = Note(
         path=source.path,
         title=about.title,
@@ -70,23 +62,15 @@ def parse(source: SourceFile, settings: ParseSettings) -> Note:
         tags=_tags(front, walk.found.tags),
         sections=outline,
         blocks=tuple(walk.blocks),
-        links=links,
+        links=(*_front_links(lines, front), *walk.found.links),
         resources=tuple(walk.found.resources),
         equations=tuple(walk.found.equations),
         snippets=tuple(walk.snippets),
-        problems=(*source.problems, *_problems(source, front, unclosed)),
+        problems=(*source.problems, *_problems(source, front, ready.unclosed)),
         ledger=tuple(_ledger(walk)),
     )
     note = replace(note, kind=_kind(note))
     return _with_finds(note, settings)
-
-
-def split_lines(text: str) -> list[str]:
-    """The lines of a source text; a final line end opens no further line."""
-    lines = text.replace("\r", " ").replace("\0", "\ufffd").split("\n")
-    if lines[-1] == "":
-        lines.pop()
-    return lines
 
 
 def _with_finds(note: Note, settings: ParseSettings) -> Note:
@@ -111,18 +95,8 @@ def _front_links(lines: Sequence[str], front: FrontMatter) -> list[Link]:
     for number, line in enumerate(lines[: front.end], start=1):
         for match in wikilinks.WIKILINK.finditer(line):
             inside = wikilinks.read(match[2])
-            found.append(
-                Link(
-                    kind=LinkKind.FRONT_MATTER,
-                    target=inside.target,
-                    line=number,
-                    start=match.start(),
-                    end=match.end(),
-                    text=inside.text,
-                    heading=inside.heading,
-                    block=inside.block,
-                )
-            )
+            place = (number, match.start(), match.end())
+            found.append(links.from_wikilink(inside, place, kind=LinkKind.FRONT_MATTER))
     return found
 
 
