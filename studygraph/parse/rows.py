@@ -8,9 +8,11 @@ All work is done in indices into `Note.lines`; `View.number` gives the line on d
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from studygraph.note import Block, BlockKind, Note, Section, SectionKind, Span, SpanKind
 
@@ -26,6 +28,7 @@ _PROSE = frozenset(
         BlockKind.ROW,
     }
 )
+_PAIRS = ("**", "__", "==", "*", "_")
 _FENCES = ("```", "~~~")
 _FILLED = frozenset({SpanKind.MATH, SpanKind.CODE})
 
@@ -54,6 +57,14 @@ class Row:
                 parts.append(f"{mark}{span.text}{mark}")
                 at = span.end
         return " ".join("".join([*parts, self.text[at:stop]]).split())
+
+    def source(self, start: int = 0, end: int | None = None) -> str:
+        """What the writer wrote between two columns, without half a pair of marks."""
+        text = self.raw[start : len(self.raw) if end is None else end].strip()
+        for mark in _PAIRS:
+            if text.count(mark) % 2:
+                text = text.removeprefix(mark).removesuffix(mark).strip()
+        return text
 
     def marked(self, kinds: Sequence[SpanKind]) -> Iterator[Span]:
         """The spans of these kinds, left to right."""
@@ -161,6 +172,16 @@ class View:
                 break
             column += len(self.note.lines[before]) + 1
         return column
+
+
+def cells(row: Row) -> list[str]:
+    """What stands in the cells of a table row, without the outer pipes."""
+    bounds = [match.start() for match in re.finditer(r"\|", row.text)]
+    if not row.text.lstrip().startswith("|"):
+        bounds.insert(0, -1)
+    if not row.text.rstrip().endswith("|"):
+        bounds.append(len(row.text))
+    return [row.words(start + 1, end) for start, end in pairwise(bounds)]
 
 
 def _row(index: int, block: int, raw: str, text: str, spans: tuple[Span, ...]) -> Row:

@@ -12,85 +12,21 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from studygraph.parse.word_lists import load
+
 TAKEN = 0.5
 """A card below this confidence stays in the ledger."""
 
-QUESTION_WORDS = frozenset(
-    {
-        *("what", "what's", "whats", "why", "how", "how's", "when", "where", "which"),
-        *("who", "who's", "whom", "whose"),
-        *("was", "wie", "warum", "weshalb", "wieso", "wann", "wo", "wohin", "wer"),
-        *("wen", "wem", "welche", "welcher", "welches", "welchen", "wodurch"),
-        *("womit", "wozu", "wof\u00fcr", "woraus"),
-        *("pourquoi", "comment", "quand", "o\u00f9", "qui", "quel", "quelle", "quels"),
-        *("quelles", "combien", "qu'est-ce"),
-        *(
-            "qu\u00e9",
-            "c\u00f3mo",
-            "cu\u00e1ndo",
-            "d\u00f3nde",
-            "qui\u00e9n",
-            "cu\u00e1l",
-        ),
-        *("cu\u00e1les", "cu\u00e1nto", "cu\u00e1ntos"),
-        *("cos'\u00e8", "perch\u00e9", "quando", "dove", "quale", "quali", "quanto"),
-    }
-)
-"""First words of a question, in the languages that sections are known in."""
+_WORDS = load("studygraph.parse.cards", "words.toml")
+QUESTION_WORDS = _WORDS["question_words"]
 
-_AUXILIARIES = frozenset(
-    {
-        *("is", "are", "was", "were", "do", "does", "did", "can", "could", "should"),
-        *("would", "will", "has", "have", "may", "might", "must", "isn't", "aren't"),
-        *("doesn't", "don't", "can't", "shouldn't", "if"),
-        *("ist", "sind", "kann", "k\u00f6nnen", "hat", "haben", "est", "est-ce", "que"),
-        *("quoi", "por", "para", "che", "cosa", "come", "chi"),
-    }
-)
+_AUXILIARIES = _WORDS["auxiliaries"]
 
-TASKS = frozenset(
-    {
-        *("define", "explain", "describe", "list", "compare", "contrast", "prove"),
-        *("show", "compute", "calculate", "derive", "give", "find", "name", "state"),
-        *("discuss", "sketch", "draw", "write", "implement", "solve", "evaluate"),
-        *("determine", "identify", "justify", "outline", "summarize", "summarise"),
-        *("interpret", "verify", "estimate", "consider", "suppose", "assume"),
-        *("given", "imagine"),
-        *(
-            "nenne",
-            "nennen",
-            "erkl\u00e4re",
-            "erkl\u00e4ren",
-            "beschreibe",
-            "definiere",
-        ),
-        *("beschreiben", "definieren", "berechne", "berechnen", "zeige", "beweise"),
-        *("vergleiche", "bestimme"),
-        *(
-            "d\u00e9finir",
-            "expliquer",
-            "d\u00e9crire",
-            "comparer",
-            "calculer",
-            "montrer",
-        ),
-        *("explique", "describa", "describe", "compara", "calcula", "demuestre"),
-        *("definisci", "spiega", "descrivi", "confronta", "calcola", "dimostra"),
-    }
-)
-"""First words of a task: a question without a question mark."""
+TASKS = _WORDS["tasks"]
 
-_SCENARIOS = frozenset(
-    {
-        *("suppose", "consider", "given", "assume", "imagine", "let", "if", "for"),
-        *("in", "say", "angenommen", "sei"),
-    }
-)
-"""First words of a text that leads up to the question at its end."""
+_SCENARIOS = _WORDS["scenarios"]
 
-_TURNS = frozenset(
-    {"but", "and", "or", "so", "then", "aber", "und", "mais", "et", "pero", "y", "ma"}
-)
+_TURNS = _WORDS["turns"]
 
 _OPENING = QUESTION_WORDS | _AUXILIARIES | TASKS
 

@@ -7,16 +7,14 @@ then the first cue asks for the first note, and so on.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from studygraph.config import ParseSettings
 from studygraph.note import BlockKind, Card, CardKind, LedgerEntry, Note, Section
 from studygraph.parse.cards.callouts import callouts
 from studygraph.parse.cards.wording import answer_text, question_text
 from studygraph.parse.prompts import fold
-from studygraph.parse.rows import Row, View
+from studygraph.parse.rows import View, cells
 
 SYNTAX = "cornell"
 
@@ -42,7 +40,6 @@ _NOTES = frozenset(
         *("risposta", "risposte"),
     }
 )
-_CELL = re.compile(r"\|")
 _TABLE = 0.9
 _CALLOUT = 0.9
 _ALIGNED = 0.7
@@ -73,16 +70,6 @@ def _tables(view: View) -> Iterator[Card]:
             if question := question_text(asked):
                 answer = " ".join(said) or None
                 yield _card(view, question, answer, (row.index, row.index), _TABLE)
-
-
-def cells(row: Row) -> list[str]:
-    """What stands in the cells of a table row, without the outer pipes."""
-    bounds = [match.start() for match in _CELL.finditer(row.text)]
-    if not row.text.lstrip().startswith("|"):
-        bounds.insert(0, -1)
-    if not row.text.rstrip().endswith("|"):
-        bounds.append(len(row.text))
-    return [row.words(start + 1, end) for start, end in pairwise(bounds)]
 
 
 def _callouts(view: View) -> Iterator[Card]:

@@ -11,10 +11,13 @@ import re
 from collections.abc import Iterator
 
 from studygraph.note import BlockKind, Note, Span, SpanKind
-from studygraph.parse.definitions.prose import Sentence, Token, sentences
+from studygraph.parse.definitions.labelled import head_end
+from studygraph.parse.definitions.prose import DOING
+from studygraph.parse.definitions.sentences import Sentence, Token, sentences
 from studygraph.parse.definitions.shape import Candidate, Terms, is_aside
 from studygraph.parse.definitions.terms import (
     PREPOSITIONS,
+    VERBAL,
     cleaned,
     is_symbol,
     parted,
@@ -59,22 +62,26 @@ _BEFORE = re.compile(
     r"|\b(?P<the>the)\s+|(?P<list>,|\band|\bor|\bvs\.?)\s+(?:the\s+)?)[\s\"'\u201c]*$",
     re.IGNORECASE,
 )
+_IS_STRESS = re.compile(r".|\w+ly|\d+ .*")
+"""One letter, an adverb or an amount in bold is stressed, not named."""
+_GOES_ON = frozenset({"is", "are", "which", "that", "means", "refers", "in", "states"})
 _LOOK_BACK = 40
 _NAMED_SURE = 0.8
 _MARKS = (SpanKind.BOLD, SpanKind.ITALIC, SpanKind.HIGHLIGHT)
-_BASE = {SpanKind.BOLD: 0.45, SpanKind.HIGHLIGHT: 0.4, SpanKind.ITALIC: 0.3}
+_BASE = {SpanKind.BOLD: 0.5, SpanKind.HIGHLIGHT: 0.4, SpanKind.ITALIC: 0.3}
 _FEWEST_WORDS = 5
 _LONGEST_NAME = 4
 
 
 def find(note: Note, view: View, terms: Terms) -> Iterator[Candidate]:
     """The terms that the note's sentences name or set apart."""
+    del terms
     for row in view.all_rows():
         if note.blocks[row.block].kind is BlockKind.ROW or is_aside(note, view, row):
             continue
         for sentence in sentences(row):
             yield from _named(sentence)
-            yield from _set_apart(terms, row, sentence)
+            yield from _set_apart(row, sentence)
 
 
 def _named(sentence: Sentence) -> Iterator[Candidate]:
@@ -93,35 +100,49 @@ def _end_of_name(row: Row, tokens: list[Token], start: int) -> int:
     for span in row.marked(_MARKS):
         if start <= span.start <= start + 2:
             return span.end
-    end = count = 0
-    for token in tokens:
-        if not token.text[0].isalnum() or token.low in _STOP:
+    end = 0
+    for count, token in enumerate(tokens):
+        if not token.text[0].isalnum() or token.low in _STOP | PREPOSITIONS:
             break
-        if token.low in PREPOSITIONS:
-            return 0 if not count else end
-        count += 1
-        if count > _LONGEST_NAME:
+        if count == _LONGEST_NAME:
             return 0
         end = token.end
     return end
 
 
-def _set_apart(terms: Terms, row: Row, sentence: Sentence) -> Iterator[Candidate]:
+def _set_apart(row: Row, sentence: Sentence) -> Iterator[Candidate]:
     """Terms in bold or italics with what the sentence says of them."""
+    start = max(sentence.start, head_end(row))
     spans = [
         span
         for span in row.marked(_MARKS)
-        if sentence.start <= span.start and span.end <= sentence.end
+        if start <= span.start and span.end <= sentence.end
     ]
     if len(sentence.words().split()) < _FEWEST_WORDS:
         return
     for span in spans:
-        term = cleaned(row.words(span.start, span.end))
-        if why_no_term(term) or is_symbol(row.text[span.start : span.end]):
+        term = cleaned(row.words(span.start, _extended(sentence, span)))
+        symbol = is_symbol(row.text[span.start : span.end])
+        if symbol or why_no_term(term) or _IS_STRESS.fullmatch(term):
             continue
         sure, pattern = _strength(row, sentence, span)
         for part in parted(term):
             yield _candidate(part, sentence, pattern, sure)
+
+
+def _extended(sentence: Sentence, span: Span) -> int:
+    """Where a term ends of which only the first word is marked: "**Newton** notation".
+
+    One further word belongs to it where a verb or a relative clause follows.
+    """
+    after = [token for token in sentence.tokens() if token.start >= span.end][:2]
+    both = 2
+    if len(after) == both and after[0].text.isalpha() and after[0].text.islower():
+        word, then = after[0].low, after[1].low
+        plain = word not in _STOP and word not in PREPOSITIONS
+        if plain and word not in VERBAL and (then in _GOES_ON or then in DOING):
+            return after[0].end
+    return span.end
 
 
 def _strength(row: Row, sentence: Sentence, span: Span) -> tuple[float, str]:
@@ -140,8 +161,10 @@ def _strength(row: Row, sentence: Sentence, span: Span) -> tuple[float, str]:
     sure += gains.get(behind or "", 0.0)
     gains = {"copula": 0.15, "article": 0.15, "opens": 0.15, "the": 0.05, "list": -0.1}
     sure += gains.get(ahead or "", 0.0)
+    if span.text.endswith("ed") and " " not in span.text.strip():
+        sure -= 0.2
     return round(sure, 2), f"{name}-{ahead or 'in'}-{behind or 'in'}"
 
 
 def _candidate(term: str, sentence: Sentence, pattern: str, sure: float) -> Candidate:
-    return Candidate(term, sentence.words(), sentence.row.index, pattern, sure)
+    return Candidate(term, sentence.source(), sentence.row.index, pattern, sure)

@@ -9,10 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from studygraph.note import BlockKind, Note, SpanKind
+from studygraph.note import BlockKind, Note, Span, SpanKind
+from studygraph.parse.definitions.prose import DOING
 from studygraph.parse.definitions.shape import Candidate, Terms, is_aside, is_vocabulary
-from studygraph.parse.definitions.terms import cleaned, is_symbol, parted, why_no_term
+from studygraph.parse.definitions.terms import (
+    NEAR_MISSES,
+    cleaned,
+    is_symbol,
+    parted,
+    why_no_term,
+)
 from studygraph.parse.rows import STAND_IN, Row, View
 
 _MARK = re.compile(
@@ -21,6 +29,7 @@ _MARK = re.compile(
 )
 _LEAD = re.compile(r"\s*(?:\([^()]{1,60}\)\s*)?")
 _HEAD = 90
+_SERIES = 3
 
 _STYLES = {
     SpanKind.BOLD: "bold",
@@ -62,60 +71,122 @@ _OPENS_ILL = re.compile(
     r"|yes|no|true|false|https?|www)\b",
     re.IGNORECASE,
 )
+_FUNCTION = re.compile(r"[^\W_]{1,6}\([^()]{1,20}\)")
+_FORMULA = re.compile(r"\$|\S+ = \S")
 _NUMERIC = re.compile(r"[\W\d_]*(?:[a-z]{1,3}[\W\d_]*){0,2}$", re.IGNORECASE)
+
+
+def _is_function(text: str) -> bool:
+    """Is the text a formula typed as text, like `g(n)`?"""
+    return _FUNCTION.fullmatch(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A term and the mark behind it; the text begins at column `after`."""
+
+    style: str
+    start: int
+    end: int
+    mark: str
+    after: int
+    written: str
 
 
 def find(note: Note, view: View, terms: Terms) -> Iterator[Candidate]:
     """The lines of the note that put a mark between a term and its meaning."""
     for row in view.all_rows():
-        if note.blocks[row.block].kind is not BlockKind.ROW:
-            if not is_aside(note, view, row):
-                yield from _line(view, terms, row)
+        in_table = note.blocks[row.block].kind is BlockKind.ROW
+        if not in_table and not is_aside(note, view, row):
+            yield from _line(view, terms, row)
 
 
 def _line(view: View, terms: Terms, row: Row) -> Iterator[Candidate]:
     head = _head(row)
     if head is None:
         return
-    style, start, end, mark, after = head
-    written = row.words(start, end)
-    text = row.words(after)
+    style, mark = head.style, head.mark
+    text = row.words(head.after)
     if not text:
         return
     pattern = f"{style}-{mark}"
-    reason = why_no_term(cleaned(written))
-    symbol = is_symbol(row.text[start:end])
-    for term in parted(cleaned(written)) if not symbol else (written,):
+    written = _noun(cleaned(head.written))
+    reason = why_no_term(written)
+    symbol = is_symbol(row.text[head.start : head.end]) or _is_function(head.written)
+    for term in (head.written,) if symbol else parted(written):
+        if reason and style == "plain" and reason not in NEAR_MISSES and not symbol:
+            continue
         if reason and not symbol:
             yield Candidate(term, text, row.index, pattern, 0.0, reason)
             continue
         sure = _VOCABULARY
         if not is_vocabulary(view, row):
-            sure = _confidence(terms, ("symbol" if symbol else style, mark), term, text)
-        yield Candidate(term, text, row.index, pattern, sure)
+            shape = ("symbol" if symbol else style, mark)
+            sure = _confidence(terms, shape, term, text)
+            sure += 0.15 if style == "plain" and _in_a_series(view, row, mark) else 0.0
+        said = row.source(head.after)
+        yield Candidate(term, said, row.index, pattern, sure)
 
 
-def _head(row: Row) -> tuple[str, int, int, str, int] | None:
-    """Style, start and end of the term, the mark's name, and where the text begins."""
+def _in_a_series(view: View, row: Row, mark: str) -> bool:
+    """Do at least three items of the row's list have the same mark after a term?"""
+    parent = view.note.blocks[row.block].parent
+    alike = 0
+    for sibling in view.children.get(parent, []):
+        if view.note.blocks[sibling].kind is BlockKind.ITEM:
+            head = _head(view.rows(sibling)[0])
+            alike += head is not None and head.mark == mark
+    return view.note.blocks[row.block].kind is BlockKind.ITEM and alike >= _SERIES
+
+
+def head_end(row: Row) -> int:
+    """The column where the text behind a labelled, marked term begins; 0 for none."""
+    head = _head(row)
+    return head.after if head and head.style != "plain" else 0
+
+
+def _head(row: Row) -> Head | None:
+    """The term and mark that a row begins with."""
     start = len(row.text) - len(row.text.lstrip())
     for span in row.spans:
-        if span.kind in _STYLES and span.start <= start < span.end:
-            inside = row.text[span.start : span.end].rstrip()
-            if inside.endswith((":", "-", "\u2013", "\u2014")):
-                mark = "colon" if inside.endswith(":") else "dash"
-                end = span.start + len(inside) - 1
-                return _STYLES[span.kind], start, end, mark, span.end
-            lead = _LEAD.match(row.text, span.end)
-            at = lead.end() if lead else span.end
-            for place in (at, len(row.text[:at].rstrip())):
-                if mark := _MARK.match(row.text, place):
-                    name = str(mark.lastgroup)
-                    return _STYLES[span.kind], start, at, name, mark.end()
-            return None
-    mark = _MARK.search(row.text, start, start + _HEAD)
-    if mark is None or mark.start() == start:
+        if not span.start - 2 <= start < span.end:
+            continue
+        if span.kind in _STYLES:
+            return _set_apart(row, span)
+        if span.kind is SpanKind.MATH and span.text.rstrip().endswith(("=", ":")):
+            written = f"${span.text.rstrip(' =:')}$"
+            size = len(span.text.rstrip(" =:"))
+            end = span.start + size
+            return Head("plain", span.start, end, "equals", span.end + 1, written)
+    found = _MARK.search(row.text, start, start + _HEAD)
+    if found is None or found.start() == start:
         return None
-    return "plain", start, mark.start(), str(mark.lastgroup), mark.end()
+    end = found.start()
+    mark = str(found.lastgroup)
+    return Head("plain", start, end, mark, found.end(), row.words(start, end))
+
+
+def _set_apart(row: Row, span: Span) -> Head | None:
+    """The head whose term is a span: the mark stands at its end or behind it."""
+    style = _STYLES[span.kind]
+    inside = row.text[span.start : span.end].rstrip()
+    if inside.endswith((":", "-", "\u2013", "\u2014")):
+        mark = "colon" if inside.endswith(":") else "dash"
+        end = span.start + len(inside) - 1
+        return Head(style, span.start, end, mark, span.end, row.words(span.start, end))
+    lead = _LEAD.match(row.text, span.end)
+    at = lead.end() if lead else span.end
+    for place in (at, len(row.text[:at].rstrip())):
+        if found := _MARK.match(row.text, place):
+            mark, written = str(found.lastgroup), row.words(span.start, at)
+            return Head(style, span.start, at, mark, found.end(), written)
+    return None
+
+
+def _noun(term: str) -> str:
+    """The term without a verb that the writer put before it: "Creates HSP = ..."."""
+    first, _, rest = term.partition(" ")
+    return rest if first.casefold() in DOING and rest.isupper() else term
 
 
 def _confidence(terms: Terms, shape: tuple[str, str], term: str, text: str) -> float:
@@ -130,8 +201,14 @@ def _confidence(terms: Terms, shape: tuple[str, str], term: str, text: str) -> f
         sure -= 0.15
     if _NUMERIC.match(text):
         sure -= 0.3
+    if _FORMULA.match(text) and " " in term:
+        sure += 0.1
     if text.endswith("?"):
         sure -= 0.3
+    if term.partition(" ")[0].casefold() in DOING:
+        sure -= 0.3
+    if len(term.strip("$")) == 1:
+        sure -= 0.2
     if shape[0] == "plain":
         sure += 0.1 if terms.knows(term) else 0.0
         sure -= 0.1 if term[:1].islower() else 0.0

@@ -8,22 +8,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from studygraph.note import BlockKind, Note, SectionKind, SpanKind
-from studygraph.parse.definitions.prose import sentences
+from studygraph.parse.definitions.prose import DOING
+from studygraph.parse.definitions.sentences import sentences
 from studygraph.parse.definitions.shape import Candidate, Terms, is_vocabulary
-from studygraph.parse.definitions.terms import cleaned, parted, why_no_term
-from studygraph.parse.prompts import is_stock
-from studygraph.parse.rows import Row, View
+from studygraph.parse.definitions.terms import (
+    WORDS,
+    PREPOSITIONS,
+    cleaned,
+    key,
+    parted,
+    why_no_term,
+)
+from studygraph.parse.prompts import fold, is_stock
+from studygraph.parse.rows import STAND_IN, Row, View
 
-_STRONG = (SpanKind.BOLD, SpanKind.ITALIC, SpanKind.HIGHLIGHT, SpanKind.LINK)
+_STRONG = (SpanKind.BOLD, SpanKind.ITALIC, SpanKind.HIGHLIGHT)
 _TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE})
 _COLON = re.compile(r"\s*:\s+(?=\S)")
-_ANAPHORA = re.compile(
-    r"(?:it|this|these|they|which|is|are|this is|a|an|the|one|any|set of|process of)\b",
+_ELLIPTIC = re.compile(
+    r"(?:it|this|which|is|are|an?|one|any|set of|process of|type of|kind of)\b",
     re.IGNORECASE,
 )
-_EXAMPLE = re.compile(r"(?:ex|example|e\.g|for example|like|such as|see|http)\b", re.I)
+_TALKS = re.compile(
+    r"(?:we|let's|let\u2019s|let us|in this|in order|when we|here|you|i|while|there"
+    r"|suppose|so far|now|recall|remember|consider|for example|as (?:we|you|discussed)"
+    r"|another|one (?:approach|way)|the (?:second|third|next|following)|to)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that leads through a lecture."""
+_GLOSS = re.compile(r"\([^()]{2,60}\)")
+_PARTICIPLES = WORDS["participles"]
+_ROOMS = WORDS["rooms"]
+_EXAMPLE = re.compile(
+    r"(?:ex|example|e\.g|for example|like|such as|see|http)\b", re.IGNORECASE
+)
 _VOCABULARY = 0.9
 _BOLD = 0.6
 _ITALIC = 0.45
@@ -31,16 +52,19 @@ _HEADING = 0.4
 _NESTED = 0.5
 _DEFINITION_LIST = 0.9
 _FEWEST_WORDS = 4
+_NEAR = 4
+_FULL = 8
 
 
 def find(note: Note, view: View, terms: Terms) -> Iterator[Candidate]:
     """The note's terms that stand above their definition."""
+    del terms
     for block, held in enumerate(note.blocks):
         rows = view.rows(block)
         if not rows or view.within(block) is SectionKind.LINKS:
             continue
         if held.kind is BlockKind.HEADING:
-            yield from _heading(view, terms, block)
+            yield from _heading(view, block)
         elif held.kind in _TEXT:
             yield from _lines(view, rows)
             if held.kind is BlockKind.ITEM:
@@ -104,20 +128,75 @@ def _explains(row: Row) -> bool:
     )
 
 
-def _heading(view: View, terms: Terms, block: int) -> Iterator[Candidate]:
-    """A heading that is a term, over a first sentence that says what it is."""
+def _heading(view: View, block: int) -> Iterator[Candidate]:
+    """A heading that is a term, over a first sentence or formula that says what it is.
+
+    A symbol or a gloss in the heading ("Cell state $C_t$ (long-term memory)") says
+    that it names one thing.
+    """
     section = view.section(block)
     if section is None or section.kind is not SectionKind.OTHER or section.level == 1:
         return
-    term = cleaned(section.title)
-    below = _first_row_below(view, view.rows(block)[0])
-    if below is None or why_no_term(term, longest=4) or not _explains(below):
+    row = view.rows(block)[0]
+    term = cleaned(row.text.replace(STAND_IN, ""))
+    if why_no_term(term, longest=4) or _is_no_thing(term):
         return
-    first = next(sentences(below))
-    text = first.words()
-    sure = _HEADING + (0.2 if _ANAPHORA.match(text) else 0.0)
+    sure = _HEADING
+    sure += 0.3 if STAND_IN in row.text else 0.0
+    sure += 0.2 if _GLOSS.search(row.text) else 0.0
+    found = _said_below(view, block, term, sure)
+    if found is None:
+        return
     for part in parted(term):
-        yield Candidate(part, text, below.index, "heading", sure)
+        yield replace(found, term=part)
+
+
+def _said_below(view: View, heading: int, term: str, sure: float) -> Candidate | None:
+    """The formula or sentence right under a heading, pictures passed over."""
+    blocks = view.note.blocks
+    for below in range(heading + 1, min(heading + _NEAR, len(blocks))):
+        if blocks[below].section != blocks[heading].section:
+            return None
+        if blocks[below].kind is BlockKind.MATH:
+            text = f"$${' '.join(blocks[below].text.split())}$$"
+            sure = round(min(sure + 0.2, 0.9), 2)
+            return Candidate(term, text, view.indices[below], "heading", sure)
+        for row in view.rows(below):
+            if row.text.strip():
+                item = blocks[below].kind is BlockKind.ITEM
+                return _sentence_below(term, row, sure + (0.1 if item else 0.0))
+    return None
+
+
+def _sentence_below(term: str, row: Row, sure: float) -> Candidate | None:
+    if not _explains(row):
+        return None
+    text = next(sentences(row)).words()
+    shared = set(key(term).split()) & set(key(text).split())
+    sure += 0.2 if _ELLIPTIC.match(text) or _opens_as_verb(text) else 0.0
+    sure += 0.1 if text.casefold().startswith(("the ", term.casefold())) else 0.0
+    sure += 0.1 if shared and len(text.split()) >= _FULL else 0.0
+    sure -= 0.3 if _TALKS.match(text) else 0.0
+    said = next(sentences(row)).source()
+    return Candidate(term, said, row.index, "heading", round(min(sure, 0.9), 2))
+
+
+def _opens_as_verb(text: str) -> bool:
+    """Does a sentence leave its subject, the heading, out: "Fuses the old state"?"""
+    first, _, rest = text.partition(" ")
+    low = first.casefold()
+    return bool(rest) and (low in DOING or low in _PARTICIPLES) and low[-1] in "sd"
+
+
+def _is_no_thing(term: str) -> bool:
+    """Does a heading name an activity or part of the lecture rather than a thing?"""
+    words = fold(term).split()
+    return (
+        not PREPOSITIONS.isdisjoint(words)
+        or "vs" in words
+        or words[0].endswith("ing")
+        or not _ROOMS.isdisjoint(words)
+    )
 
 
 def _nested(view: View, block: int, rows: list[Row]) -> Iterator[Candidate]:
@@ -140,4 +219,4 @@ def _nested(view: View, block: int, rows: list[Row]) -> Iterator[Candidate]:
 def _candidate(
     term: str, row: Row, pattern: str, sure: float, start: int = 0
 ) -> Candidate:
-    return Candidate(cleaned(term), row.words(start), row.index, pattern, sure)
+    return Candidate(cleaned(term), row.source(start), row.index, pattern, sure)

@@ -10,84 +10,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from studygraph.note import BlockKind, Note
+from studygraph.parse.definitions.sentences import Sentence, Token, sentences
 from studygraph.parse.definitions.shape import Candidate, Terms, is_aside
 from studygraph.parse.definitions.terms import (
     LONGEST,
+    WORDS,
     PREPOSITIONS,
     cleaned,
+    is_symbol,
     key,
     parted,
     why_no_term,
 )
 from studygraph.parse.prompts import fold
-from studygraph.parse.rows import Row, View
+from studygraph.parse.rows import STAND_IN, View
 
-_SENTENCE = re.compile(
-    r"(?<=[.!?])[\"'\u201d\u2019)\]]*\s+(?=[\"'\u201c(]?[A-Z\ufffc])"
-)
-_TOKEN = re.compile(r"\ufffc+|[^\W_]['\w\u2019/+#-]*|[^\s\w]")
-_OPENERS = frozenset(
-    {"where", "here", "basically", "so", "thus", "also", "and", "then"}
-)
-_DETERMINERS = frozenset({"the", "a", "an", "each", "every", "any"})
-"""May stand before the subject."""
-
-_GENERIC = frozenset(
-    {
-        *("goal", "idea", "problem", "thing", "way", "point", "reason", "difference"),
-        *(
-            "number",
-            "result",
-            "example",
-            "purpose",
-            "aim",
-            "question",
-            "answer",
-            "case",
-        ),
-        *("step", "part", "rest", "fact", "issue", "cause", "effect", "advantage"),
-        *("disadvantage", "benefit", "drawback", "time", "type", "kind", "form"),
-        *("following", "first", "second", "third", "last", "next", "previous", "note"),
-        *("response", "solution", "approach", "change", "choice", "figure", "table"),
-        *(
-            "lecture",
-            "class",
-            "course",
-            "section",
-            "chapter",
-            "paper",
-            "author",
-            "book",
-        ),
-        *("people", "person", "student", "students", "user", "users", "day", "year"),
-        *("today", "tomorrow", "everything", "output", "input", "value", "values"),
-        *("potential", "importance", "focus", "key", "main", "main idea", "intuition"),
-        *(
-            "assumption",
-            "variables",
-            "image",
-            "picture",
-            "diagram",
-            "graph",
-            "equation",
-        ),
-        *("rows", "columns", "column", "row", "left", "right", "side", "two", "three"),
-        *("both", "system", "systems", "model", "models", "process", "method", "set"),
-        *("code", "line", "lines", "data", "work", "use", "area", "level", "state"),
-    }
-)
-"""Words that name nothing in particular when they are the whole subject."""
-
-_NAMING = frozenset(
-    {
-        *("means", "mean", "denotes", "denote", "represents", "represent", "describes"),
-        *("describe", "comprises", "comprise", "bezeichnet", "bezeichnen", "bedeutet"),
-        *("hei\u00dft", "d\u00e9signe", "signifie", "significa", "designa", "indica"),
-    }
-)
+_GENERIC = WORDS["generic"]
+_NAMING = WORDS["naming"]
+DOING = WORDS["doing"]
+_HAVING = WORDS["having"]
+_ENABLING = WORDS["enabling"]
+_COPULAS = WORDS["copulas"]
+_ARTICLES = WORDS["articles"]
+_CLASSES = WORDS["classes"]
+_ALSO = WORDS["also"]
+_OPENERS = WORDS["openers"]
+_POINTING = WORDS["pointing"]
+_NOUNS_TOO = WORDS["nouns_too"]
+_DETERMINERS = WORDS["determiners"]
 _PHRASES = {
     ("refers", "to"): 0.85,
     ("refer", "to"): 0.85,
@@ -105,93 +57,14 @@ _PHRASES = {
     ("exists", "when"): 0.6,
     ("deals", "with"): 0.7,
 }
-_DOING = frozenset(
-    {
-        *("allows", "allow", "lets", "let", "enables", "enable", "provides", "provide"),
-        *("uses", "use", "finds", "find", "ensures", "ensure", "measures", "measure"),
-        *("states", "state", "says", "asks", "ask", "requires", "require", "involves"),
-        *("involve", "exploits", "exploit", "tracks", "track", "stores", "store"),
-        *("computes", "compute", "performs", "perform", "has", "have", "contains"),
-        *("contain", "converts", "convert", "maps", "map", "produces", "produce"),
-        *("generates", "generate", "helps", "help", "ignores", "combines", "combine"),
-        *("specifies", "specify", "defines", "define", "determines", "determine"),
-        *("studies", "study", "examines", "examine", "focuses", "looks", "creates"),
-        *("create", "divides", "divide", "returns", "return", "takes", "take", "gives"),
-        *("give", "keeps", "keep", "happens", "happen", "occurs", "occur", "tries"),
-        *("attempts", "aims", "seeks", "assigns", "splits", "implements", "includes"),
-        *("reduces", "reduce", "removes", "removed", "adds", "controls", "control"),
-        *("relies", "functions", "works", "consists", "connects", "carries", "carry"),
-    }
+"""Verb and particle, and how sure they make a definition."""
+_OPENING = 9
+_QUOTES = "\"'\u201c\u201d"
+_OBJECT_MARKS = f"{_QUOTES}{STAND_IN}$("
+_LOOSE = re.compile(
+    r"\w+ly\b|(?:less|fewer|better|several|different|common|main)\b", re.IGNORECASE
 )
-_COPULAS = frozenset(
-    {"is", "are", "ist", "sind", "est", "sont", "es", "son", "\u00e8", "sono", "was"}
-)
-_ARTICLES = frozenset(
-    {
-        *("a", "an", "one", "any", "ein", "eine", "einer", "un", "une", "una", "uno"),
-    }
-)
-_CLASSES = frozenset(
-    {
-        *(
-            "when",
-            "where",
-            "defined",
-            "considered",
-            "what",
-            "just",
-            "simply",
-            "basically",
-        ),
-        *("essentially", "also", "similar", "equal", "equivalent", "synonymous"),
-        *("used", "made", "composed", "measured", "computed", "calculated", "given"),
-        *("done", "determined", "characterized", "based", "responsible", "concerned"),
-    }
-)
-_ALSO = frozenset({"called", "known", "named", "termed", "referred"})
-"""After a copula these name what comes next: the subject is the description."""
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or punctuation mark of a row."""
-
-    text: str
-    start: int
-    end: int
-
-    @property
-    def low(self) -> str:
-        """The word in lower case."""
-        return self.text.casefold().replace("\u2019", "'")
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of a row; `place` counts sentences from the row's start."""
-
-    row: Row
-    start: int
-    end: int
-    place: int
-
-    def tokens(self) -> list[Token]:
-        """Its words and punctuation."""
-        found = _TOKEN.finditer(self.row.text, self.start, self.end)
-        return [Token(m.group(), m.start(), m.end()) for m in found]
-
-    def words(self) -> str:
-        """Its text as the reader sees it."""
-        return self.row.words(self.start, self.end)
-
-
-def sentences(row: Row) -> Iterator[Sentence]:
-    """The sentences of a row."""
-    at = 0
-    ends = [*(m.end() for m in _SENTENCE.finditer(row.text)), len(row.text)]
-    for place, end in enumerate(ends):
-        yield Sentence(row, at, end, place)
-        at = end
+"""What no term begins with, though it begins many subjects."""
 
 
 def find(note: Note, view: View, terms: Terms) -> Iterator[Candidate]:
@@ -206,23 +79,27 @@ def find(note: Note, view: View, terms: Terms) -> Iterator[Candidate]:
 def _sentence(terms: Terms, sentence: Sentence) -> Iterator[Candidate]:
     tokens = sentence.tokens()
     subject = _subject(tokens)
-    if subject is None or sentence.words().endswith("?"):
+    if subject is None or sentence.words().endswith(("?", ":")):
         return
     first, verb = subject
-    written = sentence.row.words(tokens[first].start, tokens[verb].start)
-    term = cleaned(written)
+    start, end = tokens[first].start, tokens[verb].start
+    written = sentence.row.words(start, end)
+    symbol = is_symbol(sentence.row.text[start:end])
+    term = written if symbol else cleaned(written)
     sure, pattern = _strength(tokens, verb)
-    if not sure or why_no_term(term):
+    if not sure or (not symbol and (why_no_term(term) or _LOOSE.match(term))):
         return
     known = terms.knows(term)
-    if not known and (_is_generic(term) or tokens[first].low == "this"):
+    if not known and (_is_generic(term) or tokens[first].low in _POINTING):
         return
-    sure += 0.2 if known else 0.0
-    sure -= 0.1 if sentence.place and not known else 0.0
+    sure += 0.2 if known else terms.weight(term)
+    sure -= 0.05 if sentence.place and not known else 0.0
+    sure += 0.1 if symbol else 0.0
+    sure -= 0.3 if symbol and len(term.strip("$")) == 1 else 0.0
     for part in parted(term):
         yield Candidate(
             part,
-            sentence.words(),
+            sentence.source(),
             sentence.row.index,
             pattern + ("-known" if known else ""),
             round(min(max(sure, 0.0), 0.95), 2),
@@ -231,10 +108,7 @@ def _sentence(terms: Terms, sentence: Sentence) -> Iterator[Candidate]:
 
 def _subject(tokens: list[Token]) -> tuple[int, int] | None:
     """The first token of the subject and the verb behind it."""
-    at = 0
-    if tokens and tokens[0].low in _OPENERS:
-        at = 1
-    first = at
+    first = at = _after_opening(tokens)
     if at < len(tokens) and tokens[at].low in _DETERMINERS:
         at += 1
     words = 0
@@ -247,26 +121,56 @@ def _subject(tokens: list[Token]) -> tuple[int, int] | None:
             if not close:
                 return None
             at = close
-        elif words and (low in _COPULAS or low in _NAMING or low in _DOING):
+        elif words and _is_verb(tokens, at):
             return first, at
-        elif words and at + 1 < len(tokens) and (low, tokens[at + 1].low) in _PHRASES:
-            return first, at
-        elif (
-            low in PREPOSITIONS
-            or not tokens[at].text[0].isalnum()
-            and low not in "\"'\u201c\u201d"
-        ):
+        elif low in PREPOSITIONS or not (_is_word(tokens[at]) or low in _QUOTES):
             return None
         else:
-            words += tokens[at].text[0].isalnum()
+            words += _is_word(tokens[at])
         at += 1
     return None
+
+
+def _after_opening(tokens: list[Token]) -> int:
+    """Where the subject begins: after "Where" or "In this setting,"."""
+    if not tokens:
+        return 0
+    if tokens[0].low in _OPENERS:
+        return 1 + (len(tokens) > 1 and tokens[1].text == ",")
+    if tokens[0].low in PREPOSITIONS:
+        comma = (i for i, t in enumerate(tokens[:_OPENING]) if t.text == ",")
+        return next(comma, -1) + 1
+    return 0
+
+
+def _is_word(token: Token) -> bool:
+    return token.text[0].isalnum() or token.text[0] == STAND_IN
+
+
+def _is_verb(tokens: list[Token], at: int) -> bool:
+    """Is the word at `at` the verb of the subject before it?
+
+    A word that can be a noun as well ("control", "states") is one unless something
+    that may be its object follows; a plural verb wants a plural subject.
+    """
+    low = tokens[at].low
+    after = tokens[at + 1].low if at + 1 < len(tokens) else "."
+    if low in _COPULAS or (low, after) in _PHRASES:
+        return True
+    if (low not in DOING and low not in _NAMING) or (low in _HAVING and after == "to"):
+        return False
+    if after in _COPULAS or (not after[0].isalnum() and after[0] not in _OBJECT_MARKS):
+        return False
+    if low.endswith("s"):
+        return low not in _NOUNS_TOO or after not in PREPOSITIONS
+    before = tokens[at - 1].low
+    return before.endswith("s") and not before.endswith(("'s", "ss"))
 
 
 def _strength(tokens: list[Token], verb: int) -> tuple[float, str]:
     """How well the verb and what follows define the subject, and the shape's name."""
     low = tokens[verb].low
-    after = [token.low for token in tokens[verb + 1 : verb + 3]] + ["", ""]
+    after = [token.low for token in tokens[verb + 1 : verb + 4]] + ["", ""]
     if (low, after[0]) in _PHRASES:
         return _PHRASES[low, after[0]], "phrase"
     if low in _NAMING:
@@ -275,13 +179,13 @@ def _strength(tokens: list[Token], verb: int) -> tuple[float, str]:
         if after[0] in _ALSO:
             return 0.0, ""
         if after[0] in _ARTICLES:
-            return 0.7, "is-a"
+            return (0.35 if "example" in after else 0.7), "is-a"
         if after[0] == "the":
             return 0.5, "is-the"
         if after[0] in _CLASSES:
             return 0.55, "is-class"
         return 0.35, "is"
-    return 0.4, "does"
+    return (0.6 if low in _ENABLING else 0.5), "does"
 
 
 def _is_generic(term: str) -> bool:

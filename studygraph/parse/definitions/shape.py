@@ -9,6 +9,7 @@ from studygraph.note import BlockKind, Note, SectionKind, SpanKind
 from studygraph.parse.definitions.terms import cleaned, key
 from studygraph.parse.rows import Row, View
 
+_OFTEN = 3
 _SET_APART = (SpanKind.BOLD, SpanKind.ITALIC, SpanKind.HIGHLIGHT, SpanKind.LINK)
 
 
@@ -38,6 +39,15 @@ class Terms:
         for block in view.note.blocks:
             spans = (s for s in block.spans if s.kind in _SET_APART)
             self.marked.update(key(cleaned(span.text)) for span in spans)
+
+        words = (key(row.text) for row in view.all_rows())
+        self._text = f" {' | '.join(words)} "
+
+    def weight(self, term: str) -> float:
+        """What speaks for a term that is not set apart: used again, capitals."""
+        again = self._text.count(f" {key(term)} ") >= _OFTEN
+        capitals = len(term) > 1 and term.isupper()
+        return (0.1 if again else 0.0) + (0.1 if capitals else 0.0)
 
     def knows(self, term: str) -> bool:
         """Does the note set the term apart somewhere?"""

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from studygraph.note import BlockKind, Note
-from studygraph.parse.cards.cornell import cells
 from studygraph.parse.definitions.shape import Candidate, Terms, is_vocabulary
 from studygraph.parse.definitions.terms import cleaned, why_no_term
 from studygraph.parse.prompts import fold
-from studygraph.parse.rows import View
+from studygraph.parse.rows import View, cells
 
 _TERMS = frozenset(
     {

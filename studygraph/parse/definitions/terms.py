@@ -11,9 +11,12 @@ import re
 
 from studygraph.parse.prompts import fold
 from studygraph.parse.rows import STAND_IN
+from studygraph.parse.word_lists import load
 
 LONGEST = 6
 """Words in a term."""
+
+WORDS = load("studygraph.parse.definitions", "words.toml")
 
 _PARENTHESIS = re.compile(r"\s+\([^()]{1,80}\)")
 _EDGES = " \t\"'\u201c\u201d\u2018\u2019`*_=~.,;:!|\u2013\u2014>#\u200b\ufe0f-"
@@ -32,109 +35,17 @@ _WORD = re.compile(r"[^\s,;:.!?()\"\u201c\u201d]+")
 _LETTER = re.compile(r"[^\W\d_]|\ufffc|\$")
 _POSSESSIVE = re.compile(r"['\u2019]s$")
 
-PRONOUNS = frozenset(
-    {
-        *("i", "we", "you", "he", "she", "it", "they", "me", "us", "him", "her"),
-        *("them", "my", "your", "his", "its", "their", "our", "this", "that", "these"),
-        *("those", "there", "here", "who", "what", "which", "whose", "whom", "one"),
-        *("everything", "something", "nothing", "anything", "everyone", "someone"),
-        *("others", "other", "another", "both", "each", "either", "neither", "such"),
-        *("it's", "that's", "there's", "i'm", "we're", "you're", "let's", "what's"),
-    }
-)
-VERBAL = frozenset(
-    {
-        *(
-            "is",
-            "are",
-            "was",
-            "were",
-            "be",
-            "been",
-            "being",
-            "am",
-            "has",
-            "have",
-            "had",
-        ),
-        *("do", "does", "did", "can", "could", "will", "would", "shall", "should"),
-        *("may", "might", "must", "cannot", "can't", "don't", "doesn't", "isn't"),
-        *("aren't", "won't", "means", "gets", "got", "goes", "makes", "made", "takes"),
-        *("see", "suppose", "consider", "remember", "recall", "assume", "let", "given"),
-        *("ist", "sind", "war", "hat", "haben", "wird", "werden", "kann"),
-        *("est", "sont", "es", "son", "sono", "\u00e8", "ha"),
-    }
-)
-JOINING = frozenset(
-    {
-        *("if", "when", "while", "because", "since", "although", "but", "or", "so"),
-        *("then", "than", "as", "whether", "how", "why", "where", "not", "no", "also"),
-        *("only", "just", "even", "however", "therefore", "thus", "hence", "instead"),
-        *("very", "more", "most", "much", "many", "few", "now", "always", "never"),
-        *("often", "usually", "sometimes", "maybe", "please", "about", "every"),
-        *("finally", "similarly", "all", "until", "unless", "though", "yet", "again"),
-        *("wenn", "weil", "aber", "oder", "nicht", "auch", "mais", "ou", "pas", "pero"),
-    }
-)
-PREPOSITIONS = frozenset(
-    {
-        *("in", "on", "at", "by", "with", "from", "into", "over", "under", "between"),
-        *("during", "after", "before", "through", "within", "without", "against"),
-        *("for", "to", "via", "per", "upon", "across", "along", "among", "like"),
-    }
-)
-LABELS = frozenset(
-    {
-        *("example", "examples", "ex", "eg", "note", "notes", "nb", "remark", "hint"),
-        *("input", "output", "inputs", "outputs", "given", "goal", "goals", "idea"),
-        *("intuition", "key idea", "main idea", "question", "questions", "answer", "q"),
-        *("answers", "proof", "solution", "claim", "recall", "reminder", "warning"),
-        *("important", "tip", "todo", "to do", "source", "sources", "reference"),
-        *("references", "reading", "readings", "link", "links", "pros", "cons", "pro"),
-        *(
-            "con",
-            "advantages",
-            "disadvantages",
-            "advantage",
-            "disadvantage",
-            "benefits",
-        ),
-        *("drawbacks", "limitations", "properties", "property", "definition", "def"),
-        *("definitions", "summary", "result", "results", "conclusion", "step", "steps"),
-        *("case", "cases", "usage", "use", "uses", "use cases", "purpose"),
-        *("why", "how", "what", "when", "where", "who", "which", "problem", "problems"),
-        *("issue", "issues", "challenge", "challenges", "fix", "implementation", "a"),
-        *("applications", "application", "contains", "includes", "types", "type"),
-        *("kinds", "steps to", "observation", "fact", "facts", "formula", "formulas"),
-        *("equation", "equations", "theorem", "lemma", "corollary", "time", "space"),
-        *("time complexity", "space complexity", "complexity", "runtime", "run time"),
-        *("due", "date", "deadline", "homework", "hw", "exam", "midterm", "final"),
-        *("quiz", "office hours", "instructor", "professor", "prof", "ta", "tas"),
-        *("email", "location", "room", "grading", "course", "class", "lecture"),
-        *("website", "textbook", "book", "chapter", "page", "slides", "video", "code"),
-        *("figure", "table", "image", "diagram", "left", "right", "top", "bottom"),
-        *("first", "second", "third", "next", "last", "then", "also", "yes", "no"),
-        *("true", "false", "x", "y", "n", "so", "but", "and", "or", "if", "else"),
-        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-        *("overall", "in general", "in short", "basically", "technical specifics"),
-        *("nuances", "critical nuances", "key formulas", "key points", "main points"),
-        *("takeaway", "takeaways", "bonus", "extra", "misc", "other", "others", "ps"),
-        *("update", "edit", "status", "tags", "aliases", "title", "author", "topic"),
-        *("topics", "theme", "agenda", "outline", "contents", "stages", "phases"),
-        *("rules", "rule", "requirements", "assumptions", "constraints", "parameters"),
-        *("beispiel", "hinweis", "achtung", "frage", "antwort", "ziel", "beweis"),
-        *(
-            "exemple",
-            "remarque",
-            "attention",
-            "r\u00e9ponse",
-            "preuve",
-            "ejemplo",
-            "nota",
-        ),
-        *("pregunta", "respuesta", "esempio", "domanda", "risposta"),
-    }
-)
+PRONOUNS = WORDS["pronouns"]
+VERBAL = WORDS["verbal"]
+JOINING = WORDS["joining"]
+PREPOSITIONS = WORDS["prepositions"]
+_ORDINALS = frozenset({"first", "second", "third", "fourth", "next", "previous", "and"})
+_DANGLING = frozenset({"and", "or", "above", "below", "shown", "given", "described"})
+_ASKS = "asks something"
+_LABEL = "a label, not a term"
+NEAR_MISSES = frozenset({_ASKS, _LABEL})
+"""The reasons that the ledger gives even where nothing sets the words apart."""
+LABELS = WORDS["labels"]
 
 
 def cleaned(text: str) -> str:
@@ -164,12 +75,16 @@ def why_no_term(term: str, *, longest: int = LONGEST) -> str:
     if len(words) > longest:
         return "too long for a term"
     if "?" in term:
-        return "asks something"
-    if fold(term) in LABELS or words[0] in LABELS and words[-1].isdigit():
-        return "a label, not a term"
+        return _ASKS
+    if fold(term) in LABELS or (words[0] in LABELS and words[-1].isdigit()):
+        return _LABEL
     if not PRONOUNS.isdisjoint(words) or not VERBAL.isdisjoint(words):
         return "a clause, not a term"
-    if not JOINING.isdisjoint(words) or words[0] in PREPOSITIONS:
+    if words[0] in _ORDINALS or words[-1] in _DANGLING:
+        return "a phrase, not a term"
+    if words[0].isdecimal() or {words[0], words[-1]} & (PREPOSITIONS | {"of"}):
+        return "a phrase, not a term"
+    if not JOINING.isdisjoint(words):
         return "a phrase, not a term"
     return ""
 

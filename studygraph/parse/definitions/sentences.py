@@ -1,0 +1,60 @@
+"""Sentences of a row and their words, each with its place on the line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from studygraph.parse.rows import Row
+
+_SENTENCE = re.compile(
+    r"(?<=[.!?])[\"'\u201d\u2019)\]]*\s+(?=[\"'\u201c(]?[A-Z\ufffc])"
+)
+_TOKEN = re.compile(r"\ufffc+|[^\W_]['\w\u2019/+#-]*|[^\s\w]")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or punctuation mark of a row."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def low(self) -> str:
+        """The word in lower case."""
+        return self.text.casefold().replace("\u2019", "'")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a row; `place` counts sentences from the row's start."""
+
+    row: Row
+    start: int
+    end: int
+    place: int
+
+    def tokens(self) -> list[Token]:
+        """Its words and punctuation."""
+        found = _TOKEN.finditer(self.row.text, self.start, self.end)
+        return [Token(m.group(), m.start(), m.end()) for m in found]
+
+    def words(self) -> str:
+        """Its text as the reader sees it."""
+        return self.row.words(self.start, self.end)
+
+    def source(self) -> str:
+        """Its text as written."""
+        return self.row.source(self.start, self.end)
+
+
+def sentences(row: Row) -> Iterator[Sentence]:
+    """The sentences of a row."""
+    at = 0
+    ends = [*(m.end() for m in _SENTENCE.finditer(row.text)), len(row.text)]
+    for place, end in enumerate(ends):
+        yield Sentence(row, at, end, place)
+        at = end
