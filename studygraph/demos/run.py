@@ -35,7 +35,7 @@ def run(
     Raises ArgumentError for a value that the demo does not take.
     """
     code = fill(demo.code, demo.parameters, values or {})
-    command = [sys.executable, "-s", "-P", "-B", "-X", "utf8", str(_BOOT)]
+    command = [sys.executable, "-s", "-P", "-B", "-u", "-X", "utf8", str(_BOOT)]
     with tempfile.TemporaryDirectory(prefix="studygraph-") as folder:
         process = subprocess.Popen(  # noqa: S603
             [*command, f"{demo.name}.py"],
