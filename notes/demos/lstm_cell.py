@@ -1,5 +1,5 @@
 # title: One step of an LSTM cell
-# concepts: LSTM, forget gate, injection gate, pseudo cell state, cell state, output gate, hidden state
+# concepts: LSTM, forget gate, injection gate, cell state, output gate, hidden state
 #
 # The lecture's six equations, with two units, and every number shown.
 # [h_{t-1}, x_t] means: the two lists joined, the previous hidden state first.
