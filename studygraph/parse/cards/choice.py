@@ -34,8 +34,8 @@ _RIGHT = re.compile(
 )
 _RIGHT_FIRST = re.compile(r"\s*(?:[\u2713\u2714\u2705\u2611]\ufe0f?|\(?X\)?(?=\s))\s*")
 _NAMED = re.compile(
-    r"\W*(?:(?:correct )?answers?|ans|solution|antwort|l\u00f6sung|r\u00e9ponse|respuesta"
-    r"|risposta)\W{1,4}\(?([A-Ha-h])\b",
+    r"\W*(?:(?:correct )?answers?|ans|solution|antwort|l\u00f6sung|r\u00e9ponse"
+    r"|respuesta|risposta)\W{1,4}\(?([A-Ha-h])\b",
     re.IGNORECASE,
 )
 _TRUE_OR_FALSE = re.compile(

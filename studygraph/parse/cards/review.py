@@ -39,7 +39,8 @@ _CALLOUT = re.compile(r"[\s>]*\[![\w -]+\]")
 _TRUE_FALSE = re.compile(r"\b(?:T\s?/\s?F|true\s?(?:or|/)\s?false)\b", re.IGNORECASE)
 _VERDICT = re.compile(r"(?:true|false|t|f)\b", re.IGNORECASE)
 _LABEL = re.compile(
-    r"\s*(?:true\s?(?:or|of|/)\s?false|t\s?/\s?f|multiple[ -]choice|short answer)[?:.\s]*",
+    r"\s*(?:true\s?(?:or|of|/)\s?false|t\s?/\s?f|multiple[ -]choice|short answer)"
+    r"[?:.\s]*",
     re.IGNORECASE,
 )
 _WRAPPED = 60

@@ -207,6 +207,8 @@ def find(
         card = _card(placed, marks, settings.deck_tags, decks[placed.first_line])
         if card is None:
             continue
+        first, last = view.number(placed.first_line), view.number(placed.last_line)
+        card = replace(card, line=first, end_line=last)
         if deck:
             yield card
         elif asks(card.question):

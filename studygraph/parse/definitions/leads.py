@@ -15,8 +15,8 @@ from studygraph.parse.definitions.prose import DOING
 from studygraph.parse.definitions.sentences import sentences
 from studygraph.parse.definitions.shape import Candidate, Terms, is_vocabulary
 from studygraph.parse.definitions.terms import (
-    WORDS,
     PREPOSITIONS,
+    WORDS,
     cleaned,
     key,
     parted,
@@ -95,7 +95,7 @@ def _lines(view: View, rows: list[Row]) -> Iterator[Candidate]:
 
 
 def _style(row: Row) -> str:
-    """ "bold" or "italic" where one such span, with or without a colon, is the row."""
+    """Bold or italic where such a span, with or without a colon, is the row."""
     for span in row.marked(_STRONG):
         around = row.text[: span.start] + row.text[span.end :]
         if not re.sub(r"\([^()]*\)", "", around).strip(" :0123456789.)"):

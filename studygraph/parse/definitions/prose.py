@@ -16,8 +16,8 @@ from studygraph.parse.definitions.sentences import Sentence, Token, sentences
 from studygraph.parse.definitions.shape import Candidate, Terms, is_aside
 from studygraph.parse.definitions.terms import (
     LONGEST,
-    WORDS,
     PREPOSITIONS,
+    WORDS,
     cleaned,
     is_symbol,
     key,
@@ -176,16 +176,19 @@ def _strength(tokens: list[Token], verb: int) -> tuple[float, str]:
     if low in _NAMING:
         return 0.75, "means"
     if low in _COPULAS:
-        if after[0] in _ALSO:
-            return 0.0, ""
-        if after[0] in _ARTICLES:
-            return (0.35 if "example" in after else 0.7), "is-a"
-        if after[0] == "the":
-            return 0.5, "is-the"
-        if after[0] in _CLASSES:
-            return 0.55, "is-class"
-        return 0.35, "is"
+        return _being(after)
     return (0.6 if low in _ENABLING else 0.5), "does"
+
+
+def _being(after: list[str]) -> tuple[float, str]:
+    """How well a form of "to be" defines, by the words behind it."""
+    if after[0] in _ALSO:
+        return 0.0, ""
+    if after[0] in _ARTICLES:
+        return (0.35 if "example" in after else 0.7), "is-a"
+    if after[0] == "the":
+        return 0.5, "is-the"
+    return (0.55, "is-class") if after[0] in _CLASSES else (0.35, "is")
 
 
 def _is_generic(term: str) -> bool:

@@ -1,4 +1,4 @@
-"""What the definition shapes share: the candidate, and what the note knows of a term."""
+"""What the shapes share: the candidate, and what the note knows of a term."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Candidate:
 
 
 class Terms:
-    """What a note sets apart: its bold, italic and linked words, titles and headings."""
+    """What a note sets apart: bold, italic and linked words, titles, headings."""
 
     def __init__(self, view: View) -> None:
         self.marked: Counter[str] = Counter()

@@ -41,6 +41,7 @@ JOINING = WORDS["joining"]
 PREPOSITIONS = WORDS["prepositions"]
 _ORDINALS = frozenset({"first", "second", "third", "fourth", "next", "previous", "and"})
 _DANGLING = frozenset({"and", "or", "above", "below", "shown", "given", "described"})
+_NEVER_INSIDE = PRONOUNS | VERBAL | JOINING
 _ASKS = "asks something"
 _LABEL = "a label, not a term"
 NEAR_MISSES = frozenset({_ASKS, _LABEL})
@@ -78,15 +79,19 @@ def why_no_term(term: str, *, longest: int = LONGEST) -> str:
         return _ASKS
     if fold(term) in LABELS or (words[0] in LABELS and words[-1].isdigit()):
         return _LABEL
-    if not PRONOUNS.isdisjoint(words) or not VERBAL.isdisjoint(words):
-        return "a clause, not a term"
-    if words[0] in _ORDINALS or words[-1] in _DANGLING:
-        return "a phrase, not a term"
-    if words[0].isdecimal() or {words[0], words[-1]} & (PREPOSITIONS | {"of"}):
-        return "a phrase, not a term"
-    if not JOINING.isdisjoint(words):
-        return "a phrase, not a term"
-    return ""
+    return "a phrase or clause, not a term" if _is_phrase(words) else ""
+
+
+def _is_phrase(words: list[str]) -> bool:
+    """Do the words go beyond a noun: with a verb, a pronoun, a loose end?"""
+    first, last = words[0], words[-1]
+    return (
+        any(word in _NEVER_INSIDE for word in words)
+        or first in _ORDINALS
+        or first.isdecimal()
+        or last in _DANGLING
+        or bool({first, last} & (PREPOSITIONS | {"of"}))
+    )
 
 
 def key(term: str) -> str:
