@@ -102,15 +102,9 @@ def demos_of_concept(desk: Desk, here: PageUrl, concept: NodeId) -> tuple[Entry,
 
 
 def demos_of_note(desk: Desk, here: PageUrl, path: NotePath) -> tuple[Entry, ...]:
-    """The demos that stand in a note, in the order of their lines, for its page."""
-    found = [
-        (place.line, number)
-        for number, demo in enumerate(desk.demos)
-        for place in demo.places
-        if place.note == path
-    ]
-    order = dict.fromkeys(number for _, number in sorted(found))
-    return tuple(entry(desk, here, desk.demos[number]) for number in order)
+    """The fences of a note that can be run, in its order; embeds have their cards."""
+    found = sorted((d for d in desk.demos if d.path == path), key=lambda d: d.line)
+    return tuple(entry(desk, here, demo) for demo in found)
 
 
 def demo_card(desk: Desk, here: PageUrl, path: NotePath) -> Markup | None:
@@ -123,10 +117,11 @@ def demo_card(desk: Desk, here: PageUrl, path: NotePath) -> Markup | None:
         return None
     drawings = [p for p in pieces(demo.recorded or "") if isinstance(p, Drawing)]
     picture = Markup(drawings[0].svg) if drawings else ""  # noqa: S704
-    return Markup(
-        '<figure class="demo-card plot"><figcaption><b>{title}</b> '
-        '<a class="button" href="{href}">Run and change it</a></figcaption>'
-        '<div class="scroll">{picture}</div></figure>'
+    return Markup(  # of spans, as it may stand inside a paragraph
+        '<span class="demo-card plot" role="figure" aria-label="{title}">'
+        '<span class="demo-head"><b>{title}</b> '
+        '<a class="button" href="{href}">Run and change it</a></span>'
+        '<span class="scroll">{picture}</span></span>'
     ).format(title=demo.title, href=relative(here, demo_url(demo)), picture=picture)
 
 
