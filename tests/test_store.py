@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ from studygraph.graph.model import (
 from studygraph.note import Note, NotePath, SectionKind
 from studygraph.store import Contents, Store
 from studygraph.store.connect import BusyIndexError, DamagedIndexError, NoIndexError
-from studygraph.store.place import index_path
+from studygraph.store.place import _SHAPING, _versions, index_path
 from studygraph.store.records import (
     decode_evidence,
     decode_node,
@@ -262,12 +263,17 @@ def test_another_version_makes_the_index_anew(
 
 
 def test_another_version_of_a_library_that_shapes_notes_makes_it_anew(
-    root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     saved(root, cache).close()
-    monkeypatch.setattr("importlib.metadata.version", lambda _: "99")
+    (tmp_path / "markdown_it_py-99.0.dist-info").mkdir()
+    monkeypatch.syspath_prepend(tmp_path)
     with Store.open(root, SETTINGS, cache_dir=cache) as store:
         assert store.known() == {}
+
+
+def test_the_shaping_libraries_are_all_found() -> None:
+    assert _versions() == [(name, version(name)) for name in _SHAPING]
 
 
 def test_another_state_of_the_sources_makes_the_index_anew(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,7 +63,7 @@ def fingerprint(settings: Settings, store_format: int) -> str:
         studygraph.__version__,
         _sources(),
         sys.version_info[:2],
-        [(name, _version(name)) for name in _SHAPING],
+        _versions(),
         settings,
     )
     return sha256(msgspec.msgpack.encode(facts, order="deterministic")).hexdigest()
@@ -81,11 +82,18 @@ def _sources() -> list[tuple[str, int, int]]:
     return found
 
 
-def _version(name: str) -> str:
-    # Imported here: --no-refresh needs no fingerprint, and this costs 20 ms.
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+def _versions() -> list[tuple[str, str]]:
+    """Name and version of the shaping libraries, from their installation records.
 
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
+    Read off the folders' names (NAME-VERSION.dist-info): `importlib.metadata` takes
+    half as long to load as click. A library that is nowhere to be seen is left out.
+    """
+    found = {}
+    for folder in reversed(sys.path):
+        with suppress(OSError):
+            for entry in Path(folder or ".").glob("*.dist-info"):
+                name, _, version = entry.stem.partition("-")
+                name = re.sub(r"[-_.]+", "-", name).lower()
+                if name in _SHAPING:
+                    found[name] = version
+    return sorted(found.items())
