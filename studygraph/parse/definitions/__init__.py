@@ -1,8 +1,9 @@
 """Definitions: what a note says its terms are, one family of shapes a module.
 
 Every shape offers candidates with a confidence. Of several for one term on one line
-the surest stands; those below `SURE` are kept for who wants them, and what could not
-be a definition at all is in the ledger with the reason.
+the surest stands. A line with the marks of a definition that is none, or too faint,
+goes to the ledger with the reason; sentences without marks are no candidates until
+they are sure.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from studygraph.parse.definitions.terms import key
 from studygraph.parse.rows import View
 
 SURE = 0.5
-"""From this confidence on a definition counts as one."""
+"""From this confidence on a candidate is a definition."""
 
 Shape = Callable[[Note, View, Terms], Iterator[Candidate]]
 
@@ -27,6 +28,7 @@ _SHAPES: tuple[Shape, ...] = (
     inset.find,
     prose.find,
 )
+_SENTENCES = (inset.find, prose.find)
 
 
 def find(note: Note) -> tuple[tuple[Definition, ...], tuple[LedgerEntry, ...]]:
@@ -37,12 +39,12 @@ def find(note: Note) -> tuple[tuple[Definition, ...], tuple[LedgerEntry, ...]]:
     left: dict[int, LedgerEntry] = {}
     for shape in _SHAPES:
         for found in shape(note, view, terms):
-            if found.reason:
-                line = view.number(found.index)
-                left.setdefault(line, _left(found, line))
-                continue
             place = (found.index, key(found.term))
-            if place not in best or best[place].confidence < found.confidence:
+            if found.reason or found.confidence < SURE:
+                line = view.number(found.index)
+                if shape not in _SENTENCES:
+                    left.setdefault(line, _left(found, line))
+            elif place not in best or best[place].confidence < found.confidence:
                 best[place] = found
     taken = sorted(best.values(), key=lambda c: (c.index, c.term))
     definitions = tuple(_definition(found, view.number(found.index)) for found in taken)
@@ -55,4 +57,5 @@ def _definition(found: Candidate, line: int) -> Definition:
 
 
 def _left(found: Candidate, line: int) -> LedgerEntry:
-    return LedgerEntry(line, CandidateKind.DEFINITION, found.term, found.reason)
+    reason = found.reason or "too faint: nothing sets the words apart as a term"
+    return LedgerEntry(line, CandidateKind.DEFINITION, found.term, reason)
