@@ -19,7 +19,7 @@ from studygraph.graph.model import (
 from studygraph.note import Equation, Note, NotePath
 from studygraph.site.highlight import highlight
 from studygraph.site.localmap import local_map
-from studygraph.site.math import problems, typeset
+from studygraph.site.math import linear, problems, typeset
 from studygraph.site.network import script
 from studygraph.site.pages import PageUrl, Urls, relative, slug
 from studygraph.site.quotes import formula, plain, quote
@@ -127,6 +127,20 @@ def test_math_text_is_escaped() -> None:
     assert "<script" not in typeset(r"\text{<script>alert(1)</script>}")
 
 
+@pytest.mark.parametrize(
+    ("tex", "words"),
+    [
+        (r"C_t = f_t \odot C_{t-1}", "Cₜ = fₜ ⊙ Cₜ₋₁"),
+        (r"\frac{n + 2p - f}{s} + 1", "(n + 2p − f)/s + 1"),  # noqa: RUF001
+        (r"x^2 + \sqrt{ab}", "x² + √(ab)"),
+        (r"\mathbb{R}^{n\times m}", "ℝ^(n × m)"),  # noqa: RUF001
+        (r"\nosuch{x}", r"\nosuch{x}"),
+    ],
+)
+def test_a_formula_has_a_form_in_plain_words(tex: str, words: str) -> None:
+    assert linear(tex) == words
+
+
 # ---- quotes ----
 
 
@@ -134,7 +148,7 @@ def test_math_text_is_escaped() -> None:
     ("line", "words"),
     [
         ("- **LSTM**: a *gated* RNN", "LSTM: a gated RNN"),
-        ("##### Cell State $C_t$ (memory)", "Cell State C_t (memory)"),
+        ("##### Cell State $C_t$ (memory)", "Cell State Cₜ (memory)"),
         ("> 3. see [[Note|that one]] and [x](y.md)", "see that one and x"),
         ("it costs $5 and $10", "it costs $5 and $10"),
         ("snake_case_name and 2 * 3 * 4", "snake_case_name and 2 * 3 * 4"),

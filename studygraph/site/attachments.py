@@ -6,8 +6,12 @@ as it can hold scripts.
 
 from __future__ import annotations
 
+import posixpath
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
+from studygraph.note import NotePath
 from studygraph.site.pages import Page
 from studygraph.site.sanitise import clean_svg
 
@@ -15,13 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from studygraph.note import Note, NotePath
+    from studygraph.note import Note
     from studygraph.site.desk import Desk
 
 IMAGES = frozenset({"png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "svg"})
 SOUNDS = frozenset({"mp3", "m4a", "ogg", "wav", "flac"})
 FILMS = frozenset({"mp4", "webm", "ogv", "mov"})
 _OTHERS = frozenset({"pdf", "txt", "csv", "tsv", "py", "ipynb", "zip", "pptx", "docx"})
+_HTML_IMAGE = re.compile(r"<img\b[^>]*?\ssrc\s*=\s*[\"']?([^\"'>\s]+)", re.IGNORECASE)
 _SAFE = IMAGES | SOUNDS | FILMS | _OTHERS
 
 
@@ -30,11 +35,25 @@ def kind_of(path: str) -> str:
     return path.rpartition(".")[2].lower()
 
 
+def image_path(note: Note, source: str) -> NotePath:
+    """The path in the notebook that the address of an HTML image in `note` means."""
+    folder = posixpath.dirname(note.path)
+    plain = unquote(urlsplit(source.strip()).path)
+    return NotePath(posixpath.normpath(posixpath.join(folder, plain)))
+
+
 def wanted(
     notes: Sequence[Note], attachments: Mapping[NotePath, Path]
 ) -> dict[NotePath, Path]:
     """The attachments that `notes` refer to and that may be copied, sorted by path."""
     named = {link.resolved for note in notes for link in note.links}
+    named |= {
+        image_path(note, source)
+        for note in notes
+        for line in note.lines
+        if "<img" in line.lower()
+        for source in _HTML_IMAGE.findall(line)
+    }
     return {
         path: attachments[path]
         for path in sorted(attachments)

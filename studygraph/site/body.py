@@ -18,7 +18,7 @@ from markupsafe import Markup
 from studygraph.graph.model import ConceptNode, EdgeType, QuestionNode
 from studygraph.note import BlockKind
 from studygraph.parse import html as note_html
-from studygraph.site.embeds import Embeds, href
+from studygraph.site.embeds import Embeds, href, with_local_images
 from studygraph.site.highlight import highlight
 from studygraph.site.math import typeset
 from studygraph.site.pages import relative
@@ -38,6 +38,8 @@ _OPENING = re.compile(r'<(p|li|blockquote) id="L(\d+)">')
 _EMPTY_CODE = re.compile(
     r'<pre( id="L\d+")?>((?:<span id="L\d+"></span>)*)<code[^>]*>\s*</code></pre>'
 )
+_MARKED = re.compile(r'<([a-z][a-z0-9]*) id="L(\d+)"[^>]*>')
+_NO_TEXT_INSIDE = frozenset({"ul", "ol", "dl", "table", "thead", "tbody", "tr"})
 _LINE_MARK = re.compile(r' id="L\d+"')
 _DEEPEST_SHOWN = 3
 _ASIDES_A_SECTION = 3
@@ -78,7 +80,8 @@ class Bodies:
         reading = _Reading(self._desk, here, note)
         html = note_html.render(note, reading.hooks(note, ()), heading_shift=0)
         levels = _Levels(note, reading.asides(), additions or {})
-        shown = _HEADING.sub(levels.heading, _muted(note, html)) + levels.rest()
+        html = _anchored(note, _muted(note, html))
+        shown = _HEADING.sub(levels.heading, html) + levels.rest()
         return Body(Markup(shown), tuple(levels.toc))  # noqa: S704
 
     def answer(self, here: PageUrl, question: QuestionNode) -> Markup:
@@ -119,13 +122,16 @@ class _Reading:
             html = typeset(tex, display=display)
             return f'<div class="math-block">{html}</div>' if display else html
 
+        def sanitise(html: str) -> str:
+            return with_local_images(self._desk, self._here, note, clean_html(html))
+
         return note_html.Hooks(
             link=link,
             embed=embed,
             mention=self._plain if trail else self._mention,
             math=math,
             highlight=highlight,
-            sanitise=clean_html,
+            sanitise=sanitise,
         )
 
     def _plain(self, line: int, column: int, text: str) -> str:  # noqa: ARG002
@@ -169,7 +175,7 @@ class _Reading:
         told: set[str] = set()
         found = {}
         for section, concepts in sorted(self._met.items()):
-            rows = []
+            rows: list[str] = []
             for concept in self._desk.ranked(concepts):
                 others = self._others(concept)
                 if concept.id in told or not others or len(rows) == _ASIDES_A_SECTION:
@@ -198,6 +204,36 @@ class _Reading:
             links.append(f'<a href="{url}">{name}</a>')
         more = len(paths) - len(links)
         return ", ".join(links) + (f" and {more} more" if more > 0 else "")
+
+
+def _anchored(note: Note, html: str) -> str:
+    """`html` with a mark for each line that got none, at the line before it.
+
+    Links lead to any line that holds words; a few shapes render several as one.
+    """
+    first = note.blocks[0].line if note.blocks else 1
+    there = {
+        int(line): match for match in _MARKED.finditer(html) for line in [match[2]]
+    }
+    marks: dict[int, str] = {}
+    last = 0
+    for line in sorted({*there, *_lines_with_words(note)}):
+        if line in there:
+            last = line
+        elif last and line > first:
+            marks[last] = marks.get(last, "") + f'<span id="L{line}"></span>'
+
+    def mark(match: re.Match[str]) -> str:
+        extra = marks.get(int(match[2]), "")
+        outside = match[1] in _NO_TEXT_INSIDE
+        return extra + match[0] if outside else match[0] + extra
+
+    return _MARKED.sub(mark, html) if marks else html
+
+
+def _lines_with_words(note: Note) -> set[int]:
+    numbers = note.disk_lines or range(1, len(note.lines) + 1)
+    return {n for n, text in zip(numbers, note.lines, strict=True) if text.strip()}
 
 
 def _muted(note: Note, html: str) -> str:

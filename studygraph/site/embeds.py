@@ -7,11 +7,11 @@ taken in as far as it does not lead in circles. What is missing says so.
 from __future__ import annotations
 
 import re
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from studygraph.parse.prompts import fold
-from studygraph.site.attachments import FILMS, IMAGES, SOUNDS, kind_of
+from studygraph.site.attachments import FILMS, IMAGES, SOUNDS, image_path, kind_of
 from studygraph.site.demos import demo_card
 from studygraph.site.pages import relative
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _SIZE = re.compile(r"^\s*(\d{1,4})(?:\s*x\s*(\d{1,4}))?\s*$")
 _PDF_PAGE = re.compile(r"^page=\d+$")
+_IMAGE = re.compile(r"<img\b[^>]*>")
+_VALUE = re.compile(r'\s([a-z]+)="([^"]*)"')
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 _DEEPEST = 3
 
 
@@ -54,6 +57,29 @@ def target_line(note: Note, link: Link) -> int | None:
         if wanted and wanted in (fold(section.heading), fold(section.title)):
             return section.line
     return None
+
+
+def with_local_images(desk: Desk, here: PageUrl, note: Note, html: str) -> str:
+    """Cleaned `html` of `note`: its images are the copies; from elsewhere, links."""
+
+    def image(match: re.Match[str]) -> str:
+        values = {name: unescape(value) for name, value in _VALUE.findall(match[0])}
+        source = values.get("src", "")
+        path = image_path(note, source)
+        words = escape(values.get("alt") or source.rpartition("/")[2] or "picture")
+        if _WEB.match(source):
+            return f'<a class="external" href="{escape(source)}">{words}</a>'
+        if not desk.urls.has_file(path) or kind_of(path) not in IMAGES:
+            return f'<span class="missing">Not in the notebook: {words}</span>'
+        copy = escape(relative(here, desk.urls.file(path)))
+        sizes = "".join(
+            f' {name}="{values[name]}"'
+            for name in ("width", "height")
+            if values.get(name, "").isdecimal()
+        )
+        return f'<img src="{copy}" alt="{words}"{sizes} loading="lazy">'
+
+    return _IMAGE.sub(image, html)
 
 
 class Embeds:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from html import escape
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET  # noqa: S405 - reads MathML of our own
+from xml.etree import ElementTree as ET
 
 from math_core import LatexError, LatexToMathML
 
@@ -27,10 +27,19 @@ _DISPLAYLINES = re.compile(r"\\displaylines\s*\{")
 _NUMBERED = re.compile(r"(\\(?:begin|end))\{(align|equation|gather|alignat|multline)\}")
 _BOX = re.compile(r'<menclose notation="box">(.*?)</menclose>', re.DOTALL)
 _LOW = str.maketrans(
-    "0123456789+−-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
+    "0123456789+−-=()aehijklmnoprstuvx",  # noqa: RUF001
+    "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ",
 )
-_HIGH = str.maketrans("0123456789+−-=()inTk", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁱⁿᵀᵏ")
-_SPACED = frozenset("=<>≤≥≈≠≡∼→←↔⇒∈⊙×·+−∗*∘⊕∥|")
+_HIGH = str.maketrans("0123456789+−-=()inTk", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁱⁿᵀᵏ")  # noqa: RUF001
+_SCRIPTS = {
+    "msub": (1, 0),
+    "munder": (1, 0),
+    "msup": (0, 1),
+    "msubsup": (1, 2),
+    "munderover": (1, 2),
+}
+"""Which child of an element stands low and which high, 0 for none."""
+_SPACED = frozenset("=<>≤≥≈≠≡∼→←↔⇒∈⊙×·+−∗*∘⊕∥|")  # noqa: RUF001
 _CLASSES = {
     "text-align: left": "m-left",
     "text-align: right": "m-right",
@@ -133,17 +142,14 @@ def _text(node: ET.Element) -> str:
         text = node.text or ""
         return f" {text} " if node.tag == "mo" and text in _SPACED else text
     parts = [_text(child) for child in node]
-    if node.tag in {"msub", "munder"}:
-        return parts[0] + _raised(parts[1], _LOW, "_")
-    if node.tag in {"msup"}:
-        return parts[0] + _raised(parts[1], _HIGH, "^")
-    if node.tag in {"msubsup", "munderover"}:
-        return parts[0] + _raised(parts[1], _LOW, "_") + _raised(parts[2], _HIGH, "^")
+    low, high = _SCRIPTS.get(node.tag, (0, 0))
+    if low or high:
+        below = _raised(parts[low], _LOW, "_") if low else ""
+        return parts[0] + below + (_raised(parts[high], _HIGH, "^") if high else "")
     if node.tag == "mfrac":
         return "/".join(f"({p})" if len(p.strip()) > 1 else p for p in parts)
-    if node.tag == "msqrt":
-        return f"√({''.join(parts)})"
-    return ("; " if node.tag == "mtable" else "").join(parts)
+    inside = ("; " if node.tag == "mtable" else "").join(parts)
+    return f"√({inside})" if node.tag == "msqrt" else inside
 
 
 def _raised(text: str, signs: dict[int, int], mark: str) -> str:

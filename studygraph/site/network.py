@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from studygraph.concepts.model import Evidence
-
     from studygraph.graph.index import GraphIndex
     from studygraph.note import NotePath
     from studygraph.site.pages import PageUrl, Urls
