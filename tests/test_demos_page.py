@@ -253,3 +253,10 @@ def test_a_demo_and_its_concepts_lead_to_each_other(page: Page, built: Path) -> 
 def test_a_notebook_without_demos_has_no_trace_of_them() -> None:
     pages = {page.path for page in site.render(StudyGraph(), (), {}, SiteSettings())}
     assert not [path for path in pages if "demo" in path or "python" in path]
+
+
+def test_a_demo_is_found_by_the_search(page: Page, built: Path) -> None:
+    page.goto((built / "search.html").as_uri() + "?q=stores+a+bit")
+    hit = page.get_by_role("link", name="An LSTM stores a bit")
+    hit.first.click()
+    assert page.url.endswith("demos/lstm_sequence.html")

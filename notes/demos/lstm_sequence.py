@@ -49,15 +49,6 @@ for t in range(steps):
     xs.append([bits[t], 1.0 if t in write else 0.0, 1.0 if t in erase else 0.0])
 history = lstm_sequence(xs, W, b)
 
-print(" t  bit  what    f_t     i_t     C_t      h_t")
-for t in range(steps):
-    what = "write" if t in write else "erase" if t in erase else ""
-    print("%2d  %+d   %-5s  %.4f  %.4f  %7.4f  %7.4f" % ((t, bits[t], what) + history[t]))
-
-f_idle = sigmoid(b["f"])
-print("\nWith b_f = %.1f the idle forget gate is f_t = %.4f:" % (b_f, f_idle))
-print("half of a stored bit is left after %.0f steps." % (log(0.5) / log(f_idle)))
-
 time = list(range(steps))
 lines(
     "The cell state holds what the gates let in",
@@ -74,3 +65,12 @@ heat(
     x_label="step t",
     about="f_t is near 1 except at write and erase; i_t is near 0 except at write.",
 )
+
+print(" t  bit  what    f_t     i_t     C_t      h_t")
+for t in range(steps):
+    what = "write" if t in write else "erase" if t in erase else ""
+    print("%2d  %+d   %-5s  %.4f  %.4f  %7.4f  %7.4f" % ((t, bits[t], what) + history[t]))
+
+f_idle = sigmoid(b["f"])
+print("\nWith b_f = %.1f the idle forget gate is f_t = %.4f:" % (b_f, f_idle))
+print("half of a stored bit is left after %.0f steps." % (log(0.5) / log(f_idle)))

@@ -1,4 +1,4 @@
-"""What can be searched: concepts, sections of notes, questions."""
+"""What can be searched: concepts, sections of notes, questions, demos."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from studygraph.graph.model import QuestionNode
 from studygraph.note import BlockKind
+from studygraph.site.demos import demo_url
 from studygraph.site.pages import HOME, relative
 from studygraph.site.quotes import plain
 from studygraph.site.search import Document
@@ -35,6 +36,9 @@ def documents(desk: Desk) -> Iterator[Document]:
             yield Document(
                 "Question", plain(node.question), answer, spot.href, spot.name
             )
+    for demo in desk.demos:
+        href = relative(HOME, demo_url(demo))
+        yield Document("Demo", demo.title, ", ".join(demo.concepts), href)
 
 
 def _sections(desk: Desk, note: Note) -> Iterator[Document]:
