@@ -47,9 +47,9 @@ $$C_t = f_t * C_{t-1} + i_t * \tilde C_t$$
 ### Connections
 - Link all related words
 """
-FORGET, INPUT, CELL, LSTM = (
+FORGET, INPUT, CELL, LSTM, GATE = (
     NodeId(f"concept:{slug}")
-    for slug in ("forget-gate", "input-gate", "cell-state", "lstm")
+    for slug in ("forget-gate", "input-gate", "cell-state", "lstm", "gate")
 )
 
 
@@ -117,15 +117,15 @@ def note(text: str = TEXT, path: NotePath = PATH) -> Note:
                 "Forget gate",
                 "a sigmoid layer that decides what the cell throws away",
                 5,
-                "vocab",
+                "bold-colon",
                 0.9,
             ),
             Definition(
                 "input gate",
-                "a layer that decides which new values are stored",
+                "The input gate is a layer that decides which new values are stored",
                 6,
-                "is-a",
-                0.8,
+                "is-a-known",
+                0.9,
             ),
         ),
         equations=(
@@ -160,6 +160,19 @@ def edge(  # noqa: PLR0913, PLR0917
     return Edge(source, target, kind, weight, method, evidence)
 
 
+def note_node(note: Note) -> NoteNode:
+    marks = tuple(SectionMark(s.line, s.kind, s.heading) for s in note.sections)
+    return NoteNode(
+        note_id(note.path),
+        note.title,
+        note.path,
+        note.course,
+        note.ordinal,
+        note.date,
+        marks,
+    )
+
+
 def graph_of(*notes: Note, edges: tuple[Edge, ...] = ()) -> StudyGraph:
     """The hand-made concepts and relations over `notes`, and the notes' questions."""
     notes = notes or (note(),)
@@ -168,27 +181,21 @@ def graph_of(*notes: Note, edges: tuple[Edge, ...] = ()) -> StudyGraph:
         concept(INPUT, "input gate", "i_t", line=6),
         concept(CELL, "cell state", "C_t"),
         concept(LSTM, "LSTM"),
+        concept(GATE, "gate"),
     ]
     found = [
+        edge(FORGET, GATE, EdgeType.IS_A, 5, Method.STRUCTURE),
+        edge(INPUT, GATE, EdgeType.IS_A, 6, Method.STRUCTURE),
         edge(FORGET, LSTM, EdgeType.PART_OF, 5),
         edge(INPUT, LSTM, EdgeType.PART_OF, 6),
         edge(CELL, FORGET, EdgeType.COMPUTED_FROM, 7, Method.EQUATION),
         edge(CELL, INPUT, EdgeType.COMPUTED_FROM, 7, Method.EQUATION),
         edge(FORGET, INPUT, EdgeType.CONTRASTS_WITH, 8),
         edge(FORGET, CELL, EdgeType.PREREQUISITE_OF, 7, Method.EQUATION),
-        edge(CELL, LSTM, EdgeType.PREREQUISITE_OF, 7, Method.EQUATION),
+        edge(CELL, GATE, EdgeType.PREREQUISITE_OF, 7, Method.EQUATION),
     ]
     for one in notes:
-        marks = tuple(SectionMark(s.line, s.kind, s.heading) for s in one.sections)
-        home = NoteNode(
-            note_id(one.path),
-            one.title,
-            one.path,
-            one.course,
-            one.ordinal,
-            one.date,
-            marks,
-        )
+        home = note_node(one)
         nodes.append(home)
         ids = question_ids(one)
         for card, node in zip(one.cards, ids, strict=True):
@@ -206,7 +213,7 @@ def graph_of(*notes: Note, edges: tuple[Edge, ...] = ()) -> StudyGraph:
             found.append(edge(home.id, node, EdgeType.ASKS, card.line))
         found += [
             edge(home.id, FORGET, EdgeType.DEFINES, 5),
-            edge(home.id, INPUT, EdgeType.DEFINES, 6, weight=0.8),
+            edge(home.id, INPUT, EdgeType.DEFINES, 6),
             *(
                 edge(home.id, node, EdgeType.MENTIONS, line, Method.STATISTICS)
                 for node, line in ((FORGET, 5), (INPUT, 6), (CELL, 7), (LSTM, 4))

@@ -5,13 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from study_values import TEXT, graph_of, note, question, with_cards
+from study_values import (
+    PATH,
+    TEXT,
+    concept,
+    graph_of,
+    note,
+    note_node,
+    question,
+    with_cards,
+)
 
-from studygraph.note import Card, CardKind, NotePath
+from studygraph.concepts.model import Evidence, Method
+from studygraph.graph.model import Edge, EdgeType, NodeId, StudyGraph
+from studygraph.note import Block, BlockKind, Card, CardKind, NotePath
 from studygraph.study.cards import Choice, make_cards
 from studygraph.study.model import Origin, StudyCard
 from studygraph.study.sources.equations import is_formula, sides
 from studygraph.study.wording import gives_away, is_solid, masked
+
+UPDATE = r"C_t = f_t * C_{t-1} + i_t * \tilde C_t"
 
 
 def deck(*cards: Card) -> tuple[StudyCard, ...]:
@@ -43,7 +56,7 @@ def test_a_definition_is_asked_in_both_directions() -> None:
         ),
         (
             CardKind.REVERSED,
-            f"Which term is this? {meaning}",
+            f"Which term is this? “{meaning}”",
             "forget gate",
         ),
     ]
@@ -58,24 +71,82 @@ def test_a_sentence_that_names_its_term_is_asked_with_the_term_left_out() -> Non
     )
 
 
-def test_relations_ask_for_parts_and_for_what_a_quantity_is_computed_from() -> None:
+def test_relations_ask_for_kinds_and_for_what_a_quantity_is_computed_from() -> None:
     cards = of(make_cards(graph_of(), (note(),)), Origin.RELATION)
     assert [(card.front, card.back) for card in cards] == [
         (
-            "Name the parts of **LSTM** that the notes give.",
+            "Which kinds of **gate** does the note tell apart?",
             "- forget gate\n- input gate",
         ),
         (
             "What is the **cell state** computed from?",
-            "- forget gate $f_t$\n- input gate $i_t$",
+            f"- forget gate $f_t$\n- input gate $i_t$\n\n$${UPDATE}$$",
         ),
     ]
 
 
+def listed(*items: str, lead: str = "### Logic families") -> list[StudyCard]:
+    """The relation cards of a note with one list, each item a part of its lead."""
+    lines = [lead, *(f"- {item}" for item in items)]
+    kinds = [BlockKind.HEADING, *[BlockKind.ITEM] * len(items)]
+    blocks = tuple(
+        Block(kind, number, text, parent=0 if number > 1 else -1)
+        for number, (kind, text) in enumerate(zip(kinds, lines, strict=True), 1)
+    )
+    held = replace(
+        note("\n".join(lines)), blocks=blocks, cards=(), definitions=(), equations=()
+    )
+    family = concept(NodeId("concept:family"), "logic family")
+    parts = [concept(NodeId(f"concept:part-{n}"), item) for n, item in enumerate(items)]
+    edges = tuple(
+        Edge(
+            part.id,
+            family.id,
+            EdgeType.PART_OF,
+            0.2,
+            Method.STRUCTURE,
+            (Evidence(PATH, line, part.label),),
+        )
+        for line, part in enumerate(parts, 2)
+    )
+    graph = StudyGraph((family, *parts, note_node(held)), edges)
+    return of(make_cards(graph, (held,)), Origin.RELATION)
+
+
+def test_a_list_of_names_is_asked_for_as_a_whole() -> None:
+    (card,) = listed("CMOS", "Transistor logic", "Emitter logic")
+    assert card.front == "**logic family**: which 3 does the note list?"
+    assert card.back == "- CMOS\n- Transistor logic\n- Emitter logic"
+    assert [place.line for place in (card.source, *card.also)] == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        ("CMOS", "Emitter logic"),
+        tuple(f"Logic of kind {n}" for n in "abcdefgh"),
+        (
+            "CMOS",
+            "Emitter logic",
+            "which is a family of circuits that needs more power",
+        ),
+        ("CMOS", "Emitter logic", "why not?"),
+    ],
+)
+def test_a_list_too_short_too_long_or_of_sentences_is_no_card(
+    items: tuple[str, ...],
+) -> None:
+    assert listed(*items) == []
+
+
+def test_a_list_below_another_heading_is_no_card() -> None:
+    assert listed("CMOS", "NMOS", "Emitter logic", lead="### What I did today") == []
+
+
 def test_a_formula_is_asked_for_its_right_side() -> None:
     (card,) = of(make_cards(graph_of(), (note(),)), Origin.EQUATION)
-    assert card.front == "Complete the formula of the **cell state**: $C_t = \\;?$"
-    assert card.back == r"$$C_t = f_t * C_{t-1} + i_t * \tilde C_t$$"
+    assert card.front == "**cell state**: complete the formula $C_t = \\;?$"
+    assert card.back == f"$${UPDATE}$$"
 
 
 def test_a_contrast_is_told_by_both_definitions() -> None:

@@ -9,8 +9,8 @@ import pytest
 from study_values import (
     CELL,
     FORGET,
+    GATE,
     INPUT,
-    LSTM,
     PATH,
     concept,
     edge,
@@ -196,7 +196,7 @@ def test_a_plan_puts_prerequisites_first_and_ends_before_the_exam() -> None:
         GraphIndex(graph), cards, State(), NOW, exam=date(2026, 3, 3), minutes=4
     )
     order = [topic.concept.id for day in plan.days for topic in day.topics]
-    assert order.index(FORGET) < order.index(CELL) < order.index(LSTM)
+    assert order.index(FORGET) < order.index(CELL) < order.index(GATE)
     assert max(day.date for day in plan.days) <= date(2026, 3, 2)
     assert plan.left_out == ()
 
@@ -218,7 +218,7 @@ def test_what_will_be_remembered_needs_no_time() -> None:
     state = State({card.id: memory(1) for card in cards})
     plan = make_plan(GraphIndex(graph), cards, state, NOW, exam=date(2026, 3, 3))
     assert plan.days == ()
-    assert {topic.concept.id for topic in plan.known} == {FORGET, INPUT, CELL, LSTM}
+    assert {topic.concept.id for topic in plan.known} == {FORGET, INPUT, CELL, GATE}
 
 
 def test_memory_of_a_concept_is_the_mean_of_its_cards() -> None:
@@ -227,4 +227,4 @@ def test_memory_of_a_concept_is_the_mean_of_its_cards() -> None:
     state = State({forget[0].id: memory(0)})
     held = memory_of(cards, state, NOW)
     assert held[FORGET] == pytest.approx(1 / len(forget))
-    assert held[LSTM] == 0
+    assert held[GATE] == 0

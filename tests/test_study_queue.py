@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from time import perf_counter
 
-from study_values import CELL, FORGET, LSTM, graph_of, note
+from study_values import CELL, FORGET, GATE, graph_of, note
 
 from studygraph.graph.index import GraphIndex
 from studygraph.study.cards import make_cards
@@ -117,7 +117,7 @@ def test_a_card_says_what_it_unlocks() -> None:
     index = GraphIndex(graph_of())
     cards = make_cards(graph_of(), (note(),))
     cell = next(c for c in cards if c.origin is Origin.EQUATION)
-    assert [node.id for node in unlocks(index, cell)] == [LSTM]
+    assert [node.id for node in unlocks(index, cell)] == [GATE]
 
 
 def test_the_next_of_twenty_thousand_cards_takes_less_than_200_ms() -> None:

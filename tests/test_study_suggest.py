@@ -18,6 +18,7 @@ from studygraph.study.patch import PatchError, applied, diff, write
 from studygraph.study.suggest import Insertion, Suggester, Suggestion
 
 FORGETS = "a sigmoid layer that decides what the cell throws away"
+STORES = "The input gate is a layer that decides which new values are stored"
 OTHER = NotePath("course/L2.md")
 
 
@@ -37,7 +38,7 @@ def test_empty_sections_are_drafted_from_all_notes() -> None:
             2,
             (
                 f"- **forget gate**: {FORGETS}",
-                "- **input gate**: a layer that decides which new values are stored",
+                f"- **input gate**: {STORES}",
             ),
         ),
         Insertion(14, ("- [[L2]]: LSTM, cell state, forget gate, input gate",)),

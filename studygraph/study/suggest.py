@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from studygraph.graph.model import NodeId
 from studygraph.note import LinkKind, NoteKind, NotePath, SectionKind, SectionPart
-from studygraph.study.sources.definitions import best_meaning, names
+from studygraph.study.sources.definitions import best_told, names
 from studygraph.study.sources.material import Material
 from studygraph.study.wording import name_pattern
 
@@ -94,7 +94,7 @@ class Suggester:
         return tuple(line for _, _, line in sorted(found)[:_MOST_TERMS])
 
     def _entry(self, note: Note, concept: ConceptNode) -> str:
-        meaning = best_meaning(self._material, concept)
+        meaning = best_told(self._material, concept)
         if meaning is None:
             return ""
         text = " ".join(meaning.text.split())

@@ -28,12 +28,14 @@ _DANGLING = re.compile(
     re.IGNORECASE,
 )
 _UNFINISHED = re.compile(
-    r"(?:[:,;(\[{=+*/&-]|\b(?:the|a|an|of|to|and|or|is|are|with))$"
+    r"(?:[:,;(\[{=+*/&-]|\b(?:the|a|an|of|to|and|or|is|are|with|on|in|by|for|from))$"
 )
+
 _FUNCTION = (
     "a an and are as at be been by can do does each for from has have how in into "
     "is it its of on or than that the their then there these they this to used use "
-    "using was were what when where which while who will with you your we our one"
+    "called using was were what when where which while who will with you your we "
+    "our one"
 )
 _EMPTY_WORDS = frozenset(_FUNCTION.split())
 
@@ -63,13 +65,27 @@ def gives_away(question: str, answer: str) -> bool:
     return bool(bare) and bare in "".join(question.split())
 
 
+def betrays(hint: str, name: str) -> bool:
+    """Whether a hint holds a word of the name, or one made of the same stem."""
+    held = words(hint.replace(BLANK, " "))
+    return all(any(_same_stem(word, other) for other in held) for word in words(name))
+
+
+def _same_stem(a: str, b: str) -> bool:
+    """Whether two folded words begin alike for as long as a stem is."""
+    size = max(4, (2 * min(len(a), len(b)) + 2) // 3)
+    return a == b or a[:size] == b[:size]
+
+
 def name_pattern(names: Iterable[str]) -> re.Pattern[str]:
     """Finds any of `names` in text, in any case, number and hyphenation."""
     forms = []
     for name in sorted(set(names), key=lambda name: (-len(name), name)):
         parts = [re.escape(part) for part in re.findall(r"\w+|[^\w\s-]+", name)]
         if parts:
-            forms.append(r"[\s\-]*".join(parts) + r"(?:e?s)?")
+            form = r"[\s\-]*".join(parts)
+            several = r"(?:y|ies)" if form.endswith("y") else r"(?:e?s)?"
+            forms.append(form.removesuffix("y") + several)
     return re.compile(rf"(?<!\w)(?:{'|'.join(forms) or '(?!)'})(?!\w)", re.IGNORECASE)
 
 
@@ -99,6 +115,16 @@ def is_solid(text: str, *, least: int = 3, most: int = 60) -> bool:
         and not plain.endswith(("?", "..."))
         and _is_balanced(plain)
     )
+
+
+def is_open_ended(text: str) -> bool:
+    """Whether `text` breaks off where something should follow."""
+    return _UNFINISHED.search(_MARKS.sub("", text).rstrip()) is not None
+
+
+def has_substance(text: str) -> bool:
+    """Whether `text` has a word, a number or a formula in it, or shows a picture."""
+    return bool(re.search(r"\w", _ADDRESS.sub("", text)))
 
 
 def _is_balanced(text: str) -> bool:

@@ -8,6 +8,7 @@ no answer: it is a gap, and nothing to review yet.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,7 +17,13 @@ from studygraph.graph.build import question_ids
 from studygraph.graph.model import EdgeType
 from studygraph.note import CardKind
 from studygraph.study.model import CardId, Origin, StudyCard, card_id
-from studygraph.study.wording import folded_question, gives_away
+from studygraph.study.wording import (
+    folded_question,
+    gives_away,
+    has_substance,
+    is_open_ended,
+    words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,6 +35,13 @@ if TYPE_CHECKING:
 SURE = 0.5
 """A line that is less sure to be a question is no card."""
 
+_HEADING = "heading"
+_LONGEST_OPENING = 90
+_READS_AS_QUESTION = re.compile(
+    r"\b(?:what|why|how|when|where|which|who|whose|is|are|was|were|do|does|did|can|could"
+    r"|should|would|will|has|have)\b",
+    re.IGNORECASE,
+)
 _OWN_WORDS = frozenset({CardKind.CHOICE, CardKind.TRUE_FALSE, CardKind.CLOZE})
 """Kinds whose question may hold the words of its answer."""
 
@@ -37,16 +51,49 @@ def asked_cards(material: Material) -> Iterator[StudyCard]:
     made: list[tuple[StudyCard, Card]] = []
     for note in material.notes.values():
         for card, node in zip(note.cards, question_ids(note), strict=True):
-            if card.confidence >= SURE and _is_worth(card):
-                made += [(c, card) for c in _cards(material, note, card, node)]
+            fit = _fit(card)
+            if fit:
+                made += [(c, fit) for c in _cards(material, note, fit, node)]
     yield from _told_apart(made)
 
 
-def _is_worth(card: Card) -> bool:
-    if not folded_question(card.question):
-        return False
+def _fit(card: Card) -> Card | None:
+    """The card as it is asked; None where it would be a waste of time.
+
+    Of a heading's text, which may be a page, only the first paragraph is the answer.
+    """
+    if card.confidence < SURE or not _asks_something(card):
+        return None
     if card.answer is None or card.kind in _OWN_WORDS:
-        return True
+        return card
+    if card.syntax == _HEADING:
+        card = replace(card, answer=_opening(card.answer))
+    return card if _is_answered(card) else None
+
+
+def _asks_something(card: Card) -> bool:
+    """Whether the question has a word of its own; a heading must read as a question."""
+    if card.syntax == _HEADING and not _READS_AS_QUESTION.search(card.question):
+        return False
+    own = words(card.question)
+    return bool(own) or "$" in card.question or card.answer is not None
+
+
+def _opening(text: str) -> str:
+    """The first paragraph, with the list that it leads to."""
+    parts = re.split(r"\n\s*\n", text.strip())
+    opening = parts[0]
+    if is_open_ended(opening) and len(parts) > 1:
+        opening += f"\n\n{parts[1]}"
+    return opening if len(opening.split()) <= _LONGEST_OPENING else ""
+
+
+def _is_answered(card: Card) -> bool:
+    """Whether the answer says something that the question does not."""
+    if card.answer is None or not has_substance(card.answer):
+        return False
+    if is_open_ended(card.answer):
+        return False
     same = folded_question(card.answer) == folded_question(card.question)
     return not same and not (
         len(card.answer.split()) > 1 and gives_away(card.question, card.answer)
@@ -67,7 +114,7 @@ def _cards(
         family=node,
         lecture=note.title,
         course=note.course,
-        context=card.context or material.heading(note.path, card.line),
+        context=_context(material, note, card),
         concepts=about,
         decks=card.decks,
         confidence=card.confidence,
@@ -80,6 +127,13 @@ def _cards(
             front=card.answer,
             back=card.question,
         )
+
+
+def _context(material: Material, note: Note, card: Card) -> str:
+    """The headings that the question stands under, unless they are the question."""
+    found = card.context or material.heading(note.path, card.line)
+    same = folded_question(found) == folded_question(card.question)
+    return "" if same else found
 
 
 def _id(card: Card, question: str, *way: str) -> CardId:

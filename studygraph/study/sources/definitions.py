@@ -8,15 +8,16 @@ sentence itself names the term, the second card is that sentence with the term l
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from studygraph.concepts.folding import fold
 from studygraph.graph.model import EdgeType
-from studygraph.note import CardKind
+from studygraph.note import CardKind, Definition, NotePath
 from studygraph.study.model import Origin, StudyCard
 from studygraph.study.wording import (
     BLANK,
-    folded_question,
-    gives_away,
+    betrays,
     is_solid,
     masked,
     name_pattern,
@@ -29,34 +30,173 @@ if TYPE_CHECKING:
     from studygraph.graph.model import ConceptNode, Meaning
     from studygraph.study.sources.material import Material
 
-STRONG = 0.6
-"""A definition that is less sure than this is no card."""
-
-_SURE_TERM = 0.5
+_SURE_TERM = 0.7
+_SURE_ENTRY = 0.5
 _TELLING_WORDS = 4
-_LEAD = re.compile(r"^\s*(?:[-*+>]|\d+[.)]|#{1,6})\s+")
+
+_LEAST_BY_SHAPE = (
+    (re.compile(r".*-gloss"), 2.0),
+    (
+        re.compile(r"table|deflist|vocab.*|(?:bold|italic|plain|code)-(?:dash|colon)"),
+        0.65,
+    ),
+    (re.compile(r"is-(?:a|class|the)"), 0.75),
+    (re.compile(r"is-(?:a|class|the)-.*|phrase.*|.*-(?:verb|relative)|called"), 0.7),
+    (re.compile(r"does.*"), 0.7),
+    (re.compile(r"heading"), 0.6),
+)
+"""How sure a definition of each shape must be; other shapes need `_LEAST`."""
+
+_LEAST = 0.75
+_TABLE = "table"
+_ENTRY = _LEAST_BY_SHAPE[1][0]
+_HEADING_ALONE = 0.9
+_WEAK = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:and|or|when|where|,|/|can|could|may|might|rel(?:y|ies)"
+    r"|happens?|(?:has|have) (?:real|many|several|some|the)|is (?:for|determined)"
+    r"|are made up)\b",
+    re.IGNORECASE,
+)
+"""What follows a name when the sentence says little of what the thing is."""
+
+_SPACED = re.compile(r"\s+([,.;:])(?=\s|$)")
+_WHICH = re.compile(r"\s*(?:\([^)]*\)\s*)?which (?:means? (?:that)?|(?=\w+s\b))")
+_POINTER = re.compile(
+    r"\b(?:this|these|those|above|below|following|earlier|previous(?:ly)?|we|i|now|he"
+    r"|she|my|let'?s|a bit|a lot)\b",
+    re.IGNORECASE,
+)
+_GREEK_OR_SYMBOL = re.compile(r"[\\_^$]|^\W*\w?\W*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a note says a concept is, fit to stand on a card; `sure` is in 0..1."""
+
+    text: str
+    note: NotePath
+    line: int
+    sure: float
+    entry: bool
+    """Whether it is written as an entry (`term: text`), not as a sentence."""
+
+    row: bool = False
+    """Whether it is a row of a table, which means little without its heading."""
 
 
 def definition_cards(material: Material) -> Iterator[StudyCard]:
-    """The cards of each concept with a strong definition, by concept."""
-    for concept in material.index.concepts():
-        meaning = best_meaning(material, concept)
-        if meaning is None or concept.score < _SURE_TERM:
-            continue
-        yield _forward(material, concept, meaning)
-        backward = _backward(material, concept, meaning)
-        if backward:
-            yield backward
+    """The cards of each concept with a strong definition, by concept.
+
+    A sentence is asked for one concept only, the one it begins with.
+    """
+    told = [(c, t) for c in material.index.concepts() if (t := best_told(material, c))]
+    owners: dict[tuple[NotePath, int], tuple[object, ConceptNode]] = {}
+    for concept, meaning in told:
+        begins = name_pattern(names(concept)).match(_bare(meaning.text)) is not None
+        rank = (not (begins or meaning.entry), -meaning.sure, concept.id)
+        place = meaning.note, meaning.line
+        owners[place] = min(owners.get(place, (rank, concept)), (rank, concept))
+    for concept, meaning in told:
+        if owners[meaning.note, meaning.line][1] == concept:
+            cards = (f(material, concept, meaning) for f in (_forward, _backward))
+            yield from filter(None, cards)
 
 
-def best_meaning(material: Material, concept: ConceptNode) -> Meaning | None:
+def best_told(material: Material, concept: ConceptNode) -> Told | None:
     """The definition to learn: the surest that stands alone; None without one."""
+    if _is_symbol(concept):
+        return None
     for meaning in concept.definitions:
-        if _strength(material, concept, meaning) >= STRONG and _says_something(
-            concept, meaning.text
-        ):
-            return meaning
+        told = _told(material, concept, meaning)
+        if told:
+            return told
     return None
+
+
+def _is_symbol(concept: ConceptNode) -> bool:
+    bare = {symbol.strip("\\{} ") for symbol in concept.symbols}
+    return concept.label in bare or bool(_GREEK_OR_SYMBOL.search(concept.label))
+
+
+def _told(material: Material, concept: ConceptNode, meaning: Meaning) -> Told | None:
+    """The meaning without its lead, if its shape is sure enough and it says something.
+
+    An edge of the graph says how sure the concepts room is; the shape that the note has
+    is matched by the term that it names.
+    """
+    note = material.notes.get(meaning.note)
+    if note is None:
+        return None
+    node = material.index.note(meaning.note).id
+    edges = material.index.into(concept.id, EdgeType.DEFINES)
+    edge = max((e.weight for e in edges if e.source == node), default=0.0)
+    own = {fold(name) for name in names(concept)}
+    for found in note.definitions:
+        if found.line != meaning.line or fold(found.term) not in own:
+            continue
+        sure = min(edge, found.confidence)
+        entry = _ENTRY.fullmatch(found.pattern) is not None
+        text = _SPACED.sub(r"\1", _without_lead(concept, meaning.text))
+        wanted = _SURE_ENTRY if entry else _SURE_TERM
+        if (
+            sure >= _least(found.pattern)
+            and concept.score >= wanted
+            and _says_something(concept, text, entry=entry)
+            and (entry or _is_about(concept, found, text, sure))
+        ):
+            return Told(
+                text, meaning.note, meaning.line, sure, entry, found.pattern == _TABLE
+            )
+    return None
+
+
+def _least(pattern: str) -> float:
+    for shape, least in _LEAST_BY_SHAPE:
+        if shape.fullmatch(pattern):
+            return least
+    return _LEAST
+
+
+def _is_about(concept: ConceptNode, found: Definition, text: str, sure: float) -> bool:
+    """Whether a sentence is about the concept: it names it first, or says its name.
+
+    Words below a heading may leave the name out, when their shape is sure.
+    """
+    if found.pattern == "called":
+        return True
+    if found.pattern == "heading" and sure >= _HEADING_ALONE:
+        return "$$" not in text
+    begin = name_pattern(names(concept)).match(_bare(text))
+    return begin is not None and not _WEAK.match(_bare(text)[begin.end() :])
+
+
+def _without_lead(concept: ConceptNode, text: str) -> str:
+    """`text` without "Term $t$ - " or "Term: " before it."""
+    found = name_pattern(names(concept)).match(_bare(text))
+    if found:
+        rest = _bare(text)[found.end() :]
+        which = _WHICH.match(rest)
+        if which:
+            return rest[which.end() :]
+        joint = re.match(
+            r"\s*(?:\$[^$]+\$|\([^)]*\))?\s*(?:[:\u2013\u2014]|- )\s*", rest
+        )
+        if joint:
+            return rest[joint.end() :]
+    return text
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"^(?:an?|the)\s+", "", text.lstrip("*_ "), flags=re.IGNORECASE)
+
+
+def _says_something(concept: ConceptNode, text: str, *, entry: bool) -> bool:
+    own = {word for name in names(concept) for word in words(name)}
+    return (
+        is_solid(text, least=2 if entry else 4)
+        and not _POINTER.search(text)
+        and ("$" in text or len(set(words(text)) - own) >= 2)  # noqa: PLR2004
+    )
 
 
 def names(concept: ConceptNode) -> tuple[str, ...]:
@@ -64,30 +204,17 @@ def names(concept: ConceptNode) -> tuple[str, ...]:
     return (concept.label, *concept.aliases)
 
 
-def _strength(material: Material, concept: ConceptNode, meaning: Meaning) -> float:
-    """How sure the definition is: as its note gives it, at most as its edge says."""
-    note = material.notes.get(meaning.note)
-    if note is None:
-        return 0.0
-    edges = material.index.into(concept.id, EdgeType.DEFINES)
-    node = material.index.note(meaning.note).id
-    edge = max((edge.weight for edge in edges if edge.source == node), default=0.0)
-    here = [d.confidence for d in note.definitions if d.line == meaning.line]
-    return min(edge, max(here)) if here else edge
-
-
-def _says_something(concept: ConceptNode, text: str) -> bool:
-    own = {word for name in names(concept) for word in words(name)}
-    return is_solid(text) and (
-        "$" in text or len(set(words(text)) - own) >= 2  # noqa: PLR2004
-    )
-
-
-def _forward(material: Material, concept: ConceptNode, meaning: Meaning) -> StudyCard:
+def _forward(
+    material: Material, concept: ConceptNode, meaning: Told
+) -> StudyCard | None:
+    heading = material.heading(meaning.note, meaning.line)
+    if meaning.row and (not heading or "=" not in meaning.text):
+        return None
+    front = f"{heading}: **{concept.label}**?" if meaning.row else ""
     return material.card(
         Origin.DEFINITION,
         CardKind.BASIC,
-        front=f"Define **{concept.label}**.",
+        front=front or f"Define **{concept.label}**.",
         asks="define",
         back=meaning.text,
         source=material.quote(meaning.note, meaning.line),
@@ -96,51 +223,34 @@ def _forward(material: Material, concept: ConceptNode, meaning: Meaning) -> Stud
 
 
 def _backward(
-    material: Material, concept: ConceptNode, meaning: Meaning
+    material: Material, concept: ConceptNode, meaning: Told
 ) -> StudyCard | None:
     """The card that asks for the term; None where the meaning fits too many terms."""
+    if meaning.row:
+        return None
     source = material.quote(meaning.note, meaning.line)
     hidden = masked(meaning.text, names(concept))
+    hidden = hidden.replace(f"{BLANK} ({BLANK})", BLANK)
     if len(set(words(hidden.replace(BLANK, "")))) < _TELLING_WORDS:
         return None
-    if gives_away(hidden.replace(BLANK, ""), concept.label):
+    if betrays(hidden, concept.label):
         return None
-    sentence = _LEAD.sub("", source.text)
-    if folded_question(meaning.text) in folded_question(sentence) and hidden == (
-        meaning.text
-    ):
-        cloze = _cloze(concept, sentence)
-        if cloze:
-            return material.card(
-                Origin.DEFINITION,
-                CardKind.CLOZE,
-                front=cloze,
-                asks="name in its sentence",
-                back=concept.label,
-                source=source,
-                about=concept,
-            )
+    if not meaning.entry:
+        return material.card(
+            Origin.DEFINITION,
+            CardKind.CLOZE,
+            front=hidden.replace(BLANK, f"{{{{c1::{concept.label}}}}}", 1),
+            asks="name in its sentence",
+            back=concept.label,
+            source=source,
+            about=concept,
+        )
     return material.card(
         Origin.DEFINITION,
         CardKind.REVERSED,
-        front=f"Which term is this? {hidden}",
+        front=f"Which term is this? “{hidden}”",
         asks="name",
         back=concept.label,
         source=source,
         about=concept,
     )
-
-
-_JOINT = re.compile(
-    r"\W*(?:is|are|means?|refers? to|denotes?|was|were)\b", re.IGNORECASE
-)
-
-
-def _cloze(concept: ConceptNode, sentence: str) -> str:
-    """The sentence with its first naming left out, where it goes on like a sentence."""
-    found = name_pattern(names(concept)).search(sentence)
-    if found is None or not _JOINT.match(sentence[found.end() :]):
-        return ""
-    head, tail = sentence[: found.start()], sentence[found.end() :]
-    rest = masked(tail, names(concept))
-    return f"{head}{{{{c1::{found.group()}}}}}{rest}"

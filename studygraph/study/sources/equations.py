@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from studygraph.concepts.folding import fold
 from studygraph.note import CardKind
 from studygraph.study.model import Origin, StudyCard
 from studygraph.study.sources.definitions import names
+from studygraph.study.wording import name_pattern, words
 
 if TYPE_CHECKING:
     from studygraph.graph.model import ConceptNode
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from studygraph.study.sources.material import Material
 
 _LONGEST = 240
+_ASIDE = re.compile(r"\$[^$]*\$|\([^)]*\)")
 _SIGN = re.compile(r"\\[A-Za-z]+|\\.|[^\\]", re.DOTALL)
 _WRAPPERS = re.compile(
     r"\\(?:begin|end)\{(?:align|aligned|gather|gathered|equation|split)\*?\}"
@@ -32,13 +33,15 @@ _SUB = r"(?:\{[^{}]*\}|\\[A-Za-z]+|[^\s{}\\])"
 _SYMBOL = re.compile(
     rf"\s*{_NAME}(?:\s*\{{[^{{}}]*\}}|\s+[A-Za-z](?![A-Za-z]))?"
     rf"(?:\s*[_^]\s*{_SUB}|'|\*)*"
-    r"(?:\s*\\?[a-z]*\([^=()]{1,24}\))?\s*"
+    r"(?:\([^=()]{1,24}\))?\s*"
 )
+_SEVERAL = re.compile(r"(?:\\quad|\\qquad|\\;|\\mspace\{[^}]*\}|, )[^=]*=")
+_EXPANDED = re.compile(r"_\{?\d\}?\Z")
 _LETTER = re.compile(
     r"\\(?!text|mathrm|left|right|quad|,|;|!|cdot|times)[A-Za-z]+|[A-Za-z]"
 )
 _WORKS = re.compile(
-    r"[+\-*/^(]|\\(?:frac|sum|prod|int|sqrt|log|ln|exp|sigma|tanh|max|min|cdot|times"
+    r"[+\-*/]|\\(?:frac|sum|prod|int|sqrt|log|ln|exp|sigma|tanh|max|min|cdot|times"
     r"|odot|circ|lim|arg|text|mathrm|partial|nabla)"
 )
 
@@ -52,6 +55,8 @@ def equation_cards(material: Material) -> Iterator[StudyCard]:
             if any(start <= equation.line <= end for start, end in asked):
                 continue
             for left, right in sides(equation.tex):
+                if _EXPANDED.search(left) and equation.tex.count(left[:2]) > 1:
+                    continue
                 card = _card(material, note, equation, left, right)
                 if card and card.front not in seen:
                     seen.add(card.front)
@@ -117,6 +122,7 @@ def is_formula(left: str, right: str) -> bool:
         and len(letters) >= 2  # noqa: PLR2004
         and _WORKS.search(right) is not None
         and r"\dots" not in right
+        and not _SEVERAL.search(right)
     )
 
 
@@ -125,15 +131,16 @@ def _card(
 ) -> StudyCard | None:
     if not is_formula(left, right):
         return None
-    owner = _owner(material, note, left)
-    about = owner or _heading_concept(material, note, equation.line)
+    about = owner(material, note, left)
+    name = about.label if about else ""
+    if about is None:
+        about, name = _from_heading(material, note, equation.line)
     if about is None:
         return None
-    verb = "of" if owner else "for"
     return material.card(
         Origin.EQUATION,
         CardKind.BASIC,
-        front=f"Complete the formula {verb} the **{about.label}**: ${left} = \\;?$",
+        front=f"**{name}**: complete the formula ${left} = \\;?$",
         asks=f"formula {symbol_key(left)}",
         back=f"$${left} = {right}$$",
         source=material.quote(note.path, equation.line),
@@ -142,17 +149,25 @@ def _card(
     )
 
 
-def _heading_concept(material: Material, note: Note, line: int) -> ConceptNode | None:
-    """The concept that the heading over `line` names and nothing else."""
-    heading = fold(material.heading(note.path, line))
+def _from_heading(
+    material: Material, note: Note, line: int
+) -> tuple[ConceptNode | None, str]:
+    """The concept that the heading over `line` names, and the heading's own words.
+
+    The heading is about it when the name is half of its words or more.
+    """
+    heading = _ASIDE.sub("", material.heading(note.path, line)).strip(" :")
+    size = len(words(heading))
+    found: list[tuple[int, str, ConceptNode]] = []
     for node in material.concepts_of(note.path):
         concept = material.concept(node)
-        if concept and heading in {fold(name) for name in names(concept)}:
-            return concept
-    return None
+        named = name_pattern(names(concept)).search(heading) if concept else None
+        if concept and named and 2 * len(words(named.group())) >= size > 0:
+            found.append((-len(named.group()), concept.id, concept))
+    return (min(found)[2], heading) if found else (None, "")
 
 
-def _owner(material: Material, note: Note, left: str) -> ConceptNode | None:
+def owner(material: Material, note: Note, left: str) -> ConceptNode | None:
     """The concept of this note that the symbol stands for; the surest of several."""
     key = symbol_key(left)
     bare = symbol_key(re.sub(r"\(.*\)\s*$", "", left))
