@@ -150,7 +150,9 @@ class Scan:
         self, children: Sequence[Token], first: int, last: int, start: int, end: int
     ) -> None:
         tag = children[last].tag
-        if tag == "a":
+        if tag == "s":
+            self.blanks.append((start, end))
+        elif tag == "a":
             self._markdown_link(children[first : last + 1], start, end)
         elif tag in _PAIRED and start < end:
             self._span(_PAIRED[tag], start, end, children[first + 1 : last])

@@ -1,7 +1,7 @@
 """Where a link leads, as Obsidian finds it, among the notes and files of a vault.
 
-In order: the path as written, from the note's folder or the root; the base name in any
-case, with a path's tail where one is written; an alias. The same folder wins, then the
+In order: the path as written, from the note's folder or the root, a folder standing
+for its index note; the base name in any case, with a path's tail where one is written; an alias. The same folder wins, then the
 same case. What is still open between two notes is ambiguous, never guessed.
 """
 
@@ -81,9 +81,10 @@ def find(link: Link, note: NotePath, names: Index) -> tuple[NotePath, ...]:
     folder = posixpath.dirname(note)
     for base in _bases(target, folder, link.kind):
         place = posixpath.normpath(posixpath.join(base, target.lstrip("/")))
-        exact = names.paths.get(key(stem(place))) or names.paths.get(key(place))
-        if exact:
-            return (exact,)
+        written = (stem(place), place, f"{place}/index", f"{place}/readme")
+        for path in written:
+            if exact := names.paths.get(key(path)):
+                return (exact,)
     bare = stem(posixpath.normpath(target)).removeprefix("../").lstrip("/")
     found = names.names.get(key(posixpath.basename(bare)), ())
     if "/" in bare:

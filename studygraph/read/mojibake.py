@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_DECODERS = ("cp1252", "latin-1", "iso8859_7", "cp1253", "iso8859_15", "cp1251")
+_DECODERS = ("latin-1", "cp1252", "iso8859_7", "cp1253", "iso8859_15", "cp1251")
 _NAMES = {
     "cp1252": "Windows-1252",
     "latin-1": "ISO 8859-1",

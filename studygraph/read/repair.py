@@ -58,13 +58,15 @@ def repair(text: str) -> Repaired | None:
 def _split(line: str) -> list[str]:
     """An item's last line apart from what was run into it.
 
-    Another item after ` - ` gets its bullet back. Text that goes on in lower case
+    Another item after ` - ` gets its bullet back; what follows a bare "Yes" is its
+    reason, unless it asks. Text that goes on in lower case
     after a full stop was an item that began with a formula: it gets its bullet back,
     and an ellipsis for what is lost.
     """
     pieces = [line]
     for fused in reversed(list(_FUSED.finditer(line))):
-        if not _SHORT_ANSWER.match(line[: fused.start()].strip()):
+        short = _SHORT_ANSWER.match(line[: fused.start()].strip())
+        if not short or line.rstrip().endswith("?"):
             pieces = [line[: fused.start()], "- " + line[fused.end() :]]
             break
     rest = _REST.search(pieces[0])
