@@ -6,6 +6,7 @@ writing grows with what changed. The index afterwards is the same whatever was i
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from studygraph.store import rows
@@ -14,10 +15,12 @@ from studygraph.store.records import encode
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
-    from studygraph.note import Note
     from studygraph.store.contents import Contents
+
+_Passages = dict[str, list[rows.Row]]
+"""Rows of `passage`, without id, by their owner."""
 
 
 def write(
@@ -36,7 +39,9 @@ def _fill(
 ) -> None:
     graph, settled = contents.graph, contents.settled
     digests = {note.path: note.digest for note in contents.parsed}
-    _write_notes(connection, contents.parsed, settled)
+    changed = _write_notes(connection, contents)
+    changed |= _concept_passages(connection, contents)
+    _write_passages(connection, changed)
     for table, wanted in (
         ("meta", sorted(meta.items())),
         ("file", rows.file_rows(contents.listing, digests)),
@@ -50,7 +55,6 @@ def _fill(
         ("ledger", rows.ledger_rows(settled)),
     ):
         _bring(connection, table, wanted)
-    _write_concept_passages(connection, contents)
 
 
 def _bring(
@@ -74,47 +78,63 @@ def _bring(
     )
 
 
-def _write_notes(
-    connection: sqlite3.Connection, parsed: Sequence[Note], settled: Sequence[Note]
-) -> None:
-    """Write the notes whose file or surroundings changed, with their lines."""
-    digests = dict(connection.execute("SELECT path, digest FROM note"))
-    for path in digests.keys() - {note.path for note in parsed}:
-        connection.execute("DELETE FROM note WHERE path = ?", (path,))
-        connection.execute("DELETE FROM passage WHERE owner = ?", (path,))
-    for note, final in zip(parsed, settled, strict=True):
-        known = digests.get(note.path) == note.digest
+def _write_notes(connection: sqlite3.Connection, contents: Contents) -> _Passages:
+    """Write the notes whose file or surroundings changed; give their new passages."""
+    held = {
+        path: (digest, settled)
+        for path, digest, settled in connection.execute(
+            "SELECT path, digest, settled FROM note"
+        )
+    }
+    changed: _Passages = {path: [] for path in held}
+    for note, final in zip(contents.parsed, contents.settled, strict=True):
         blob = None if final == note else encode(final)
-        if known:
-            held = connection.execute(
-                "SELECT settled FROM note WHERE path = ?", (note.path,)
-            ).fetchone()
-            if held[0] == blob:
-                continue
+        if held.get(note.path) == (note.digest, blob):
+            del changed[note.path]
+            continue
         connection.execute(
             "INSERT OR REPLACE INTO note VALUES (?, ?, ?, ?)",
             (note.path, note.digest, encode(note), blob),
         )
-        _write_passages(connection, note.path, rows.line_passages(final))
+        changed[note.path] = rows.line_passages(final)
+    gone = held.keys() - {note.path for note in contents.parsed}
+    connection.executemany(
+        "DELETE FROM note WHERE path = ?", ((path,) for path in gone)
+    )
+    return changed
 
 
-def _write_concept_passages(connection: sqlite3.Connection, contents: Contents) -> None:
+def _concept_passages(connection: sqlite3.Connection, contents: Contents) -> _Passages:
+    """The new passages of concepts whose names or meanings changed."""
     held = dict(
         connection.execute("SELECT owner, text FROM passage WHERE kind = 'concept'")
     )
-    wanted = {row[0]: row for row in rows.concept_passages(contents.graph.nodes)}
-    for owner in sorted(held.keys() - wanted.keys()):
-        _write_passages(connection, owner, [])
-    for owner, row in wanted.items():
-        if held.get(owner) != row[-1]:
-            _write_passages(connection, owner, [row])
+    changed: _Passages = {owner: [] for owner in held}
+    for row in rows.concept_passages(contents.graph.nodes):
+        owner, text = str(row[0]), row[-1]
+        if held.get(owner) == text:
+            del changed[owner]
+        else:
+            changed[owner] = [row]
+    return changed
 
 
-def _write_passages(
-    connection: sqlite3.Connection, owner: object, wanted: Sequence[rows.Row]
-) -> None:
-    """Make the passages of one note or concept these; triggers keep their words."""
-    connection.execute("DELETE FROM passage WHERE owner = ?", (owner,))
+def _write_passages(connection: sqlite3.Connection, changed: _Passages) -> None:
+    """Make the passages of each owner those given, and index their words in one go."""
+    owners = [(owner,) for owner in changed]
     connection.executemany(
-        "INSERT INTO passage (owner, kind, line, text) VALUES (?, ?, ?, ?)", wanted
+        "INSERT INTO passage_words (passage_words, rowid, text) "
+        "SELECT 'delete', id, text FROM passage WHERE owner = ?",
+        owners,
+    )
+    connection.executemany("DELETE FROM passage WHERE owner = ?", owners)
+    (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM passage").fetchone()
+    connection.executemany(
+        "INSERT INTO passage (owner, kind, line, text) VALUES (?, ?, ?, ?)",
+        chain.from_iterable(changed.values()),
+    )
+    connection.execute(
+        "INSERT INTO passage_words (rowid, text) "
+        "SELECT id, text FROM passage WHERE id > ?",
+        (last,),
     )
