@@ -159,7 +159,7 @@ def test_every_character_of_a_fully_kept_decoding_comes_back() -> None:
 
 
 CLEAN = {
-    "beta of Adam": "Adam keeps β1 and β2; π is 3.14 and σ the sigmoid.",
+    "beta of Adam": "Adam keeps β1 and β2; π is 3.14 and σ the sigmoid.",  # noqa: RUF001
     "greek": "Η λέξη «γνώση» είναι ελληνική – όπως και το άλφα.",  # noqa: RUF001
     "french": "L’été à la forêt : « où ça ? » – œuvre, naïve, ÂGE, Ça.",  # noqa: RUF001
     "german": "Größe, »Übung«, „Ähnlichkeit“, Maß – Öl.",  # noqa: RUF001

@@ -158,7 +158,8 @@ class Walk:
         quoted = any(container.kind == "quote" for container in self._open)
         if opener.type == "heading_open" and not quoted:
             level = int(opener.tag[1:])
-            self.headings.append(Heading(line, level, plain(children).strip()))
+            words = _BLOCK_ID.sub("", plain(children)).strip()
+            self.headings.append(Heading(line, level, words))
             parent = self._above(level)
             self._heading = len(self.blocks)
             self._add(

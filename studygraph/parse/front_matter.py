@@ -27,10 +27,13 @@ except ImportError:  # PyYAML built without its C library
 
 
 class _Plain(_Loader):
-    """YAML with every scalar a string: dates and `1:30` stay as written."""
+    """YAML with every scalar but null a string: dates and `1:30` stay as written."""
 
 
-_Plain.yaml_implicit_resolvers = {}
+_Plain.yaml_implicit_resolvers = {
+    first: [(tag, form) for tag, form in forms if tag.endswith(":null")]
+    for first, forms in _Loader.yaml_implicit_resolvers.items()
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def _pair_highlights(state: StateInline) -> None:
 
 def _tag(state: StateInline, silent: bool) -> bool:
     source, start = state.src, state.pos
-    if source[start] != "#" or (start and not _before_tag(source[start - 1])):
+    if source[start] != "#" or (start and not source[start - 1].isspace()):
         return False
     match = _TAG.match(source, start, state.posMax)
     if match is None or state.linkLevel:
@@ -71,7 +71,3 @@ def _tag(state: StateInline, silent: bool) -> bool:
         token.content = (match[1] or match[2]).rstrip("/")
     state.pos = match.end()
     return True
-
-
-def _before_tag(character: str) -> bool:
-    return character.isspace() or character in "([{,;"

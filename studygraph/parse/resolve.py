@@ -81,8 +81,9 @@ def find(link: Link, note: NotePath, names: Index) -> tuple[NotePath, ...]:
     folder = posixpath.dirname(note)
     for base in _bases(target, folder, link.kind):
         place = posixpath.normpath(posixpath.join(base, target.lstrip("/")))
-        written = (stem(place), place, f"{place}/index", f"{place}/readme")
-        for path in written:
+        inside = place.removeprefix(".")
+        written = (stem(place), place, f"{inside}/index", f"{inside}/readme")
+        for path in (one.lstrip("/") for one in written):
             if exact := names.paths.get(key(path)):
                 return (exact,)
     bare = stem(posixpath.normpath(target)).removeprefix("../").lstrip("/")
@@ -103,7 +104,7 @@ def _bases(target: str, folder: str, kind: LinkKind) -> tuple[str, ...]:
         return ("",)
     if target.startswith(("./", "../")) or kind is LinkKind.MARKDOWN:
         return (folder, "")
-    return ("", folder) if "/" in target else (folder, "")
+    return ("", folder)
 
 
 def _nearest(
