@@ -225,7 +225,7 @@ FOAM_KEYS = {"type", "rawText", "isEmbed"}
 
 
 def _foam_value(note: Note, path: list[Any]) -> list[object]:
-    """What our note has where a case's path points, in a list; [] if we have no such."""
+    """What our note has where a case's path points, in a list; [] if nothing."""
     records = _in_order(note)
     found: list[object] = []
     match path:

@@ -69,8 +69,10 @@ def test_every_line_number_lies_in_its_file(front: str, text: str) -> None:
         assert 1 <= snippet.line <= snippet.end_line <= end
     for card in note.cards:
         assert 1 <= card.line <= card.end_line <= end
-    lines = [one.line for one in (*note.links, *note.resources)]
-    lines += [one.line for one in (*note.definitions, *note.ledger)]
+    lines = [link.line for link in note.links]
+    lines += [resource.line for resource in note.resources]
+    lines += [definition.line for definition in note.definitions]
+    lines += [entry.line for entry in note.ledger]
     assert all(1 <= line <= end for line in lines)
     for problem in note.problems:
         assert 0 <= problem.line <= end

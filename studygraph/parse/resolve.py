@@ -1,8 +1,9 @@
 """Where a link leads, as Obsidian finds it, among the notes and files of a vault.
 
-In order: the path as written, from the note's folder or the root, a folder standing
-for its index note; the base name in any case, with a path's tail where one is written; an alias. The same folder wins, then the
-same case. What is still open between two notes is ambiguous, never guessed.
+In order: the path as written, from the root or the note's folder, a folder standing for
+its index note; the base name in any case, with a path's tail where one is written; an
+alias. The same folder wins, then the same case. What is still open between two notes
+is ambiguous, never guessed.
 """
 
 from __future__ import annotations
