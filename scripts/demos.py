@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import base64
 import gzip
-import json
 from pathlib import Path
 
 from studygraph import demos
 from studygraph.demos.own import digest
 from studygraph.note import NotePath
 from studygraph.read.model import SourceFile
+from studygraph.site.runtimes import script
 
 ROOT = Path(__file__).parents[1]
 COURSE = ROOT / "notes" / "demos"
@@ -61,7 +61,7 @@ def pack(folder: Path) -> str:
         ).decode("ascii")
         for name in ("micropython.mjs", "micropython.wasm")
     }
-    return f"window.studygraphPython = {json.dumps(files, sort_keys=True)};\n"
+    return script("micropython", files)
 
 
 def write(path: Path, text: str) -> None:

@@ -191,6 +191,10 @@ def build_site(
 
 
 def _titled(settings: Settings, root: Path) -> SiteSettings:
-    """The site's settings with a title, the folder's name where none is set."""
+    """The site's settings with a title, the folder's name where none is set.
+
+    The folder of Pyodide is taken from `root`.
+    """
     title = settings.site.title or settings.notebook.title or root.resolve().name
-    return replace(settings.site, title=title)
+    pyodide = settings.site.pyodide and str(root / settings.site.pyodide)
+    return replace(settings.site, title=title, pyodide=pyodide)

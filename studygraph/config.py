@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -80,10 +80,16 @@ class ConceptSettings:
 
 @dataclass(frozen=True, slots=True)
 class SiteSettings:
-    """[site]: every page's title; how many concepts the map opens with."""
+    """[site]: every page's title; how many concepts the map opens with.
+
+    `python` is what runs demos in the page: micropython, pyodide beside it, or none.
+    `pyodide` is the folder that holds Pyodide's files, relative to the notebook.
+    """
 
     title: str = ""
     overview: int = 150
+    python: Literal["micropython", "pyodide", "none"] = "micropython"
+    pyodide: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -469,7 +469,7 @@ def test_the_shipped_demos_are_the_projects_own_until_a_letter_changes() -> None
 
 def test_the_packed_interpreter_is_the_vendored_one() -> None:
     script = (ASSETS / "micropython.js").read_text(encoding="ascii")
-    packed = json.loads(script.partition("=")[2].rstrip().rstrip(";"))
+    packed = json.loads(script.partition(".micropython =")[2].rstrip().rstrip(";"))
     assert sorted(packed) == ["micropython.mjs", "micropython.wasm"]
     for name, text in packed.items():
         inside = gzip.decompress(base64.b64decode(text))

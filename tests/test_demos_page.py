@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from studygraph import demos, site
 from studygraph.concepts.folding import concept_id
 from studygraph.config import SiteSettings
+from studygraph.errors import StudygraphError
 from studygraph.graph.model import ConceptNode, NodeId, StudyGraph
 from studygraph.note import NotePath
 from studygraph.read.model import SourceFile
@@ -43,6 +46,10 @@ MINE = {
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site that holds the course's demos and a few made for these tests."""
+    return build(tmp_path_factory.mktemp("site"), SiteSettings())
+
+
+def build(out: Path, settings: SiteSettings) -> Path:
     files = [
         *(
             SourceFile(NotePath(path.name), path.read_text(encoding="utf-8"), digest="")
@@ -57,8 +64,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     graph, _ = demos.illustrate(
         StudyGraph(nodes=tuple(nodes[key] for key in sorted(nodes))), found
     )
-    out = tmp_path_factory.mktemp("site")
-    site.write(site.render(graph, (), {}, SiteSettings(), demos=found), out)
+    site.write(site.render(graph, (), {}, settings, demos=found), out)
     return out
 
 
@@ -82,7 +88,7 @@ def show(page: Page, built: Path, name: str) -> None:
 def status(page: Page, words: str) -> None:
     """Wait until the page says so."""
     expect(page.locator("[data-status]")).to_have_text(
-        re.compile(words), timeout=30_000
+        re.compile(words), timeout=60_000
     )
 
 
@@ -260,3 +266,64 @@ def test_a_demo_is_found_by_the_search(page: Page, built: Path) -> None:
     hit = page.get_by_role("link", name="An LSTM stores a bit")
     hit.first.click()
     assert page.url.endswith("demos/lstm_sequence.html")
+
+
+# ---- which Python ----
+
+
+def test_without_python_a_page_shows_what_is_recorded_and_offers_no_run(
+    page: Page, tmp_path: Path
+) -> None:
+    built = build(tmp_path / "site", SiteSettings(python="none"))
+    show(page, built, "lstm_cell")
+    assert page.get_by_role("button", name="Run").count() == 0
+    assert page.locator("[data-result] svg").count() == 1
+    names = {path.name for path in built.rglob("*")}
+    assert not names & {"demos.js", "demo-worker.js", "micropython.js", "studylab.js"}
+    text = (built / "demos" / "lstm_cell.html").read_text(encoding="utf-8")
+    assert "worker-src" not in text
+
+
+def test_pyodide_that_is_not_there_is_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(StudygraphError, match="--pyodide DIR"):
+        build(tmp_path / "site", SiteSettings(python="pyodide"))
+    (tmp_path / "pyodide").mkdir()
+    settings = SiteSettings(python="pyodide", pyodide=str(tmp_path / "pyodide"))
+    with pytest.raises(StudygraphError, match=re.escape(str(tmp_path / "pyodide"))):
+        build(tmp_path / "site", settings)
+
+
+def test_pyodides_files_are_packed_whole_beside_the_small_python(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "pyodide"
+    folder.mkdir()
+    names = ["pyodide-lock.json", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide.mjs"]
+    for name in [*names, "python_stdlib.zip", "README.md"]:
+        (folder / name).write_bytes(b"\x00inside " + name.encode())
+    settings = SiteSettings(python="pyodide", pyodide=str(folder))
+    built = build(tmp_path / "site", settings)
+    script = (built / "assets" / "pyodide.js").read_text(encoding="ascii")
+    packed = json.loads(script.partition(".pyodide =")[2].rstrip().rstrip(";"))
+    assert {name: base64.b64decode(text) for name, text in packed.items()} == {
+        name: b"\x00inside " + name.encode() for name in [*names, "python_stdlib.zip"]
+    }
+    assert (built / "assets" / "micropython.js").is_file()
+    assert (built / "assets" / "vendor" / "pyodide" / "LICENSE").is_file()
+
+
+def test_full_python_gives_what_is_recorded(page: Page, tmp_path: Path) -> None:
+    folder = os.environ.get("STUDYGRAPH_PYODIDE")
+    if not folder:
+        pytest.skip("STUDYGRAPH_PYODIDE names no folder with Pyodide's files")
+    settings = SiteSettings(python="pyodide", pyodide=folder)
+    built = build(tmp_path / "site", settings)
+    for name in NAMES:
+        show(page, built, name)
+        page.get_by_label("Python").select_option("pyodide")
+        before = result(page)
+        for _ in range(2):  # the second run uses the worker of the first
+            page.locator("[data-result]").evaluate("e => e.replaceChildren()")
+            page.get_by_role("button", name="Run").click()
+            status(page, "^Finished in")
+            assert result(page) == before

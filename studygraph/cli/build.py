@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -31,7 +32,23 @@ if TYPE_CHECKING:
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder to write the site into.",
 )
-def command(notes: Path | None, out: Path) -> None:
+@click.option(
+    "--python",
+    type=click.Choice(["micropython", "pyodide", "none"]),
+    help="What runs demos in the page; pyodide is full Python, beside the small one.",
+)
+@click.option(
+    "--pyodide",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The folder with Pyodide's files, for --python pyodide.",
+)
+def command(
+    notes: Path | None,
+    out: Path,
+    python: Literal["micropython", "pyodide", "none"] | None,
+    pyodide: Path | None,
+) -> None:
     """Read the notes in NOTES and write a site to study from.
 
     NOTES is found from here upwards when it is not named. Only pages that changed are
@@ -41,13 +58,25 @@ def command(notes: Path | None, out: Path) -> None:
     Examples:
       studygraph build
       studygraph build notes -o site
+      studygraph build --python pyodide --pyodide ~/pyodide
     """
     from studygraph.build import build_site
     from studygraph.config import load_settings
+    from studygraph.store.connect import DamagedIndexError
 
     root = locate(notes)
+    settings = load_settings(root)
+    site = replace(
+        settings.site,
+        python=python or settings.site.python,
+        pyodide=str(pyodide.resolve()) if pyodide else settings.site.pyodide,
+    )
+    settings = replace(settings, site=site)
     with working("reading the notes"):
-        report = build_site(root, load_settings(root), out)
+        try:
+            report = build_site(root, settings, out)
+        except DamagedIndexError:  # it is gone now: the second time makes it anew
+            report = build_site(root, settings, out)
     _print(report, notes, out)
 
 

@@ -77,7 +77,7 @@ def render(  # noqa: PLR0913 - all that a site is made of
         yield lecture_page(desk, theme, bodies, note)
     for concept in desk.concepts:
         yield concept_page(desk, theme, concept, bodies.answer)
-    yield from render_demos(desk, theme)
+    yield from render_demos(desk, theme, settings)
     texts = {concept.id: desk.meaning(concept) for concept in desk.concepts}
     overview = settings.overview
     yield from data_pages(desk.index, desk.urls, texts, desk.words, overview=overview)

@@ -21,20 +21,22 @@ from studygraph.graph.model import ConceptNode, EdgeType, NodeId
 from studygraph.site.desk import Chip, Spot
 from studygraph.site.highlight import highlight
 from studygraph.site.pages import Page, asset, data_file, page_name, relative, slug
+from studygraph.site.runtimes import runtimes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from studygraph.config import SiteSettings
     from studygraph.demos.model import Demo, Parameter
     from studygraph.note import NotePath
     from studygraph.site.desk import Desk
     from studygraph.site.pages import PageUrl
+    from studygraph.site.runtimes import Runtime
     from studygraph.site.theme import Theme
 
 DEMOS = page_name("demos/index.html")
 
-_OWN = ("demos.css", "demos.js", "micropython.js")
-_LICENCE = "vendor/micropython/LICENSE"
+_SCRIPTS = ("demo-worker.js", "demos.js")
 _LIBRARY = ("studylab.py", "plots.py")
 
 
@@ -70,15 +72,21 @@ def demo_url(demo: Demo) -> PageUrl:
     return page_name(f"demos/{slug(demo.name)}.html")
 
 
-def render_demos(desk: Desk, theme: Theme) -> Iterator[Page]:
-    """Every page and file that demos need; nothing where there are none."""
+def render_demos(desk: Desk, theme: Theme, settings: SiteSettings) -> Iterator[Page]:
+    """Every page and file that demos need; nothing where there are none.
+
+    Raises StudygraphError where Pyodide is asked for and not there.
+    """
     if not desk.demos:
         return
+    pythons = runtimes(settings)
     entries = [entry(desk, DEMOS, demo) for demo in desk.demos]
     yield theme.page(DEMOS, "demos.html", entries=entries)
     for demo in desk.demos:
-        yield _page(desk, theme, demo)
-    yield from _files()
+        yield _page(desk, theme, demo, pythons)
+    yield Page(asset("demos.css"), _asset("demos.css"))
+    if pythons:
+        yield from _scripts(pythons)
 
 
 def entry(desk: Desk, here: PageUrl, demo: Demo) -> Entry:
@@ -125,13 +133,14 @@ def demo_card(desk: Desk, here: PageUrl, path: NotePath) -> Markup | None:
     ).format(title=demo.title, href=relative(here, demo_url(demo)), picture=picture)
 
 
-def _page(desk: Desk, theme: Theme, demo: Demo) -> Page:
+def _page(desk: Desk, theme: Theme, demo: Demo, pythons: tuple[Runtime, ...]) -> Page:
     here = demo_url(demo)
     chips = _chips(desk, here, demo)
     return theme.page(
         here,
         "demo.html",
         demo=demo,
+        pythons=pythons,
         chips=chips,
         hue=chips[0].hue if chips else 0,
         spots=_spots(desk, here, demo),
@@ -181,14 +190,20 @@ def _decimals(parameter: Parameter) -> int:
     return max(len(text.partition(".")[2]) for text in written)
 
 
-def _files() -> Iterator[Page]:
-    """The script, its style, the interpreter with its licence, and the library."""
-    assets = files("studygraph.site").joinpath("assets")
-    for name in (*_OWN, _LICENCE):
-        yield Page(asset(name), assets.joinpath(name).read_bytes())
+def _scripts(pythons: tuple[Runtime, ...]) -> Iterator[Page]:
+    """The scripts, the interpreters with their licences, and the demos' library."""
+    for name in _SCRIPTS:
+        yield Page(asset(name), _asset(name))
+    for python in pythons:
+        yield Page(asset(f"{python.name}.js"), python.script)
+        yield Page(asset(f"vendor/{python.name}/LICENSE"), python.licence)
     runtime = files("studygraph.demos").joinpath("runtime")
     library = {
         name: runtime.joinpath(name).read_text(encoding="utf-8") for name in _LIBRARY
     }
     script = f"window.studygraphLibrary = {json.dumps(library, sort_keys=True)};\n"
     yield Page(data_file("studylab.js"), script.encode())
+
+
+def _asset(name: str) -> bytes:
+    return files("studygraph.site").joinpath("assets", name).read_bytes()

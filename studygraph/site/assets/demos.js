@@ -1,120 +1,45 @@
 // A demo's page: run its code in a worker, show what it prints and draws.
 //
-// Every run gets a new worker with a new MicroPython, so nothing is left over from the
-// run before, and Stop ends whatever the code is doing. Pages opened from disk may not
-// fetch, so the interpreter comes in a script file, packed.
+// Every run of MicroPython gets a new worker, so nothing is left over from the run
+// before; Pyodide, which starts slowly, is kept. Stop ends whatever the code is doing.
+// Pages opened from disk may not fetch, so the interpreters come in script files.
 (() => {
   "use strict";
   const { load, make } = window.studygraph;
   const PLOT = "::plot ";
-  const MOST = 1_000_000;
-  const EAGER_LINES = 200;
+  const LIMITS = { plotMark: PLOT, most: 1_000_000, eager: 200 };
   const SLIDE_MS = 120;
   const UNSTARTED = "Python could not be started in this browser.";
 
-  // ---- in the worker ----
-  // Its text becomes the worker's script, so it uses nothing from out here.
-  const work = () => {
-    const start = async ({ module, wasm, library }, say) => {
-      // Opened from disk, a worker may only load what it has made itself.
-      const own = (text, type) => URL.createObjectURL(new Blob([text], { type }));
-      const { loadMicroPython } = await import(own(module, "text/javascript"));
-      const python = await loadMicroPython({
-        url: own(wasm, "application/wasm"),
-        heapsize: 32 * 1024 * 1024,
-        linebuffer: true,
-        stdout: say,
-        stderr: say,
-      });
-      python.FS.mkdir("/lib");
-      for (const [name, text] of Object.entries(library)) python.FS.writeFile(`/lib/${name}`, text);
-      return python;
-    };
-    onmessage = async ({ data: { runtime, code, plotMark, most, eager } }) => {
-      let waiting = "";
-      let lines = 0;
-      let size = 0;
-      let sent = 0;
-      const plots = [];
-      const flush = () => {
-        if (waiting) postMessage({ text: waiting });
-        waiting = "";
-        sent = performance.now();
-      };
-      const say = (line) => {
-        if (size > most) return;
-        lines += 1;
-        size += line.length + 1;
-        if (line.startsWith(plotMark)) {
-          flush();
-          postMessage({ plot: plots.push(line) - 1, line });
-        } else {
-          waiting += line + "\n";
-          if (lines < eager || performance.now() - sent > 50) flush();
-        }
-        if (size > most) {
-          flush();
-          postMessage({ ended: "too-much" });
-        }
-      };
-      let python;
-      try {
-        python = await start(runtime, say);
-      } catch {
-        postMessage({ ended: "unstarted" });
-        return;
-      }
-      let ended = "finished";
-      let error = "";
-      try {
-        python.runPython(code);
-      } catch (fault) {
-        if (fault.type !== "SystemExit") {
-          ended = "failed";
-          error = String(fault.message ?? fault).trim();
-        }
-      }
-      // `print(..., end="")` leaves a line open.
-      const rest = python._module._stdoutBuffer ?? [];
-      if (rest.length) waiting += new TextDecoder().decode(new Uint8Array(rest));
-      flush();
-      const json = python.pyimport("json");
-      const { draw } = python.pyimport("plots");
-      for (const [number, line] of plots.entries()) {
-        try {
-          postMessage({ drawn: number, svg: draw(json.loads(line.slice(plotMark.length))) });
-        } catch {
-          postMessage({ drawn: number, svg: "" });
-        }
-      }
-      postMessage({ ended, error });
-    };
-  };
-
-  // ---- the interpreter ----
-  let runtime = null;
+  // ---- the interpreters ----
+  // Each comes in a script file of the site, packed: base64, gzip where that is smaller.
   const unpack = async (packed) => {
     const bytes = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
+    if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
     return new Uint8Array(await new Response(stream).arrayBuffer());
   };
-  const fetchRuntime = async () => {
-    await Promise.all([load("assets/micropython.js"), load("data/studylab.js")]);
-    const packed = window.studygraphPython;
-    const [module, wasm] = await Promise.all([
-      unpack(packed["micropython.mjs"]),
-      unpack(packed["micropython.wasm"]),
-    ]);
-    return { module, wasm, library: window.studygraphLibrary };
+  const fetchRuntime = async (name) => {
+    await Promise.all([load(`assets/${name}.js`), load("data/studylab.js")]);
+    const files = {};
+    for (const [file, packed] of Object.entries(window.studygraphRuntimes[name])) {
+      files[file] = await unpack(packed);
+    }
+    return { name, files, library: window.studygraphLibrary };
   };
-  const script = URL.createObjectURL(new Blob([`(${work})()`], { type: "text/javascript" }));
-  const prepare = () => {
-    runtime ??= fetchRuntime().catch((fault) => {
-      runtime = null;
-      throw fault;
-    });
-    return runtime;
+  const runtimes = new Map();
+  const prepare = (name) => {
+    if (!runtimes.has(name)) {
+      runtimes.set(name, fetchRuntime(name).catch((fault) => {
+        runtimes.delete(name);
+        throw fault;
+      }));
+    }
+    return runtimes.get(name);
   };
+  const script = URL.createObjectURL(
+    new Blob([`(${window.studygraphWork})()`], { type: "text/javascript" }),
+  );
 
   // ---- drawings ----
   // The code of a note may print anything, so only shapes, texts and classes pass.
@@ -160,8 +85,10 @@
     const source = shown.textContent;
     const original = shown.cloneNode(true);
     const recorded = [...result.childNodes].map((node) => node.cloneNode(true));
+    const python = part("python");
     let code = source;
     let worker = null;
+    let kept = null;
     let turn = 0;
 
     const say = (text) => { status.textContent = text; };
@@ -174,16 +101,28 @@
       demo.removeAttribute("aria-busy");
     };
 
+    const chosen = () => python.value;
+    // The worker for a run: the one that is kept, if it runs the Python that is chosen.
+    const hire = (name) => {
+      if (kept && kept.name !== name) {
+        kept.worker.terminate();
+        kept = null;
+      }
+      const hired = kept ?? { name, worker: new Worker(script), fresh: true };
+      kept = null;
+      return hired;
+    };
+
     const run = async () => {
       end();
       const mine = turn;
       const started = performance.now();
       demo.setAttribute("aria-busy", "true");
       buttons.stop.hidden = false;
-      say("Running…");
+      say(chosen() === "pyodide" && !kept ? "Starting full Python, some seconds…" : "Running…");
       let ready;
       try {
-        ready = await prepare();
+        ready = await prepare(chosen());
       } catch {
         end();
         say(UNSTARTED);
@@ -205,7 +144,8 @@
         }
         text.append(words);
       };
-      worker = new Worker(script);
+      const hired = hire(ready.name);
+      worker = hired.worker;
       worker.onerror = (event) => {
         event.preventDefault();
         end();
@@ -229,6 +169,10 @@
         if (data.ended) {
           if (data.ended !== "unstarted") begin();
           lookForScrolling();
+          if (data.lasting) {
+            kept = { name: ready.name, worker, fresh: false };
+            worker = null;
+          }
           const seconds = ((performance.now() - started) / 1000).toFixed(2);
           end();
           say({
@@ -239,7 +183,7 @@
           }[data.ended]);
         }
       };
-      worker.postMessage({ runtime: ready, code, plotMark: PLOT, most: MOST, eager: EAGER_LINES });
+      worker.postMessage({ runtime: hired.fresh ? ready : null, code, limits: LIMITS });
     };
 
     const stop = () => {
@@ -308,7 +252,7 @@
     buttons.stop.addEventListener("click", stop);
     buttons.edit.addEventListener("click", edit);
     buttons.reset.addEventListener("click", reset);
-    buttons.run.addEventListener("pointerenter", () => prepare().catch(() => {}), { once: true });
+    buttons.run.addEventListener("pointerenter", () => prepare(chosen()).catch(() => {}), { once: true });
   };
 
   for (const demo of document.querySelectorAll("[data-demo]")) setUp(demo);
