@@ -279,8 +279,14 @@ class Walk:
         line = self.places[inside][0]
         end = self.places[max(after - 1, first)][0]
         self._add(BlockKind.CODE, line, text, language=info.language)
+        if fenced and not self._closed(token.markup, first, after):
+            self.found.unclosed.append((self.places[first][0], token.markup))
         if fenced and info.language not in code.QUERIES:
             self.snippets.append(code.snippet(info, text, self.places[first][0], end))
+
+    def _closed(self, markup: str, first: int, after: int) -> bool:
+        last = self.lines[after - 1].strip(" \t>")
+        return after - 1 > first and last.startswith(markup) and not last.strip(markup)
 
     def _math(self, token: Token) -> None:
         if token.map is None:
@@ -303,6 +309,8 @@ class Walk:
             return
         first = token.map[0]
         content = token.content.removesuffix("\n")
+        if content.lstrip().startswith("<!--") and "-->" not in content:
+            self.found.unclosed.append((self.places[first][0], "<!--"))
         tags = [m.span() for m in raw_html.TAGS.finditer(content)]
         words = blanked(content, tags)
         if words.strip():

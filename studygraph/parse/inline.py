@@ -11,7 +11,15 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from studygraph.note import Equation, Link, Resource, Span, SpanKind
+from studygraph.note import (
+    CandidateKind,
+    Equation,
+    LedgerEntry,
+    Link,
+    Resource,
+    Span,
+    SpanKind,
+)
 from studygraph.parse import links, wikilinks
 
 if TYPE_CHECKING:
@@ -26,6 +34,8 @@ _PAIRED = {
     "em": SpanKind.ITALIC,
     "mark": SpanKind.HIGHLIGHT,
 }
+_LEFT_LINK = re.compile(r"!?\[\[[^\[\]]{0,80}(?:\]\])?|\[[^\[\]]{0,80}\]\(\S{0,80}")
+_LEFT_MATH = re.compile(r"^\s*\$\$(?!\$)|(?<!\$)\$\$\s*$")
 _LABEL = re.compile(r"^[\s\-*+>\d.)]*(\S.{0,78}?)\s*(?:[-\u2013\u2014:]|->|=>)\s*$")
 
 
@@ -108,8 +118,10 @@ class Found:
     resources: list[Resource] = field(default_factory=list)
     equations: list[Equation] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
-    empty_links: list[tuple[int, str]] = field(default_factory=list)
-    """(line on disk, label) of links that lead nowhere: `[text]()`."""
+    not_links: list[LedgerEntry] = field(default_factory=list)
+    """What looks like a link and is none."""
+    unclosed: list[tuple[int, str]] = field(default_factory=list)
+    """(line on disk, mark) of what is opened and never closed."""
 
 
 class Scan:
@@ -125,10 +137,15 @@ class Scan:
     def run(self, children: Sequence[Token]) -> None:
         """Fill `blanks` and `spans`, and add to what is found."""
         open_: list[tuple[int, int]] = []
+        row = self.strip.first
         for place, token in enumerate(children):
             kind = token.type
             if kind == "text":
+                text = token.content
+                if "[[" in text or "](" in text or "$$" in text:
+                    self._leftover(text, row)
                 continue
+            row += kind in {"softbreak", "hardbreak"}
             at = token.meta.get("at")
             if at is None:
                 continue
@@ -145,6 +162,21 @@ class Scan:
                     self._close(children, first, place, inside, start)
             else:
                 self._single(token, start, end)
+
+    def _leftover(self, text: str, row: int) -> None:
+        """Marks of a link or formula that markdown took for plain text."""
+        number = self.places[row][0]
+        for mark in _LEFT_LINK.finditer(text):
+            reason = "its brackets do not close"
+            if "]]" in mark[0]:
+                reason = "nothing stands between the brackets"
+            elif "](" in mark[0]:
+                reason = "its address is broken off or holds a space"
+            self.found.not_links.append(
+                LedgerEntry(number, CandidateKind.LINK, mark[0].strip(), reason)
+            )
+        if _LEFT_MATH.search(text):
+            self.found.unclosed.append((number, "$$"))
 
     def _close(
         self, children: Sequence[Token], first: int, last: int, start: int, end: int
@@ -259,7 +291,9 @@ class Scan:
             label = " ".join(label.split())
             self.found.resources.append(Resource(href, label or href, place[0]))
         elif not href:
-            self.found.empty_links.append((place[0], text))
+            self.found.not_links.append(
+                LedgerEntry(place[0], CandidateKind.LINK, text, "it has no address")
+            )
         elif links.is_local(href):
             self.found.links.append(links.from_address(href, text, place))
         if bare:

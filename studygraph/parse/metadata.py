@@ -121,14 +121,18 @@ def read(
     front: FrontMatter,
     headings: Sequence[Heading],
     *,
+    opens: bool = True,
     day_first: bool | None = None,
 ) -> Metadata:
-    """The metadata of the note at `path` with that front matter and those headings."""
+    """The metadata of the note at `path` with that front matter and those headings.
+
+    `opens` says whether the first heading stands above all text, as a title does.
+    """
     stem = clean_stem(path)
     top = _top(headings)
     head = words_of(top) if top else ""
     return Metadata(
-        title=_title(front, headings, head, stem),
+        title=_title(front, headings, head if opens else "", stem),
         course=_course(front, head, stem, path),
         ordinal=_ordinal(front, head, stem),
         date=_date(front, head, stem, day_first=day_first),

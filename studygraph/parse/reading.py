@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from studygraph.errors import Problem, ProblemKind
 from studygraph.note import (
     BlockKind,
-    CandidateKind,
-    LedgerEntry,
     Link,
     LinkKind,
     Note,
@@ -21,6 +19,8 @@ from studygraph.parse import (
     definitions,
     links,
     metadata,
+    problems,
+    prompts,
     sections,
     wikilinks,
 )
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from studygraph.read.model import SourceFile
 
 _ORGANISER_LINKS = 5
+_PROMPTED = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE})
+_START = re.compile(r"\w{1,4}")
+_STOCK_STARTS = frozenset(prompt[:4].strip() for prompt in prompts.STOCK)
+_HOLE = re.compile(r"\{\{.*?\}\}")
 
 
 def parse(source: SourceFile, settings: ParseSettings) -> Note:
@@ -47,8 +51,16 @@ def parse(source: SourceFile, settings: ParseSettings) -> Note:
     walk.run(reader().parse("\n".join(ready.marked)))
     outline = sections.outline(walk.headings, places.last, settings)
     about = metadata.read(
-        source.path, front, walk.headings, day_first=settings.day_first
+        source.path,
+        front,
+        walk.headings,
+        opens=bool(walk.blocks) and walk.blocks[0].kind is BlockKind.HEADING,
+        day_first=settings.day_first,
     )
+    unclosed = walk.found.unclosed
+    if ready.unclosed:
+        unclosed.append((places[ready.unclosed - 1][0], "%%"))
+    troubles = problems.find(source.path, front, sorted(unclosed))
     note = Note(
         path=source.path,
         title=about.title,
@@ -66,11 +78,11 @@ def parse(source: SourceFile, settings: ParseSettings) -> Note:
         resources=tuple(walk.found.resources),
         equations=tuple(walk.found.equations),
         snippets=tuple(walk.snippets),
-        problems=(*source.problems, *_problems(source, front, ready.unclosed)),
-        ledger=tuple(_ledger(walk)),
+        problems=(*source.problems, *troubles),
+        ledger=tuple(walk.found.not_links),
     )
     note = replace(note, kind=_kind(note))
-    return _with_finds(note, settings)
+    return _with_prompts(_with_finds(note, settings), settings)
 
 
 def _with_finds(note: Note, settings: ParseSettings) -> Note:
@@ -100,36 +112,29 @@ def _front_links(lines: Sequence[str], front: FrontMatter) -> list[Link]:
     return found
 
 
-def _problems(source: SourceFile, front: FrontMatter, unclosed: int) -> list[Problem]:
-    found = []
-    if front.error:
-        found.append(
-            Problem(
-                source.path,
-                front.error_line,
-                ProblemKind.BROKEN_FRONT_MATTER,
-                f"the front matter is no valid YAML: {front.error}",
-                "Put values that hold `:`, `#`, `{{` or `[` in quotes.",
-            )
-        )
-    if unclosed:
-        found.append(
-            Problem(
-                source.path,
-                unclosed,
-                ProblemKind.UNCLOSED,
-                "a comment is opened with %% and never closed",
-                "Close it with a second %%, or write \\%% for two percent signs.",
-            )
-        )
-    return found
+def _with_prompts(note: Note, settings: ParseSettings) -> Note:
+    """The note with blocks that hold a known template's words marked as PROMPT."""
+    own = {prompts.fold(line) for line in settings.prompts}
+    blocks = tuple(
+        replace(block, kind=BlockKind.PROMPT)
+        if block.kind in _PROMPTED and _may_prompt(block.text, own)
+        else block
+        for block in note.blocks
+    )
+    return replace(note, blocks=blocks)
 
 
-def _ledger(walk: Walk) -> list[LedgerEntry]:
-    return [
-        LedgerEntry(line, CandidateKind.LINK, text, "the link has no target")
-        for line, text in walk.found.empty_links
-    ]
+def _may_prompt(text: str, own: set[str]) -> bool:
+    start = _START.search(text)
+    if own and prompts.fold(text) in own:
+        return True
+    stock = start is not None and start[0].casefold() in _STOCK_STARTS
+    return (stock and prompts.is_stock(text)) or _is_hole(text)
+
+
+def _is_hole(text: str) -> bool:
+    """Whether only a template engine's placeholders stand here: `{{date}}`."""
+    return "{{" in text and not _HOLE.sub("", text).strip(" \n:-|")
 
 
 def _kind(note: Note) -> NoteKind:
