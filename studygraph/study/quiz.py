@@ -95,16 +95,16 @@ def make_quiz(
     by_lecture: dict[str, list[StudyCard]] = defaultdict(list)
     families: set[str] = set()
     for card in _shuffled(cards, seed, lambda card: card.id):
-        if card.origin in _ASKED and card.family not in families:
-            families.add(card.family)
+        if card.origin in _ASKED:
             by_lecture[card.lecture].append(card)
     lectures = _shuffled(by_lecture, seed, lambda lecture: lecture)
     questions: list[Question] = []
     for card in _in_turn([by_lecture[lecture] for lecture in lectures]):
         if len(questions) == count:
             break
-        question = _question(siblings, card, seed)
+        question = None if card.family in families else _question(siblings, card, seed)
         if question:
+            families.add(card.family)
             questions.append(question)
     return tuple(questions)
 
@@ -153,7 +153,7 @@ def _text(card: StudyCard) -> str:
         end = card.front.index("}}", start)
         return f"What is left out? {card.front[:start]}{BLANK}{card.front[end + 2 :]}"
     if _asks_meaning(card):
-        return card.front.replace("Define", "What is said of", 1)
+        return card.front.replace("Define", "What is said of", 1).rstrip(".?") + "?"
     return card.front
 
 

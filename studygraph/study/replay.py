@@ -30,6 +30,16 @@ class State:
     places: Mapping[str, Place] = field(default_factory=dict)
     answers: tuple[Answered, ...] = ()
 
+    def after(self, event: Answered) -> State:
+        """The state after one more answer, given last of all."""
+        memory = answer(self.memories.get(event.card), event.rating, event.at)
+        places = {event.card: event.place} if event.place else {}
+        return State(
+            {**self.memories, event.card: memory},
+            {**self.places, **places},
+            (*self.answers, event),
+        )
+
     def introduced(self, since: datetime) -> int:
         """How many cards were first seen at `since` or later."""
         return sum(memory.first >= since for memory in self.memories.values())

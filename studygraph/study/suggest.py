@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from studygraph.graph.model import NodeId
+from studygraph.graph.model import EdgeType, NodeId
 from studygraph.note import LinkKind, NoteKind, NotePath, SectionKind, SectionPart
 from studygraph.study.sources.definitions import best_told, names
 from studygraph.study.sources.material import Material
@@ -132,7 +132,9 @@ class Suggester:
         for node in mine.keys() & theirs.keys():
             concept = self._material.concept(node)
             if concept and concept.score >= _SURE_TERM:
+                notes = len(self._material.index.into(node, EdgeType.MENTIONS))
                 weight = min(mine[node], theirs[node]) * (0.2 + concept.importance)
+                weight /= notes  # what every note has connects no two of them
                 found.append((-round(weight, 6), concept.label))
         return [(-weight, label) for weight, label in sorted(found)]
 

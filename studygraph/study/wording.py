@@ -19,6 +19,7 @@ BLANK = "____"
 
 _MARKS = re.compile(r"[*_`=~]{2,}|(?<!\w)[*_`]|[*_`](?!\w)")
 _MATH = re.compile(r"\$\$.+?\$\$|\$[^$\n]+\$", re.DOTALL)
+_CLOZE = re.compile(r"\{\{c\d+::(.+?)(?:::([^{}]*?))?\}\}", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]+")
 _EMBED = re.compile(r"!\[\[[^\]]*\]\]|!\[[^\]]*\]\([^)]*\)")
 _ADDRESS = re.compile(r"https?://\S+")
@@ -75,6 +76,16 @@ def _same_stem(a: str, b: str) -> bool:
     """Whether two folded words begin alike for as long as a stem is."""
     size = max(4, (2 * min(len(a), len(b)) + 2) // 3)
     return a == b or a[:size] == b[:size]
+
+
+def hidden_cloze(text: str) -> str:
+    """A cloze as it is asked: each deletion a gap, with its hint where it has one."""
+    return _CLOZE.sub(lambda m: f"[{m[2] or '...'}]", text)
+
+
+def shown_cloze(text: str) -> str:
+    """A cloze as it is answered: each deletion filled in, in bold."""
+    return _CLOZE.sub(lambda m: f"**{m[1]}**", text)
 
 
 def name_pattern(names: Iterable[str]) -> re.Pattern[str]:

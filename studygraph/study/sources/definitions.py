@@ -59,6 +59,7 @@ _WEAK = re.compile(
 )
 """What follows a name when the sentence says little of what the thing is."""
 
+_LEAD = re.compile(r"\s*(?:\$[^$]+\$|\([^)]*\))?[*_]*\s*(?:[:\u2013\u2014]|- )[*_]*\s*")
 _SPACED = re.compile(r"\s+([,.;:])(?=\s|$)")
 _WHICH = re.compile(r"\s*(?:\([^)]*\)\s*)?which (?:means? (?:that)?|(?=\w+s\b))")
 _POINTER = re.compile(
@@ -174,13 +175,11 @@ def _without_lead(concept: ConceptNode, text: str) -> str:
     """`text` without "Term $t$ - " or "Term: " before it."""
     found = name_pattern(names(concept)).match(_bare(text))
     if found:
-        rest = _bare(text)[found.end() :]
+        rest = _bare(text)[found.end() :].lstrip("*_")
         which = _WHICH.match(rest)
         if which:
             return rest[which.end() :]
-        joint = re.match(
-            r"\s*(?:\$[^$]+\$|\([^)]*\))?\s*(?:[:\u2013\u2014]|- )\s*", rest
-        )
+        joint = _LEAD.match(rest)
         if joint:
             return rest[joint.end() :]
     return text

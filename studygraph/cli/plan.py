@@ -1,0 +1,95 @@
+"""`studygraph plan`: what to study on which day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from studygraph.cli.notebook import Notebook, query
+from studygraph.cli.screen import count, echo_json, echo_rows, echo_title
+from studygraph.cli.studying import (
+    Asked,
+    choose,
+    choosing,
+    local_now,
+    open_deck,
+    open_state,
+)
+
+if TYPE_CHECKING:
+    from studygraph.study.plan import Plan, Topic
+
+
+@click.command("plan")
+@choosing
+@click.option(
+    "--exam",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day of the exam, as 2026-12-09.  [default: plan a week]",
+)
+@click.option(
+    "--minutes",
+    type=click.IntRange(1, 1440),
+    default=30,
+    show_default=True,
+    help="How long you study a day.",
+)
+@query
+def command(notebook: Notebook, asked: Asked, exam: date | None, minutes: int) -> None:
+    """Plan the days up to an exam: prerequisites first, the shakiest before the known.
+
+    A topic is a concept that your cards ask for. It is worth its importance and what
+    would be forgotten of it by the exam, and costs the time of its cards. What does
+    not fit into the days is listed, with how many minutes a day would do.
+
+    \b
+    Examples:
+      studygraph plan
+      studygraph plan --exam 2026-12-09 --minutes 45 --course ECS189G
+    """
+    from studygraph.study.plan import make_plan
+
+    deck = open_deck(notebook)
+    _, state = open_state(notebook, deck)
+    at = local_now()
+    day = date(exam.year, exam.month, exam.day) if exam else None
+    if day and day <= at.date():
+        message = f"--exam {day}: name a day to come"
+        raise click.UsageError(message)
+    cards = choose(notebook, deck, asked)
+    plan = make_plan(deck.index, cards, state, at, exam=day, minutes=minutes)
+    if notebook.as_json:
+        echo_json(plan)
+    else:
+        _print(plan)
+
+
+def _print(plan: Plan) -> None:
+    for day in plan.days:
+        echo_title(f"{day.date:%A %d %B}", f"{day.minutes:.0f} min")
+        echo_rows(map(_row, day.topics))
+    if not plan.days:
+        click.echo("nothing to study: every topic will be remembered")
+    if plan.left_out:
+        echo_title(
+            f"{count(len(plan.left_out), 'topic')} left out",
+            f"{plan.minutes_needed} min a day would fit all",
+        )
+        echo_rows(map(_row, plan.left_out))
+    if plan.known:
+        click.echo(f"{count(len(plan.known), 'topic')} known well enough")
+    for cycle in plan.cycles:
+        names = " > ".join(node.removeprefix("concept:") for node in cycle)
+        click.echo(f"each needs the other first: {names}")
+
+
+def _row(topic: Topic) -> tuple[str, str, str, str]:
+    return (
+        topic.concept.label,
+        count(topic.cards, "card"),
+        f"{topic.recall:.0%}",
+        topic.lecture,
+    )

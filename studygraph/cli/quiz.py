@@ -1,0 +1,112 @@
+"""`studygraph quiz`: multiple choice from the graph, graded and explained."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+import click
+
+from studygraph.cli.notebook import Notebook, query
+from studygraph.cli.screen import count, echo_json, echo_rows, echo_title, plain
+from studygraph.cli.studying import Asked, choose, choosing, open_deck
+
+if TYPE_CHECKING:
+    from studygraph.study.quiz import Grade, Question
+
+_LETTERS = "abcdef"
+_SEEDS = 10_000
+_PASS = 0.5
+
+
+@click.command("quiz")
+@choosing
+@click.option(
+    "--count",
+    "size",
+    type=click.IntRange(1, 200),
+    default=10,
+    show_default=True,
+    help="How many questions.",
+)
+@click.option("--seed", type=int, help="Ask the quiz of this number again.")
+@click.option("--exam", is_flag=True, help="Say what was right only at the end.")
+@query
+def command(
+    notebook: Notebook, asked: Asked, size: int, seed: int | None, exam: bool
+) -> None:
+    """Ask a quiz over your notes: one right answer, the others its siblings.
+
+    Every question is explained by the line it comes from. Answer with a letter, - to
+    leave it out, q to stop. With --exam the lectures take turns and the result comes
+    at the end, by lecture. With --json it prints the quiz with its solutions.
+
+    \b
+    Examples:
+      studygraph quiz --lecture L19
+      studygraph quiz --exam --lecture L18 --lecture L19 --count 20
+      studygraph quiz --seed 7
+    """
+    from studygraph.study.quiz import grade, make_quiz
+
+    deck = open_deck(notebook)
+    cards = choose(notebook, deck, asked)
+    number = seed if seed is not None else secrets.randbelow(_SEEDS)
+    questions = make_quiz(deck.index, cards, seed=number, count=size)
+    if notebook.as_json:
+        echo_json({"seed": number, "questions": questions})
+        return
+    if not questions:
+        click.echo("not enough definitions here for a quiz: choose more lectures")
+        return
+    click.echo(f"{count(len(questions), 'question')}, seed {number}")
+    given: list[int | None] = []
+    for place, question in enumerate(questions, 1):
+        answer = _ask(question, f"{place}/{len(questions)}")
+        if answer == "q":
+            break
+        given.append(_LETTERS.index(answer) if answer in _LETTERS else None)
+        if not exam:
+            _explain(question, given[-1])
+    result = grade(questions[: len(given)], given)
+    if exam:
+        for mark in result.marks:
+            if not mark.is_right:
+                echo_title(plain(mark.question.text))
+                _explain(mark.question, mark.given)
+    _sum_up(result, exam=exam)
+
+
+def _ask(question: Question, place: str) -> str:
+    click.echo()
+    echo_title(f"{place}  {question.text.replace('**', '')}")
+    letters = _LETTERS[: len(question.choices)]
+    for letter, choice in zip(letters, question.choices, strict=True):
+        click.echo(f"  {letter}  {plain(choice.replace('**', ''))}")
+    wanted = click.Choice([*letters, "-", "q"], case_sensitive=False)
+    try:
+        return str(click.prompt("  ", type=wanted, show_choices=False)).casefold()
+    except click.Abort:
+        return "q"
+
+
+def _explain(question: Question, given: int | None) -> None:
+    right = plain(question.choices[question.right].replace("**", ""))
+    verdict = (
+        click.style("right", fg="green")
+        if given == question.right
+        else click.style("wrong", fg="red") + f", it is {right}"
+    )
+    click.echo(f"  {verdict}")
+    place = question.evidence
+    click.secho(f'  {place.note}:{place.line} "{plain(place.text)}"', dim=True)
+
+
+def _sum_up(result: Grade, *, exam: bool) -> None:
+    click.echo()
+    asked = len(result.marks)
+    click.echo(f"{result.right} of {asked} right ({result.share:.0%})")
+    weak = [row for row in result.lectures if row[1] / row[2] <= _PASS]
+    if exam or weak:
+        rows = result.lectures if exam else weak
+        echo_rows((name, f"{right}/{held}", "") for name, right, held in rows)

@@ -1,0 +1,190 @@
+"""What the commands of the study loop share: the deck, the log and the choice of cards.
+
+Loaded by those commands only: the deck is made from graph and notes, which queries on
+the index alone never need.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import TYPE_CHECKING
+
+import click
+
+from studygraph.cli.notebook import NoMatchError
+from studygraph.graph.index import GraphIndex
+from studygraph.study.cards import Choice, make_cards
+from studygraph.study.log import ReviewLog, now
+from studygraph.study.model import Origin
+from studygraph.study.renamed import find_renamed
+from studygraph.study.replay import replay
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from studygraph.cli.notebook import Notebook
+    from studygraph.graph.model import StudyGraph
+    from studygraph.note import Note, NotePath
+    from studygraph.study.model import StudyCard
+    from studygraph.study.replay import State
+
+
+_MOST_NAMED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """Every card of a notebook, and what they were made of."""
+
+    graph: StudyGraph
+    notes: dict[NotePath, Note]
+    cards: tuple[StudyCard, ...]
+
+    @property
+    def index(self) -> GraphIndex:
+        """The graph, made quick to walk."""
+        return GraphIndex(self.graph)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The cards that the options of a command ask for, as they were typed."""
+
+    courses: tuple[str, ...] = ()
+    lectures: tuple[str, ...] = ()
+    concepts: tuple[str, ...] = ()
+    decks: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+
+
+def choosing(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that choose cards, as one Asked argument."""
+
+    @click.option("--course", "courses", multiple=True, help="Only of this course.")
+    @click.option(
+        "--lecture",
+        "lectures",
+        metavar="NOTE",
+        multiple=True,
+        help="Only of this note, by title, number or path.",
+    )
+    @click.option(
+        "--concept",
+        "concepts",
+        metavar="TERM",
+        multiple=True,
+        help="Only about this concept.",
+    )
+    @click.option(
+        "--deck", "decks", multiple=True, help="Only of this deck, as notes tag it."
+    )
+    @click.option(
+        "--from",
+        "origins",
+        type=click.Choice([origin.value for origin in Origin]),
+        multiple=True,
+        help="Only made of this.",
+    )
+    @wraps(function)
+    def with_choice(
+        *args: object,
+        courses: tuple[str, ...],
+        lectures: tuple[str, ...],
+        concepts: tuple[str, ...],
+        decks: tuple[str, ...],
+        origins: tuple[str, ...],
+        **rest: object,
+    ) -> None:
+        asked = Asked(courses, lectures, concepts, decks, origins)
+        function(*args, asked=asked, **rest)
+
+    return with_choice
+
+
+def open_deck(notebook: Notebook) -> Deck:
+    """The deck of the notebook."""
+    graph = notebook.ask(lambda store: store.load_graph())
+    notes = notebook.ask(lambda store: store.load_settled())
+    return Deck(graph, notes, make_cards(graph, notes.values()))
+
+
+def choose(
+    notebook: Notebook, deck: Deck, asked: Asked, *, open_questions: bool = False
+) -> tuple[StudyCard, ...]:
+    """The cards that are asked for.
+
+    Ends the command with exit code 4 for a name that is not there.
+    """
+    courses = {note.course for note in deck.notes.values() if note.course}
+    choice = Choice(
+        courses=tuple(_known(name, courses, "course") for name in asked.courses),
+        lectures=tuple(_lecture(name, deck.notes.values()) for name in asked.lectures),
+        concepts=tuple(notebook.node(t, ["concept"]).id for t in asked.concepts),
+        decks=asked.decks,
+        origins=tuple(Origin(name) for name in asked.origins),
+        open_questions=open_questions,
+    )
+    return tuple(card for card in deck.cards if choice.wants(card))
+
+
+def open_state(notebook: Notebook, deck: Deck) -> tuple[ReviewLog, State]:
+    """The log, and the state that it gives; reworded questions keep their history."""
+    log = ReviewLog(notebook.root)
+    state = replay(log.read().events)
+    renamed = find_renamed(deck.cards, state, now())
+    if renamed:
+        log.add(*renamed)
+        state = replay(log.read().events)
+    return log, state
+
+
+def local_now() -> datetime:
+    """The time, in the zone of the machine."""
+    return now().astimezone()
+
+
+def wait(span: timedelta) -> str:
+    """A wait, roughly: "10 min", "3 h", "12 d", "4 mo"."""
+    minutes = span / timedelta(minutes=1)
+    for size, unit, most in (
+        (1, "min", 60),
+        (60, "h", 24),
+        (1440, "d", 60),
+        (43_800, "mo", 24),
+    ):
+        if minutes / size < most:
+            return f"{max(1, round(minutes / size))} {unit}"
+    return f"{minutes / 525_960:.1f} y"
+
+
+def _known(name: str, known: Iterable[str], kind: str) -> str:
+    for held in sorted(known):
+        if held.casefold() == name.casefold():
+            return held
+    raise NoMatchError(_advice(kind, name, known))
+
+
+def _lecture(name: str, notes: Iterable[Note]) -> str:
+    """The path of the one note that `name` names."""
+    notes = list(notes)
+    wanted = name.casefold().removesuffix(".md")
+    for names in (
+        lambda note: (note.path.removesuffix(".md"),),
+        lambda note: (note.title, note.path.removesuffix(".md").rpartition("/")[2]),
+        lambda note: (note.ordinal or "", f"{note.course} {note.ordinal}"),
+    ):
+        found = [n for n in notes if wanted in {held.casefold() for held in names(n)}]
+        if len(found) == 1:
+            return found[0].path
+        if found:
+            paths = [note.path for note in found]
+            raise NoMatchError(_advice("single lecture", name, paths))
+    raise NoMatchError(_advice("lecture", name, [note.path for note in notes]))
+
+
+def _advice(kind: str, name: str, known: Iterable[str]) -> str:
+    there = sorted(known)
+    shown = ", ".join(there[:_MOST_NAMED]) + (", ..." if there[_MOST_NAMED:] else "")
+    return f'no {kind} is called "{name}". There are: {shown or "none"}.'

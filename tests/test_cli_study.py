@@ -1,0 +1,242 @@
+"""The study loop on the command line: what is asked, kept, written and refused."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from study_values import PATH, TEXT, graph_of, note
+
+from studygraph.cli.group import cli
+from studygraph.config import Settings
+from studygraph.note import NotePath
+from studygraph.read.model import Listing
+from studygraph.store import Contents, Store
+from studygraph.study.log import Answered, ReviewLog
+from studygraph.study.replay import replay
+from studygraph.study.scheduling import Rating
+
+
+@pytest.fixture
+def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The hand-made notebook with its index, in a working directory of its own."""
+    folder = tmp_path / "notes"
+    (folder / "course").mkdir(parents=True)
+    monkeypatch.setenv("STUDYGRAPH_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("STUDYGRAPH_DEVICE", "desk")
+    monkeypatch.chdir(tmp_path)
+    (folder / PATH).write_bytes(TEXT.encode())
+    here = replace(note(), digest=sha256(TEXT.encode()).hexdigest())
+    there = replace(
+        note(path=NotePath("course/L2.md")),
+        title="More nets",
+        ordinal="L2",
+        definitions=(),
+        cards=(),
+    )
+    both = (here, there)
+    with Store.open(folder, Settings()) as store:
+        store.save(Contents(Listing((), (), ()), both, both, graph_of(*both)))
+    return folder
+
+
+def run(*args: str, keys: str = "") -> Result:
+    """The outcome of `studygraph ARGS` on the index as it is, with `keys` pressed."""
+    asked = [*args, "--no-refresh"]
+    return CliRunner().invoke(cli, asked, input=keys, prog_name="studygraph")
+
+
+def answers(notes: Path) -> list[Answered]:
+    return list(replay(ReviewLog(notes).read().events).answers)
+
+
+@pytest.mark.usefixtures("notes")
+def test_cards_lists_each_card_with_its_line() -> None:
+    found = run("cards")
+    assert found.exit_code == 0
+    assert "Define forget gate.  course/L1.md:5" in found.stdout
+    assert "(no answer in the note)" in found.stdout
+
+
+@pytest.mark.usefixtures("notes")
+def test_cards_are_chosen_by_source_lecture_and_concept() -> None:
+    cards = json.loads(run("cards", "--json").stdout)
+    assert len(cards) > 5
+    some = json.loads(run("cards", "--json", "--from", "equation").stdout)
+    assert [card["source"]["line"] for card in some] == [7]
+    assert json.loads(run("cards", "--json", "--lecture", "L2").stdout) == []
+    assert json.loads(run("cards", "--json", "--lecture", "recurrent NETS").stdout)
+    about = json.loads(run("cards", "--json", "--concept", "Forget Gates").stdout)
+    assert all("concept:forget-gate" in card["concepts"] for card in about)
+    left = json.loads(run("cards", "--json", "--unanswered").stdout)
+    assert [card["back"] for card in left] == [None]
+
+
+@pytest.mark.usefixtures("notes")
+@pytest.mark.parametrize(
+    ("option", "name"), [("--lecture", "L9"), ("--course", "X"), ("--concept", "zebra")]
+)
+def test_a_name_that_is_not_there_is_exit_code_four(option: str, name: str) -> None:
+    found = run("cards", option, name)
+    assert found.exit_code == 4
+    assert name in found.stderr
+
+
+def test_cards_are_written_for_anki(notes: Path) -> None:
+    found = run("cards", "--anki", str(notes / "deck.txt"))
+    assert found.exit_code == 0
+    text = (notes / "deck.txt").read_text(encoding="utf-8")
+    assert text.startswith("#separator:tab")
+    assert "Why a sigmoid" not in text
+    assert run("cards", "--anki", str(notes / "deck.doc")).exit_code == 2
+
+
+def test_an_answer_is_kept_before_the_next_card_comes(notes: Path) -> None:
+    found = run("review", keys=" 3 1q")
+    assert found.exit_code == 0
+    assert [answer.rating for answer in answers(notes)] == [Rating.GOOD, Rating.AGAIN]
+    assert "2 answers, 50% remembered" in found.stdout
+
+
+def test_space_twice_is_good_and_undo_takes_it_back(notes: Path) -> None:
+    run("review", keys="  q")
+    assert [answer.rating for answer in answers(notes)] == [Rating.GOOD]
+    found = run("review", keys="  uq")
+    assert "taken back" in found.stdout
+    assert len(answers(notes)) == 1
+
+
+def test_a_review_shows_line_waits_and_what_is_unlocked(notes: Path) -> None:
+    found = run("review", "--concept", "cell state", "--from", "equation", keys=" q")
+    assert "course/L1.md:7" in found.stdout
+    assert "1 1 min  2 6 min  3 10 min  4 8 d" in found.stdout
+    assert "unlocks gate" in found.stdout
+    assert answers(notes) == []
+
+
+def test_a_skipped_card_does_not_come_again(notes: Path) -> None:
+    found = run("review", "--from", "equation", keys="s")
+    assert "nothing is left" in found.stdout
+    assert answers(notes) == []
+
+
+@pytest.mark.usefixtures("notes")
+def test_a_cloze_is_asked_with_its_gap_and_answered_filled_in() -> None:
+    asked = ("review", "--concept", "input gate", "--from", "definition", "--new", "9")
+    found = run(*asked, keys="s q")
+    question, answer = found.stdout.split("[...]")
+    assert "{{" not in found.stdout
+    assert "The " in question
+    assert "The input gate is a layer" in answer
+
+
+def test_the_end_of_the_input_ends_the_review(notes: Path) -> None:
+    assert run("review", keys="").exit_code == 0
+    assert answers(notes) == []
+
+
+@pytest.mark.usefixtures("notes")
+def test_due_cards_are_given_out_as_json_without_asking() -> None:
+    due = json.loads(run("review", "--json", "--new", "2").stdout)
+    assert len(due) == 2
+    assert due[0]["memory"] is None
+
+
+@pytest.mark.usefixtures("notes")
+def test_a_quiz_says_what_is_right_with_its_line() -> None:
+    found = run("quiz", "--seed", "1", "--count", "2", keys="a\nb\n")
+    assert found.exit_code == 0
+    assert "course/L1.md:" in found.stdout
+    assert "of 2 right" in found.stdout
+    again = run("quiz", "--seed", "1", "--count", "2", keys="a\nb\n")
+    assert again.stdout == found.stdout
+
+
+@pytest.mark.usefixtures("notes")
+def test_an_exam_tells_the_result_at_the_end() -> None:
+    solved = json.loads(run("quiz", "--json", "--seed", "1", "--count", "2").stdout)
+    right = ["abcd"[question["right"]] for question in solved["questions"]]
+    asked = ("quiz", "--exam", "--seed", "1", "--count", "2")
+    found = run(*asked, keys="".join(f"{letter}\n" for letter in right))
+    assert "2 of 2 right (100%)" in found.stdout
+    assert "wrong" not in found.stdout
+    left = run(*asked, keys="-\nq\n")
+    assert "0 of 1 right" in left.stdout
+    assert "wrong, it is" in left.stdout
+
+
+@pytest.mark.usefixtures("notes")
+def test_gaps_name_the_line_and_what_to_do() -> None:
+    found = run("gaps", "--kind", "unanswered")
+    assert "course/L1.md:11" in found.stdout
+    assert "write the answer" in found.stdout
+    gaps = json.loads(run("gaps", "--json").stdout)
+    assert {gap["kind"] for gap in gaps} >= {"unanswered", "empty-section"}
+
+
+@pytest.mark.usefixtures("notes")
+def test_a_plan_has_days_and_wants_an_exam_to_come() -> None:
+    found = run("plan", "--minutes", "3")
+    assert found.exit_code == 0
+    assert "min" in found.stdout
+    day = date.today() + timedelta(days=2)  # noqa: DTZ011
+    plan = json.loads(
+        run("plan", "--exam", f"{day}", "--minutes", "60", "--json").stdout
+    )
+    assert plan["days"]
+    assert run("plan", "--exam", "2020-01-01").exit_code == 2
+
+
+def test_a_suggestion_is_shown_and_written_on_request(notes: Path) -> None:
+    found = run("suggest", "course/L1.md")
+    assert found.exit_code == 0
+    assert "+- **forget gate**: a sigmoid layer" in found.stdout
+    assert (notes / PATH).read_bytes() == TEXT.encode()
+    assert run("suggest", "course/L1.md", "--write").exit_code == 0
+    written = (notes / PATH).read_text(encoding="utf-8")
+    assert "- **forget gate**: a sigmoid layer" in written
+    (backup,) = (notes / ".studygraph" / "backups" / PATH).iterdir()
+    assert backup.read_bytes() == TEXT.encode()
+
+
+@pytest.mark.usefixtures("notes")
+def test_suggest_wants_one_note_or_all() -> None:
+    assert run("suggest").exit_code == 2
+    assert run("suggest", "course/L1.md", "--all").exit_code == 2
+
+
+def test_another_devices_answers_are_taken_in_once(notes: Path) -> None:
+    run("review", keys="  q")
+    assert run("reviews", "export", "-o", str(notes / "out.jsonl")).exit_code == 0
+    (notes / ".studygraph" / "reviews-desk.jsonl").unlink()
+    found = run("reviews", "import", str(notes / "out.jsonl"))
+    assert "1 record taken in, 0 known" in found.stdout
+    assert "0 records taken in, 1 known" in (
+        run("reviews", "import", str(notes / "out.jsonl")).stdout
+    )
+    assert "1, 1 today" in run("reviews", "show").stdout
+
+
+def test_a_file_without_answers_is_refused(notes: Path) -> None:
+    (notes / "x.jsonl").write_text("{}\n", encoding="utf-8")
+    found = run("reviews", "import", str(notes / "x.jsonl"))
+    assert found.exit_code == 1
+    assert "holds no answers" in found.stderr
+
+
+def test_a_reworded_question_keeps_its_history_on_the_next_review(notes: Path) -> None:
+    asked = ("review", "--from", "note")
+    run(*asked, keys="  q")
+    card = replace(note().cards[0], question="Does every LSTM need a forget gate?")
+    here = replace(note(), cards=(card, note().cards[1]))
+    with Store.open(notes, Settings()) as store:
+        store.save(Contents(Listing((), (), ()), (here,), (here,), graph_of(here)))
+    (due,) = json.loads(run(*asked, "--json").stdout)
+    assert due["memory"]["reviews"] == 1
+    events = ReviewLog(notes).read().events
+    assert {type(event).__name__ for event in events} == {"Answered", "Renamed"}
