@@ -13,7 +13,6 @@ import shutil
 from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
-from importlib import import_module
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -168,9 +167,11 @@ def write_package(notes: Iterable[AnkiNote], path: Path) -> None:
 
 def _genanki() -> ModuleType:
     try:
-        return import_module("genanki")
+        import genanki  # noqa: PLC0415  (an extra)
     except ImportError as error:
         raise NoGenankiError from error
+    module: ModuleType = genanki
+    return module
 
 
 def _write(decks: list[object], media: dict[str, str], path: Path) -> None:
