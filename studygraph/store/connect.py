@@ -61,17 +61,27 @@ class DamagedIndexError(StudygraphError):
 
 
 def connect(path: Path | None) -> sqlite3.Connection:
-    """A connection to the file, or to memory; transactions are ours to open."""
+    """A connection to the file, or to memory; transactions are ours to open.
+
+    Raises sqlite3.DatabaseError where the file cannot be opened or is no database.
+    """
     place = ":memory:" if path is None else path
     connection = sqlite3.connect(place, timeout=_WAIT_SECONDS, isolation_level=None)
-    # Room for a whole save, so that readers only wait while it is committed.
-    connection.execute("PRAGMA cache_size = -65536")
-    connection.execute("PRAGMA synchronous = NORMAL")
+    try:
+        # Room for a whole save, so that readers only wait while it is committed.
+        connection.execute("PRAGMA cache_size = -65536")
+        held_fingerprint(connection)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
 def held_fingerprint(connection: sqlite3.Connection) -> str | None:
-    """The fingerprint an index was written under; None if it is not one of ours."""
+    """The fingerprint an index was written under; None if it is not one of ours.
+
+    Raises sqlite3.DatabaseError where the file is no database.
+    """
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (store_format,) = connection.execute("PRAGMA user_version").fetchone()
     if (application, store_format) != (APPLICATION_ID, FORMAT):
@@ -82,20 +92,22 @@ def held_fingerprint(connection: sqlite3.Connection) -> str | None:
 
 
 def create(connection: sqlite3.Connection, meta: Mapping[str, str]) -> None:
-    """Drop every table, whoever made it, and make ours, empty but for `meta`."""
-    with transaction(connection):
-        found = connection.execute(
-            "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' "
-            "AND type IN ('table', 'view') ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC"
-        ).fetchall()
-        for kind, name in found:
-            quoted = name.replace('"', '""')
-            connection.execute(f'DROP {kind} IF EXISTS "{quoted}"')
-        for statement in _statements():
-            connection.execute(statement)
-        connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {FORMAT}")
+    """Drop every table, whoever made it, and make ours, empty but for `meta`.
+
+    To be called in a transaction.
+    """
+    found = connection.execute(
+        "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' "
+        "AND type IN ('table', 'view') ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC"
+    ).fetchall()
+    for kind, name in found:
+        quoted = name.replace('"', '""')
+        connection.execute(f'DROP {kind} IF EXISTS "{quoted}"')
+    for statement in _statements():
+        connection.execute(statement)
+    connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {FORMAT}")
 
 
 def _statements() -> list[str]:
@@ -126,36 +138,22 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def open_trusted(
-    path: Path, meta: Mapping[str, str]
-) -> tuple[sqlite3.Connection, Path | None]:
-    """The index at `path` with the fingerprint of `meta`, made empty where it differs.
+def open_file(path: Path) -> tuple[sqlite3.Connection, Path | None]:
+    """The file at `path`, made if need be; one that is damaged is thrown away first.
 
-    A file that is no index, or a damaged one, is thrown away. Where no file can be
-    opened or written the second is None: the index is in memory.
+    Where no file can be opened the second is None: the index is in memory.
     """
-    for place in (path, path, None):
+    for _ in range(2):
         try:
-            return _open(place, meta), place
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            return connect(path), path
         except OSError:
-            continue
+            break
         except sqlite3.DatabaseError as error:
-            if is_damage(error):
-                discard(path)
-    raise AssertionError  # a database in memory always opens
-
-
-def _open(path: Path | None, meta: Mapping[str, str]) -> sqlite3.Connection:
-    if path is not None:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    connection = connect(path)
-    try:
-        if held_fingerprint(connection) != meta["fingerprint"]:
-            create(connection, meta)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+            if not is_damage(error):
+                break
+            discard(path)
+    return connect(None), None
 
 
 def is_damage(error: sqlite3.DatabaseError) -> bool:

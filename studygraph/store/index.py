@@ -23,7 +23,8 @@ from studygraph.store.connect import (
     discard,
     held_fingerprint,
     is_damage,
-    open_trusted,
+    open_file,
+    transaction,
 )
 from studygraph.store.place import fingerprint, index_path
 
@@ -65,18 +66,19 @@ class Store:
         self.path = path
         self._connection = connection
         self._meta = meta
+        self._current = held_fingerprint(connection) == meta["fingerprint"]
 
     @classmethod
     def open(
         cls, root: Path, settings: Settings, *, cache_dir: Path | None = None
     ) -> Self:
-        """The index of the notebook at `root`, empty where it cannot be trusted.
+        """The index of the notebook at `root`; it knows nothing if it is out of date.
 
-        It cannot where its fingerprint differs, or where the file is damaged or not
-        ours. Where no file can be opened the index is in memory.
+        It is out of date where its fingerprint differs, or the file is damaged or not
+        ours; the first save makes it anew. Where no file can be opened it is in memory.
         """
         meta = {"fingerprint": fingerprint(settings, FORMAT), "root": str(root)}
-        connection, path = open_trusted(index_path(root, cache_dir), meta)
+        connection, path = open_file(index_path(root, cache_dir))
         return cls(connection, path, meta)
 
     @classmethod
@@ -114,6 +116,10 @@ class Store:
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         with damage_reported(self.path):
+            if not self._current:
+                with transaction(self._connection):
+                    create(self._connection, self._meta)
+                self._current = True
             yield self._connection
 
     # -- keeping -----------------------------------------------------------------
@@ -123,6 +129,8 @@ class Store:
 
         Templates and attachments are there too; only notes have a digest.
         """
+        if not self._current:
+            return {}
         with self._reading() as connection:
             found = connection.execute(
                 "SELECT path, size, mtime_ns, digest FROM file ORDER BY path"
@@ -137,7 +145,7 @@ class Store:
         from studygraph.store.write import write
 
         try:
-            write(self._connection, contents, self._meta)
+            write(self._connection, contents, self._meta, anew=not self._current)
         except sqlite3.DatabaseError as error:
             if self.path is None:
                 raise
@@ -146,13 +154,15 @@ class Store:
                 discard(self.path)
             self.path = None
             self._connection = connect(None)
-            create(self._connection, self._meta)
-            write(self._connection, contents, self._meta)
+            write(self._connection, contents, self._meta, anew=True)
+        self._current = True
 
     def load_notes(self) -> dict[NotePath, Note]:
         """The notes as parsed, each from its file alone, by path."""
         from studygraph.store import load
 
+        if not self._current:
+            return {}
         with self._reading() as connection:
             return load.parsed_notes(connection)
 

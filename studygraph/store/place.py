@@ -57,6 +57,7 @@ def fingerprint(settings: Settings, store_format: int) -> str:
 
     The index's own format, this package and its sources, the interpreter, the shaping
     libraries and the settings: where one differs, nothing in the index can be trusted.
+    How the site looks is not in the index.
     """
     facts = (
         store_format,
@@ -64,7 +65,7 @@ def fingerprint(settings: Settings, store_format: int) -> str:
         _sources(),
         sys.version_info[:2],
         _versions(),
-        settings,
+        (settings.notebook, settings.read, settings.parse, settings.concepts),
     )
     return sha256(msgspec.msgpack.encode(facts, order="deterministic")).hexdigest()
 

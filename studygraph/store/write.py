@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from studygraph.store import rows
-from studygraph.store.connect import transaction
+from studygraph.store.connect import create, transaction
 from studygraph.store.records import encode
 
 if TYPE_CHECKING:
@@ -24,13 +24,19 @@ _Passages = dict[str, list[rows.Row]]
 
 
 def write(
-    connection: sqlite3.Connection, contents: Contents, meta: Mapping[str, str]
+    connection: sqlite3.Connection,
+    contents: Contents,
+    meta: Mapping[str, str],
+    *,
+    anew: bool,
 ) -> None:
-    """Make the index hold `contents` and `meta`.
+    """Make the index hold `contents` and `meta`; `anew` drops all that was there first.
 
     The whole is one transaction: after an error or a crash the index is as before.
     """
     with transaction(connection):
+        if anew:
+            create(connection, meta)
         _fill(connection, contents, meta)
 
 
