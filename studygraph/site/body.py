@@ -38,6 +38,7 @@ _OPENING = re.compile(r'<(p|li|blockquote) id="L(\d+)">')
 _EMPTY_CODE = re.compile(
     r'<pre( id="L\d+")?>((?:<span id="L\d+"></span>)*)<code[^>]*>\s*</code></pre>'
 )
+_TASK = re.compile(r'<input type="checkbox"[^>]*>')
 _MARKED = re.compile(r'<([a-z][a-z0-9]*) id="L(\d+)"[^>]*>')
 _NO_TEXT_INSIDE = frozenset({"ul", "ol", "dl", "table", "thead", "tbody", "tr"})
 _LINE_MARK = re.compile(r' id="L\d+"')
@@ -184,8 +185,8 @@ class _Reading:
                 rows.append(f"<p><b>{escape(concept.label)}</b> also in {others}</p>")
             if rows and section >= 0:
                 inside = "".join(rows)
-                opening = '<aside class="margin-note" aria-label="Elsewhere">'
-                found[self._starts[section]] = f"{opening}{inside}</aside>"
+                opening = '<div class="margin-note" role="note">'
+                found[self._starts[section]] = f"{opening}{inside}</div>"
         return found
 
     def _others(self, concept: ConceptNode) -> str:
@@ -237,7 +238,7 @@ def _lines_with_words(note: Note) -> set[int]:
 
 
 def _muted(note: Note, html: str) -> str:
-    """`html` with the template's prompts and empty answers set back."""
+    """`html` with the template's prompts and empty answers set back, tasks named."""
     prompts = {
         line
         for block in note.blocks
@@ -249,8 +250,16 @@ def _muted(note: Note, html: str) -> str:
         muted = ' class="prompt"' if int(match[2]) in prompts else ""
         return f'<{match[1]} id="L{match[2]}"{muted}>'
 
+    html = _TASK.sub(_task, html)
     html = _EMPTY_CODE.sub(r'<p class="prompt"\1>\2Left empty</p>', html)
     return _OPENING.sub(opening, html)
+
+
+def _task(match: re.Match[str]) -> str:
+    """A task's box as a picture with a name; it cannot be ticked on a page."""
+    done = "checked" in match[0]
+    name, sign = ("done", "☑") if done else ("to do", "☐")
+    return f'<span class="task" role="img" aria-label="{name}">{sign}</span>'
 
 
 class _Levels:

@@ -103,6 +103,7 @@
       if (event.key === "ArrowDown") (links[at + 1] ?? links[0])?.focus();
       else if (event.key === "ArrowUp") (links[at - 1] ?? field).focus();
       else if (event.key === "Enter" && at < 0) links[0]?.click();
+      else if (event.key === "Escape") dialog.close(); // a search field would only empty
       else return;
       event.preventDefault();
     });
