@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from studygraph.note import Block, BlockKind, Note, Section, SectionKind, Span, SpanKind
+from studygraph.parse import comments, front_matter
 
 STAND_IN = "\ufffc"
 """Stands for every character of a formula or of inline code."""
@@ -28,8 +29,10 @@ _PROSE = frozenset(
         BlockKind.ROW,
     }
 )
+_SCHEDULE = "<!--SR:"
 _PAIRS = ("**", "__", "==", "*", "_")
-_FENCES = ("```", "~~~")
+_CLOSERS = {BlockKind.CODE: ("```", "~~~"), BlockKind.MATH: ("$$", "\\]")}
+_LEAD = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?(?:\[.\]\s+)?")
 _FILLED = frozenset({SpanKind.MATH, SpanKind.CODE})
 
 
@@ -60,7 +63,9 @@ class Row:
 
     def source(self, start: int = 0, end: int | None = None) -> str:
         """What the writer wrote between two columns, without half a pair of marks."""
-        text = self.raw[start : len(self.raw) if end is None else end].strip()
+        lead = _LEAD.match(self.raw)
+        begin = max(start, lead.end() if lead else 0)
+        text = self.raw[begin : len(self.raw) if end is None else end].strip()
         for mark in _PAIRS:
             if text.count(mark) % 2:
                 text = text.removeprefix(mark).removesuffix(mark).strip()
@@ -77,7 +82,9 @@ class View:
     def __init__(self, note: Note) -> None:
         self.note = note
         self.indices = _indices(note)
-        self.code_lines = frozenset(self._code())
+        self.body = front_matter.read(note.lines).end
+        self.comments = frozenset(self._comments())
+        self.hidden = self.comments.union(self._html_comments(), self._code())
         self.children: dict[int, list[int]] = {}
         self._rows: dict[int, list[Row]] = {}
         for place, block in enumerate(note.blocks):
@@ -143,11 +150,33 @@ class View:
             if block.kind in (BlockKind.CODE, BlockKind.MATH):
                 yield from range(self.indices[place] - 1, self.closed(place) + 1)
 
+    def _comments(self) -> Iterator[int]:
+        """The indices of front matter and of lines that `%%` hides as a whole."""
+        yield from range(self.body)
+        lines = self.note.lines
+        if any("%%" in line for line in lines):
+            blanked, _ = comments.blank(lines, self.body)
+            pairs = enumerate(zip(lines, blanked, strict=True))
+            yield from (i for i, (a, b) in pairs if a.strip() and not b.strip())
+
+    def _html_comments(self) -> Iterator[int]:
+        """The indices of the lines of HTML comments, review dates left out."""
+        inside = False
+        for index, line in enumerate(self.note.lines):
+            opened = inside or line.lstrip().startswith("<!--")
+            if opened and not line.startswith(_SCHEDULE):
+                yield index
+                inside = "-->" not in line
+
     def closed(self, block: int) -> int:
         """The index of a block's last line, its closing fence included."""
         end, lines = self.end(block), self.note.lines
-        code = self.note.blocks[block].kind is BlockKind.CODE
-        if code and end + 1 < len(lines) and lines[end + 1].strip().startswith(_FENCES):
+        fences = _CLOSERS.get(self.note.blocks[block].kind)
+        if (
+            fences
+            and end + 1 < len(lines)
+            and lines[end + 1].strip().startswith(fences)
+        ):
             return end + 1
         return min(end, len(lines) - 1)
 

@@ -50,7 +50,7 @@ def find(
     yield from _headings(view)
     at = 0
     while at < len(note.lines):
-        if at in view.code_lines:
+        if at in view.hidden:
             at += 1
             continue
         cards, end = _at(view, at)
@@ -66,7 +66,7 @@ def _at(view: View, at: int) -> tuple[list[Card], int]:
     if "STARTI" in line:
         found = [_typed(view, at, at, m[1], [m[2]]) for m in _INLINE.finditer(line)]
         return [card for card in found if card], at
-    if "{{c" in line and cloze.deletions(line, (cloze.ANKI,)):
+    if "{{c" in line and any(d.number for d in cloze.deletions(line, (cloze.ANKI,))):
         return [_cloze(view, at, at, [line])], at
     if _Q.match(line):
         return _lettered(view, at)
@@ -172,7 +172,7 @@ def _answer_end(view: View, at: int) -> int:
     """The last line of the answer that begins on line `at`."""
     lines = view.note.lines
     for index in range(at + 1, len(lines)):
-        if index not in view.code_lines and (
+        if index not in view.hidden and (
             not lines[index].strip() or _Q.match(lines[index])
         ):
             return index - 1

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from studygraph.note import Block, BlockKind, Section
+from studygraph.note import BlockKind, Section
 from studygraph.parse.cards.wording import answer_text, unquoted
 from studygraph.parse.rows import Row, View
 
 _AFTER_A_GAP = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE})
+
+_BOUNDS = frozenset({BlockKind.HEADING, BlockKind.PROMPT})
 
 Asks = Callable[[Row], bool]
 
@@ -43,7 +45,7 @@ def below(view: View, rows: list[Row], at: int, asks: Asks, *, patient: bool) ->
         return Answer(_raw(view, line + 1, end), end)
     blocks = _held(view, block, asks)
     has_more = at + 1 < len(rows)
-    blocks += _adjacent(view, (blocks or [block])[-1], asks)
+    blocks += _adjacent(view, block, (blocks or [block])[-1], asks)
     if not blocks and not has_more:
         blocks = _after_a_gap(view, block, asks, patient=patient)
     if not has_more and blocks and all(_is_bare_fence(view, b) for b in blocks):
@@ -75,25 +77,18 @@ def _held(view: View, block: int, asks: Asks) -> list[int]:
     return list(range(first, last + 1))
 
 
-def _adjacent(view: View, last: int, asks: Asks) -> list[int]:
+def _adjacent(view: View, own: int, last: int, asks: Asks) -> list[int]:
     """The blocks that follow without a blank line, as far as they answer."""
     taken: list[int] = []
     while (after := last + 1) < len(view.note.blocks) and not _gap(view, last, after):
-        held = view.note.blocks[after]
-        if held.kind in (BlockKind.HEADING, BlockKind.PROMPT) or _is_sibling(
-            view, last, held
-        ):
+        kinds = view.note.blocks[own].kind, view.note.blocks[after].kind
+        if kinds[1] in _BOUNDS or kinds == (BlockKind.ITEM, BlockKind.ITEM):
             break
         if any(asks(row) for row in view.rows(after)):
             break
         last = view.last(after)
         taken += range(after, last + 1)
     return taken
-
-
-def _is_sibling(view: View, last: int, held: Block) -> bool:
-    """Is `held` another item of the list that the question or its answer ends?"""
-    return held.kind is BlockKind.ITEM and view.note.blocks[last].kind is BlockKind.ITEM
 
 
 def _after_a_gap(view: View, block: int, asks: Asks, *, patient: bool) -> list[int]:

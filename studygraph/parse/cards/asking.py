@@ -159,7 +159,8 @@ def confidence(
     score -= 0.3 if asked.inside else 0.0
     score -= 0.0 if verdict else 0.1
     if not asked.opener:
-        score -= 0.25 if asked.words <= _FRAGMENT and not answered else 0.0
+        if asked.words <= _FRAGMENT and not answered:
+            score -= 0.1 if place is Place.NUMBERED else 0.25
         score -= 0.15 if asked.lower else 0.0
     return round(min(max(score, 0.0), 1.0), 2)
 

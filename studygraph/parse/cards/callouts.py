@@ -43,7 +43,7 @@ def callouts(view: View) -> Iterator[Callout]:
     """The outermost callouts of a note, outside code."""
     lines, at = view.note.lines, 0
     while at < len(lines):
-        head = None if at in view.code_lines else _HEAD.match(lines[at])
+        head = None if at in view.hidden else _HEAD.match(lines[at])
         if head is None or head.group(1).count(">") > 1:
             at += 1
             continue

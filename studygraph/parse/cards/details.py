@@ -65,20 +65,20 @@ def find(
 
 def _toggles(lines: tuple[str, ...], view: View) -> Iterator[_Toggle]:
     """The outermost toggles outside code."""
-    depth = first = 0
+    depth, first = 0, -1
     for index, line in enumerate(lines):
-        if "details" not in line.lower() or index in view.code_lines:
+        if "details" not in line.lower() or index in view.hidden:
             continue
         opened = len(_OPEN.findall(line))
         if opened and depth == 0:
             first = index
         depth += opened - len(_CLOSE.findall(line))
-        if depth <= 0 and (opened or first):
+        if depth <= 0 and first >= 0:
             depth = 0
             toggle = _toggle(lines, first, index)
             if toggle:
                 yield toggle
-            first = 0
+            first = -1
 
 
 def _toggle(lines: tuple[str, ...], first: int, last: int) -> _Toggle | None:

@@ -30,7 +30,7 @@ def find(
     """The note's Logseq cards."""
     del settings
     for index, line in enumerate(note.lines):
-        if index in view.code_lines or not _BULLET.match(line):
+        if index in view.hidden or not _BULLET.match(line):
             continue
         if _CLOZE.search(line):
             yield _cloze(view, index)

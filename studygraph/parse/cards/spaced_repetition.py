@@ -22,7 +22,6 @@ from studygraph.note import (
     LedgerEntry,
     Note,
 )
-from studygraph.parse import front_matter
 from studygraph.parse.cards import cloze
 from studygraph.parse.cards.plugin import Marks, marks_of
 from studygraph.parse.cards.wording import (
@@ -198,16 +197,12 @@ def find(
     """The note's cards in this syntax, and the lines that only look like one."""
     marks = marks_of(settings)
     deck = is_deck(note, settings)
-    start = front_matter.read(note.lines).end
     decks = _decks_by_line(note, settings)
-    for raw in scan(note.lines[start:], marks if deck else replace(marks, clozes=())):
-        placed = replace(
-            raw, first_line=raw.first_line + start, last_line=raw.last_line + start
-        )
-        card = _card(placed, marks, settings.deck_tags, decks[placed.first_line])
+    for raw in scan(_shown(view), marks if deck else replace(marks, clozes=())):
+        card = _card(raw, marks, settings.deck_tags, decks[raw.first_line])
         if card is None:
             continue
-        first, last = view.number(placed.first_line), view.number(placed.last_line)
+        first, last = view.number(raw.first_line), view.number(raw.last_line)
         card = replace(card, line=first, end_line=last)
         if deck:
             yield card
@@ -215,6 +210,14 @@ def find(
             yield replace(card, confidence=_READS_AS_QUESTION)
         elif not _FIELD_OR_CODE.search(raw.text):
             yield _no_deck(card, raw.text)
+
+
+def _shown(view: View) -> list[str]:
+    """The lines with front matter and comments emptied; code is left to the scan."""
+    lines = list(view.note.lines)
+    for index in view.comments:
+        lines[index] = ""
+    return lines
 
 
 def _card(raw: RawCard, marks: Marks, tags: Sequence[str], deck: str) -> Card | None:

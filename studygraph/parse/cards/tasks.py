@@ -2,7 +2,7 @@
 
 A label makes one ("Question 4.7b:", "Q19", "*Q9)*"), so does a bare fence put below a
 quote to hold the answer, a task word in a review section ("Prove that ..."), and in a
-list of review questions every item that has an answer below it.
+list of review questions, a third of which ask, every item of two words or more.
 """
 
 from __future__ import annotations
@@ -47,13 +47,15 @@ def _task(view: View, rows: list[Row], at: int) -> Card | None:
     if label:
         return _labelled(view, rows, at, label.end())
     held = view.note.blocks[row.block]
-    if held.kind is BlockKind.HEADING or asks(row):
+    last = at == len(rows) - 1
+    may_be = (held.kind is BlockKind.QUOTE and last) or (
+        view.within(row.block) is SectionKind.REVIEW and at == 0
+    )
+    if held.kind is BlockKind.HEADING or not may_be or asks(row):
         return None
     answer = answers.below(view, rows, at, _opens_task, patient=False)
-    sure = _confidence(view, rows, at, answer)
-    if not sure:
-        return None
-    return _card(view, row, row.words(), answer, sure)
+    sure = _confidence(view, row, answer)
+    return _card(view, row, row.words(), answer, sure) if sure else None
 
 
 def _opens_task(row: Row) -> bool:
@@ -102,19 +104,19 @@ def _card(
     )
 
 
-def _confidence(view: View, rows: list[Row], at: int, answer: answers.Answer) -> float:
+def _confidence(view: View, row: Row, answer: answers.Answer) -> float:
     """How sure an unlabelled line without question mark is a task; 0 for none."""
-    row = rows[at]
     held = view.note.blocks[row.block]
-    if held.kind is BlockKind.QUOTE and answer.fenced and at == len(rows) - 1:
+    if held.kind is BlockKind.QUOTE and answer.fenced:
         return _FENCED
     words = row.text.split()
-    if view.within(row.block) is not SectionKind.REVIEW or at > 0:
+    if view.within(row.block) is not SectionKind.REVIEW:
         return 0.0
     if len(words) >= _FEWEST_WORDS and words[0].casefold() in asking.TASKS:
         return _TASK_WORD
     if held.kind is BlockKind.ITEM and held.level == 0 and len(words) > 1:
-        return _IN_A_LIST if answer.text and _among_questions(view, row.block) else 0.0
+        sure = _IN_A_LIST if answer.text else asking.TAKEN
+        return sure if _among_questions(view, row.block) else 0.0
     return 0.0
 
 

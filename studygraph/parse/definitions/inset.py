@@ -8,6 +8,7 @@ before it, a relative clause or a gloss in parentheses behind it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from studygraph.note import BlockKind, Note, Span, SpanKind
@@ -86,10 +87,12 @@ def find(note: Note, view: View, terms: Terms) -> Iterator[Candidate]:
 
 def _named(sentence: Sentence) -> Iterator[Candidate]:
     """What a naming verb names: the marked words or the noun phrase behind it."""
-    row = sentence.row
+    row, tokens = sentence.row, sentence.tokens()
+    starts = [token.start for token in tokens]
     for match in _NAMED.finditer(row.text, sentence.start, sentence.end):
-        tokens = [t for t in sentence.tokens() if t.start >= match.end()]
-        end = _end_of_name(row, tokens, match.end())
+        at = bisect_left(starts, match.end())
+        after = tokens[at : at + _LONGEST_NAME + 1]
+        end = _end_of_name(row, after, match.end())
         term = cleaned(row.words(match.end(), end)) if end else ""
         if term and not why_no_term(term):
             yield _candidate(term, sentence, "called", _NAMED_SURE)
@@ -135,7 +138,7 @@ def _extended(sentence: Sentence, span: Span) -> int:
 
     One further word belongs to it where a verb or a relative clause follows.
     """
-    after = [token for token in sentence.tokens() if token.start >= span.end][:2]
+    after = sentence.tokens_from(span.end, 2)
     both = 2
     if len(after) == both and after[0].text.isalpha() and after[0].text.islower():
         word, then = after[0].low, after[1].low

@@ -43,7 +43,7 @@ _GLOSS = re.compile(r"\([^()]{2,60}\)")
 _PARTICIPLES = WORDS["participles"]
 _ROOMS = WORDS["rooms"]
 _EXAMPLE = re.compile(
-    r"(?:ex|example|e\.g|for example|like|such as|see|http)\b", re.IGNORECASE
+    r"(?:ex|example|e\.g|for example|like (?!an?\b)|such as|see|http)\b", re.IGNORECASE
 )
 _VOCABULARY = 0.9
 _BOLD = 0.6

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from studygraph.parse.rows import Row
 
@@ -40,6 +41,11 @@ class Sentence:
     def tokens(self) -> list[Token]:
         """Its words and punctuation."""
         found = _TOKEN.finditer(self.row.text, self.start, self.end)
+        return [Token(m.group(), m.start(), m.end()) for m in found]
+
+    def tokens_from(self, start: int, most: int) -> list[Token]:
+        """At most so many tokens that begin at column `start` or behind it."""
+        found = islice(_TOKEN.finditer(self.row.text, start, self.end), most)
         return [Token(m.group(), m.start(), m.end()) for m in found]
 
     def words(self) -> str:

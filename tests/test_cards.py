@@ -1,0 +1,129 @@
+"""Cards from every syntax: data cases, what syntaxes leave each other, any text."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+from cases_of import card_line, cases, left_line, read, texts
+from hypothesis import given
+
+from studygraph.config import ParseSettings, ReadSettings
+from studygraph.note import Block, BlockKind, CandidateKind, CardKind, Note, NotePath
+from studygraph.parse import cards, definitions, parse
+from studygraph.parse.cards.asking import TAKEN
+from studygraph.read import read as read_file
+
+FIXTURES = Path(__file__).parent / "fixtures"
+CASES = [
+    pytest.param(text, lines, id=title) for title, text, lines in cases("cards.md")
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_cards_and_ledger_of_a_note(text: str, expected: list[str]) -> None:
+    note = read(text)
+    left = [left_line(e) for e in note.ledger if e.kind is CandidateKind.CARD]
+    assert [card_line(card) for card in note.cards] + left == expected
+
+
+def test_a_damaged_export_gives_the_review_questions_that_its_words_still_hold(
+    tmp_path: Path,
+) -> None:
+    shutil.copy(FIXTURES / "lecture-L19-as-exported.txt", tmp_path / "L19.md")
+    source = read_file(tmp_path, NotePath("L19.md"), ReadSettings())
+    note = parse(source, ParseSettings())
+    asked = {card.question: card for card in note.cards if card.line <= 22}
+    assert len(asked) == 13
+    assert "?" not in asked
+    shuffling = asked["Full batch shuffling?"]
+    assert (shuffling.line, shuffling.end_line) == (8, 9)
+    assert shuffling.kind is CardKind.TRUE_FALSE
+    assert shuffling.answer is not None
+    assert "Discriminator" not in shuffling.answer
+    dogs = asked["Discriminator dogs vs other dogs?"]
+    assert (dogs.line, dogs.answer) == (9, "No, dogs vs generated dogs")
+    biases = asked["How many weights and biases"]
+    assert biases.answer == "Params: 5x5x3x2 + 2\nWeights: 5x5x3x2\nBiases: 2"
+
+
+def test_the_context_of_a_question_names_the_sections_around_it() -> None:
+    text = "# L6\n## Search\n### A* search\n#### Evaluation\n*Complete?* - Yes, it is\n"
+    (card,) = read(text).cards
+    assert card.context == "A* search > Evaluation"
+
+
+def test_a_review_section_of_a_deck_still_asks_without_marks() -> None:
+    text = "#flashcards\n\na::b\n\n## Review\n1. Is it open?\n\n## More\nIs it left?\n"
+    note = read(text)
+    assert [card.question for card in note.cards] == ["a", "Is it open?"]
+    assert [entry.line for entry in note.ledger] == [9]
+
+
+def test_cards_in_comments_and_code_are_none() -> None:
+    text = (
+        "#flashcards\n\n%%\nQ: a?\nA: b\n%%\n\n<!--\nx::y\n-->\n\n"
+        "```\nSTART\nBasic\na\nBack: b\nEND\n```\n"
+    )
+    assert read(text).cards == ()
+
+
+def test_a_line_is_taken_or_left_never_both() -> None:
+    for _, text, _ in cases("cards.md"):
+        note = read(text)
+        taken = {card.line for card in note.cards}
+        left = {e.line for e in note.ledger if e.kind is CandidateKind.CARD}
+        assert not taken & left
+
+
+@given(texts())
+def test_any_text_gives_cards_whose_lines_lie_in_the_file(text: str) -> None:
+    note = read(text)
+    for card in note.cards:
+        assert 1 <= card.line <= card.end_line <= len(note.lines)
+        assert card.question.strip()
+        assert card.answer is None or card.answer.strip()
+        assert TAKEN <= card.confidence <= 1
+    for entry in note.ledger:
+        assert 1 <= entry.line <= len(note.lines)
+        assert entry.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "? " * 20_000,
+        "a?" * 20_000,
+        "(?" * 20_000,
+        "==a" * 20_000,
+        "{{c1::" * 20_000,
+        "`a::b" * 10_000,
+        "> " * 300 + "what?",
+        "**a " * 10_000,
+        "- a?\n" * 5_000,
+        "#card " * 10_000,
+        "<details>" * 5_000,
+        "Q: a\n" * 5_000,
+        "a) b\n" * 5_000,
+        " called" * 10_000,
+        "A" + " is" * 10_000,
+        "T / F " * 10_000,
+    ],
+    ids=lambda text: text[:12],
+)
+def test_no_text_takes_long(text: str) -> None:
+    lines = tuple(text.split("\n"))
+    note = Note(
+        path=NotePath("note.md"),
+        title="",
+        digest="",
+        lines=lines,
+        tags=("flashcards",),
+        blocks=(Block(BlockKind.PARAGRAPH, 1, text),),
+    )
+    started = time.process_time()
+    cards.find(note, ParseSettings())
+    definitions.find(note)
+    assert time.process_time() - started < 5
