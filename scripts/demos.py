@@ -13,43 +13,51 @@ import gzip
 from pathlib import Path
 
 from studygraph import demos
+from studygraph.config import ParseSettings
 from studygraph.demos.own import digest
 from studygraph.note import NotePath
+from studygraph.parse import parse
 from studygraph.read.model import SourceFile
 from studygraph.site.runtimes import script
 
 ROOT = Path(__file__).parents[1]
-COURSE = ROOT / "notes" / "demos"
+COURSE = ROOT / "notes"
 ROOM = ROOT / "studygraph" / "demos"
 ASSETS = ROOT / "studygraph" / "site" / "assets"
 LIBRARY = "studylab.py"
 
 
 def main() -> None:
-    """Copy, record, list and pack."""
+    """Copy, record, list and pack. What a fence prints is recorded by hand."""
     library = (ROOM / "runtime" / LIBRARY).read_bytes()
-    (COURSE / LIBRARY).write_bytes(library)
-    found = demos.find((), course()).demos
+    (COURSE / "demos" / LIBRARY).write_bytes(library)
+    files = course()
+    notes = [parse(file, ParseSettings()) for file in files if file.path.endswith("md")]
+    found = demos.find(
+        notes, [file for file in files if file.path.endswith("py")]
+    ).demos
     for demo in found:
         outcome = demos.run(demo)
         if outcome.status is not demos.Status.FINISHED:
             message = f"{demo.path} {outcome.status}:\n{outcome.output}"
             raise SystemExit(message)
-        write(ROOT / demo.path.replace(".py", ".out"), outcome.output)
+        if demo.path.endswith(".py"):
+            write(COURSE / demo.path.replace(".py", ".out"), outcome.output)
     write(ROOM / "own.txt", "".join(f"{digest(demo.code)}\n" for demo in found))
     write(ASSETS / "micropython.js", pack(ASSETS / "vendor" / "micropython"))
     print(f"{len(found)} demos recorded. Next: git diff, then make test")
 
 
 def course() -> list[SourceFile]:
-    """The sample course's Python files, as the reader would hand them on."""
+    """The sample course's notes and Python files, as the reader hands them on."""
     return [
         SourceFile(
-            NotePath(path.relative_to(ROOT).as_posix()),
+            NotePath(path.relative_to(COURSE).as_posix()),
             path.read_text(encoding="utf-8"),
             digest="",
         )
-        for path in sorted(COURSE.glob("*.py"))
+        for path in sorted(COURSE.rglob("*"))
+        if path.suffix in {".md", ".py"}
     ]
 
 

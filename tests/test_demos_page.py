@@ -15,13 +15,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from studygraph import demos, site
 from studygraph.concepts.folding import concept_id
-from studygraph.config import SiteSettings
+from studygraph.config import ParseSettings, SiteSettings
+from studygraph.demos import Demo
 from studygraph.errors import StudygraphError
 from studygraph.graph.model import ConceptNode, NodeId, StudyGraph
 from studygraph.note import NotePath
+from studygraph.parse import parse
 from studygraph.read.model import SourceFile
 
-NAMES = sorted(path.stem for path in (ROOT / "notes" / "demos").glob("*.out"))
 HOSTILE = """\
 # title: <img src=x onerror="document.title='caught'">
 # concepts: </script><script>document.title='caught'</script>
@@ -43,6 +44,26 @@ MINE = {
 }
 
 
+def find() -> tuple[Demo, ...]:
+    """The course's demos, files and fences, and those above."""
+    course = ROOT / "notes"
+    files = [
+        SourceFile(NotePath(path.name), path.read_text(encoding="utf-8"), digest="")
+        for path in sorted(course.rglob("*"))
+        if path.suffix in {".py", ".out", ".md"}
+    ]
+    files += [
+        SourceFile(NotePath(f"{n}.py"), code, digest="") for n, code in MINE.items()
+    ]
+    notes = [parse(f, ParseSettings()) for f in files if f.path.endswith(".md")]
+    return demos.find(notes, [f for f in files if not f.path.endswith(".md")]).demos
+
+
+FOUND = find()
+COURSE = {demo.name: demo for demo in FOUND if demo.name not in MINE}
+NAMES = sorted(COURSE)
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site that holds the course's demos and a few made for these tests."""
@@ -50,21 +71,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def build(out: Path, settings: SiteSettings) -> Path:
-    files = [
-        *(
-            SourceFile(NotePath(path.name), path.read_text(encoding="utf-8"), digest="")
-            for path in sorted((ROOT / "notes" / "demos").iterdir())
-            if path.suffix in {".py", ".out"}
-        ),
-        *(SourceFile(NotePath(f"{n}.py"), code, digest="") for n, code in MINE.items()),
-    ]
-    found = demos.find((), files).demos
-    names = sorted({name for demo in found for name in demo.concepts})
+    names = sorted({name for demo in FOUND for name in demo.concepts})
     nodes = {concept_id(n): ConceptNode(NodeId(concept_id(n)), n) for n in names}
     graph, _ = demos.illustrate(
-        StudyGraph(nodes=tuple(nodes[key] for key in sorted(nodes))), found
+        StudyGraph(nodes=tuple(nodes[key] for key in sorted(nodes))), FOUND
     )
-    site.write(site.render(graph, (), {}, settings, demos=found), out)
+    site.write(site.render(graph, (), {}, settings, demos=FOUND), out)
     return out
 
 
@@ -77,8 +89,7 @@ def still(browser: Browser) -> Iterator[Page]:
 
 
 def recorded(name: str) -> str:
-    path = ROOT / "notes" / "demos" / f"{name}.out"
-    return path.read_text(encoding="utf-8")
+    return COURSE[name].recorded or ""
 
 
 def show(page: Page, built: Path, name: str) -> None:
@@ -110,7 +121,6 @@ def test_running_a_demo_in_the_page_gives_what_is_recorded(
     status(page, "^Finished in")
     assert result(page) == before
     assert page.locator("[data-result] pre").all_inner_texts() == texts
-    assert page.locator("[data-result] svg").count() >= 1
 
 
 def test_a_slider_changes_the_code_and_runs_it(page: Page, built: Path) -> None:
@@ -135,7 +145,7 @@ def test_edited_code_runs_and_reset_brings_back_what_was(
     page.get_by_role("button", name="Edit").click()
     editor = page.get_by_role("textbox")
     expect(editor).to_be_focused()
-    assert editor.input_value() == demo_code("conv_counts")
+    assert editor.input_value() == COURSE["conv_counts"].code
     editor.fill("print('mine', 6 * 7)")
     page.keyboard.press("Control+Enter")
     status(page, "^Finished in")
@@ -143,11 +153,6 @@ def test_edited_code_runs_and_reset_brings_back_what_was(
     page.get_by_role("button", name="Reset").click()
     assert result(page) == before
     assert page.locator("[data-code]").inner_text().strip().startswith("# title:")
-
-
-def demo_code(name: str) -> str:
-    path = ROOT / "notes" / "demos" / f"{name}.py"
-    return path.read_text(encoding="utf-8")
 
 
 def test_stop_ends_an_endless_loop_and_the_page_still_runs(
@@ -214,7 +219,7 @@ def test_without_javascript_code_and_recorded_result_are_there(
     texts = [p for p in demos.pieces(recorded(name)) if isinstance(p, str)]
     assert still.locator("[data-result] pre").all_inner_texts() == texts
     assert still.locator("[data-result] svg").count() >= 1
-    assert still.locator("[data-code]").inner_text() == demo_code(name)
+    assert still.locator("[data-code]").inner_text() == COURSE[name].code
     assert not still.get_by_role("button", name="Run").is_visible()
 
 

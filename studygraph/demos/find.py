@@ -131,7 +131,7 @@ def _output_below(snippet: Snippet, following: Sequence[Snippet]) -> str | None:
     """The text of the output fence right below `snippet`, None where there is none."""
     for after in following:
         if after.language == "output" and after.line - snippet.end_line <= _GAP:
-            return after.code
+            return after.code.rstrip("\n") + "\n"
     return None
 
 

@@ -87,23 +87,19 @@ def _text(x, y, text, kind, anchor="start"):
 
 def label(text):
     """Markup of a name: C_t with a lowered t, ~C with a tilde above."""
-    text = escape(text)
     out, k = "", 0
     while k < len(text):
-        if text[k] == "~" and k + 1 < len(text):
-            out += text[k + 1] + "\u0303"
-            k += 2
-            continue
         end = _subscript(text, k)
         if end:
-            inside = text[k + 1 : end].strip("{}")
-            out += (
-                '<tspan class="sub" dy="4">%s</tspan><tspan dy="-4">\u200b</tspan>'
-                % inside
-            )
+            inside = escape(text[k + 1 : end].strip("{}"))
+            out += '<tspan class="sub" dy="4">%s</tspan>' % inside
+            out += '<tspan dy="-4">\u200b</tspan>'
             k = end
+        elif text[k] == "~" and text[k + 1 : k + 2].isalpha():
+            out += text[k + 1] + "\u0303"
+            k += 2
         else:
-            out += text[k]
+            out += escape(text[k])
             k += 1
     return out
 
