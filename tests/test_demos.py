@@ -207,10 +207,14 @@ def test_code_that_is_no_python_is_a_problem_with_the_line_of_its_note() -> None
     )
 
 
-def test_only_python_files_and_outputs_are_read(tmp_path: Path) -> None:
+def test_only_code_and_the_output_beside_it_are_read(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("# title: A\n", encoding="utf-8", newline="\r\n")
     (tmp_path / "a.out").write_text("1\n", encoding="utf-8")
-    stamps = [FileStamp(NotePath(p), 1, 1) for p in ("a.py", "a.out", "b.png", "c.pyc")]
+    names = ("a.py", "a.out", "alone.out", "b.png", "c.pyc")
+    stamps = [
+        *(FileStamp(NotePath(name), 9, 1) for name in names),
+        FileStamp(NotePath("large.py"), 1_000_001, 1),
+    ]
     listing = Listing(notes=(), templates=(), attachments=tuple(stamps))
     (found,) = demos.look(tmp_path, listing, (), ReadSettings()).demos
     assert (found.code, found.recorded) == ("# title: A\n", "1\n")

@@ -25,6 +25,7 @@ from studygraph.read import read
 from studygraph.read.model import Listing, SourceFile
 
 _CODE, _OUTPUT = ".py", ".out"
+_MOST_BYTES = 1_000_000
 _GAP = 2  # lines between a fence's end and its output fence
 
 
@@ -39,13 +40,14 @@ class Found:
 def look(
     root: Path, listing: Listing, notes: Sequence[Note], settings: ReadSettings
 ) -> Found:
-    """The demos of the notebook at `root`; `notes` are settled."""
-    files = [
-        read(root, stamp.path, settings)
-        for stamp in listing.attachments
-        if stamp.path.endswith((_CODE, _OUTPUT))
-    ]
-    return find(notes, files)
+    """The demos of the notebook at `root`; `notes` are settled.
+
+    Files over 1 MB are none.
+    """
+    small = {s.path for s in listing.attachments if s.size <= _MOST_BYTES}
+    code = sorted(path for path in small if path.endswith(_CODE))
+    output = [_beside(path) for path in code if _beside(path) in small]
+    return find(notes, [read(root, path, settings) for path in (*code, *output)])
 
 
 def find(notes: Sequence[Note], files: Iterable[SourceFile]) -> Found:
@@ -85,8 +87,7 @@ def _of_file(
     header: Header,
     places: tuple[Place, ...],
 ) -> Demo:
-    stem = path.removesuffix(_CODE)
-    name = posixpath.basename(stem)
+    name = posixpath.basename(path).removesuffix(_CODE)
     return Demo(
         name=name,
         title=header.title or name,
@@ -96,9 +97,14 @@ def _of_file(
         concepts=header.concepts,
         concepts_line=header.concepts_line,
         parameters=header.parameters,
-        recorded=texts.get(NotePath(stem + _OUTPUT)),
+        recorded=texts.get(_beside(path)),
         places=places,
     )
+
+
+def _beside(path: NotePath) -> NotePath:
+    """Where the output of the code at `path` is recorded."""
+    return NotePath(path.removesuffix(_CODE) + _OUTPUT)
 
 
 def _of_note(note: Note) -> list[tuple[Demo, Header]]:

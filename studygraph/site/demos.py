@@ -128,7 +128,7 @@ def demo_card(desk: Desk, here: PageUrl, path: NotePath) -> Markup | None:
     return Markup(  # of spans, as it may stand inside a paragraph
         '<span class="demo-card plot" role="figure" aria-label="{title}">'
         '<span class="demo-head"><b>{title}</b> '
-        '<a class="button" href="{href}">Run and change it</a></span>'
+        '<a class="button" href="{href}">Open the demo</a></span>'
         '<span class="scroll">{picture}</span></span>'
     ).format(title=demo.title, href=relative(here, demo_url(demo)), picture=picture)
 
