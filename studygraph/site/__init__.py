@@ -16,7 +16,7 @@ from studygraph.site.demos import DEMOS, render_demos
 from studygraph.site.desk import Desk
 from studygraph.site.documents import documents
 from studygraph.site.gaps import all_gaps, gaps_page
-from studygraph.site.home import home_page, index_page, map_page, search_page
+from studygraph.site.home import home_page, index_pages, map_page, search_page
 from studygraph.site.lecture import lecture_page
 from studygraph.site.network import data_pages, script
 from studygraph.site.pages import (
@@ -24,11 +24,14 @@ from studygraph.site.pages import (
     GAPS,
     HOME,
     MAP,
+    PLAN,
+    REVIEW,
     SHEETS,
     Page,
     PageUrl,
     data_file,
 )
+from studygraph.site.review import review_pages
 from studygraph.site.search import index
 from studygraph.site.sheet import sheet_pages
 from studygraph.site.theme import Door, Theme, asset_pages
@@ -70,9 +73,10 @@ def render(  # noqa: PLR0913 - all that a site is made of
     yield home_page(desk, theme, gaps)
     yield gaps_page(desk, theme, gaps)
     yield map_page(desk, theme, settings.overview)
-    yield index_page(desk, theme)
+    yield from index_pages(desk, theme)
     yield search_page(theme)
     yield from sheet_pages(desk, theme)
+    yield from review_pages(desk, theme, bodies, settings.title)
     for note in shown:
         yield lecture_page(desk, theme, bodies, note)
     for concept in desk.concepts:
@@ -97,6 +101,8 @@ def _doors(desk: Desk) -> tuple[Door, ...]:
         Door("Map", MAP),
         Door("Concepts", CONCEPTS),
         Door("Cheat sheet" if len(courses) == 1 else "Cheat sheets", sheets),
+        Door("Review", REVIEW),
+        Door("Plan", PLAN),
         Door("Gaps", GAPS),
         *((Door("Demos", DEMOS),) if desk.demos else ()),
     )

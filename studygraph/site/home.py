@@ -11,12 +11,20 @@ from unicodedata import normalize
 from studygraph.graph.model import CourseNode, EdgeType, QuestionNode
 from studygraph.note import NoteKind
 from studygraph.site.desk import Chip, day
-from studygraph.site.pages import CONCEPTS, GAPS, HOME, MAP, SEARCH, relative
+from studygraph.site.pages import (
+    CONCEPTS,
+    GAPS,
+    HOME,
+    MAP,
+    SEARCH,
+    letter_page,
+    relative,
+)
 from studygraph.site.quotes import quote
 from studygraph.site.relations import RELATIONS, neighbours
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from studygraph.graph.model import ConceptNode
     from studygraph.note import Note
@@ -25,6 +33,8 @@ if TYPE_CHECKING:
     from studygraph.site.theme import Theme
     from studygraph.study.gaps import Gap
 
+_INDEX = 1000
+_INDEX_BIGGEST = 300
 _CHIPS_A_LECTURE = 3
 _BIGGEST = 9
 _GAPS = 6
@@ -96,14 +106,40 @@ def home_page(desk: Desk, theme: Theme, gaps: tuple[Gap, ...]) -> Page:
     )
 
 
-def index_page(desk: Desk, theme: Theme) -> Page:
-    """Every concept under its first letter, as in the back of a book."""
+def index_pages(desk: Desk, theme: Theme) -> Iterator[Page]:
+    """Every concept under its first letter, as in the back of a book.
+
+    On one page where they fit, else on a page a letter behind the most important ones.
+    """
     in_order = sorted(desk.concepts, key=lambda c: (_letter(c), c.label.casefold()))
-    letters = [
-        (letter, [_entry(desk, CONCEPTS, concept) for concept in group])
-        for letter, group in groupby(in_order, key=_letter)
+    letters = [(key, list(group)) for key, group in groupby(in_order, key=_letter)]
+    if len(in_order) <= _INDEX:
+        doors = [(key, CONCEPTS, f"letter-{n}") for n, (key, _) in enumerate(letters)]
+        yield _index_page(desk, theme, CONCEPTS, doors, letters)
+        return
+    doors = [(key, letter_page(n), "") for n, (key, _) in enumerate(letters)]
+    biggest = [("", list(desk.concepts[:_INDEX_BIGGEST]))]
+    yield _index_page(desk, theme, CONCEPTS, doors, biggest)
+    for (_, url, _), section in zip(doors, letters, strict=True):
+        yield _index_page(desk, theme, url, doors, [section])
+
+
+def _index_page(
+    desk: Desk,
+    theme: Theme,
+    here: PageUrl,
+    doors: list[tuple[str, PageUrl, str]],
+    letters: list[tuple[str, list[ConceptNode]]],
+) -> Page:
+    shown = [
+        (letter, [_entry(desk, here, concept) for concept in group])
+        for letter, group in letters
     ]
-    return theme.page(CONCEPTS, "index.html", letters=letters, count=len(in_order))
+    hrefs = [(letter, relative(here, url, anchor)) for letter, url, anchor in doors]
+    total = len(desk.concepts)
+    return theme.page(
+        here, "index.html", letter_doors=hrefs, letters=shown, count=total
+    )
 
 
 def search_page(theme: Theme) -> Page:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from studygraph.graph.model import EdgeType, NoteNode, QuestionNode
 from studygraph.note import SectionKind, SectionPart
 from studygraph.site.demos import demos_of_note
-from studygraph.site.desk import Said, day
+from studygraph.site.desk import Question, Said, day
 from studygraph.site.pages import HOME, relative
 from studygraph.site.suggest import Suggestions, suggestions
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from studygraph.site.desk import Desk
     from studygraph.site.pages import Page, PageUrl
     from studygraph.site.theme import Theme
+
+
+_CARDS = 60
+"""A page repeats no more questions than these: it stays light to load."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ def lecture_page(desk: Desk, theme: Theme, bodies: Bodies, note: Note) -> Page:
     suggested = suggestions(desk, here, note)
     additions = _additions(theme, here, note, suggested)
     body = bodies.render(here, note, additions)
+    questions = _questions(desk, bodies, here, note)
     before, after = _turns(desk, here, note)
     return theme.page(
         here,
@@ -54,7 +59,8 @@ def lecture_page(desk: Desk, theme: Theme, bodies: Bodies, note: Note) -> Page:
         hue=desk.course_hue(note.course),
         home_href=relative(HOME, HOME),
         body=body,
-        questions=_questions(desk, bodies, here, note),
+        questions=questions[:_CARDS],
+        more_questions=max(0, len(questions) - _CARDS),
         concepts=[desk.chip(here, c) for c, _ in desk.note_concepts(note.path)[:8]],
         suggested=suggested,
         homeless=_unplaced(note),
@@ -97,7 +103,7 @@ def _places(note: Note) -> dict[str, int]:
     return places
 
 
-def _questions(desk: Desk, bodies: Bodies, here: PageUrl, note: Note) -> list[object]:
+def _questions(desk: Desk, bodies: Bodies, here: PageUrl, note: Note) -> list[Question]:
     """The note's questions as cards, in the order in which it asks them."""
     node = desk.index.note(note.path)
     asked = [

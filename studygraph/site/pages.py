@@ -27,6 +27,8 @@ CONCEPTS = PageUrl("concepts/index.html")
 SEARCH = PageUrl("search.html")
 SHEETS = PageUrl("sheets/index.html")
 GAPS = PageUrl("gaps.html")
+PLAN = PageUrl("plan.html")
+REVIEW = PageUrl("review.html")
 
 _MOST_BYTES = 80
 _DEVICES = {"con", "prn", "aux", "nul"} | {
@@ -66,6 +68,11 @@ def relative(source: PageUrl, target: PageUrl, fragment: str = "") -> str:
     return quote(posixpath.relpath(target, start)) + tail
 
 
+def letter_page(number: int) -> PageUrl:
+    """The address of a part of a long index of concepts."""
+    return PageUrl(f"concepts/index/{number}.html")
+
+
 def slug(text: str) -> str:
     """`text` as a file name: letters and digits of any script, hyphens between.
 
@@ -92,7 +99,7 @@ class Urls:
         notes: tuple[Note, ...],
         attachments: tuple[NotePath, ...],
     ) -> None:
-        taken: set[str] = {HOME, MAP, CONCEPTS, SEARCH, SHEETS, GAPS}
+        taken: set[str] = {HOME, MAP, CONCEPTS, SEARCH, SHEETS, GAPS, PLAN, REVIEW}
         self._concepts: dict[NodeId, PageUrl] = {}
         self._sheets: dict[str, PageUrl] = {}
         for node in graph.nodes:

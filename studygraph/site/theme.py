@@ -24,6 +24,7 @@ _HERE = Path(__file__).parent
 _OWN = (
     *("icon.svg", "map-panel.js", "map.css", "map.js", "reading.css", "reading.js"),
     *("search.js", "site.css", "site.js", "theme.js"),
+    *("fsrs.js", "plan.js", "review.js", "study.css", "study.js"),
 )
 _VENDORED = ("atkinson", "minisearch", "stix-two-math", "vis-data", "vis-network")
 

@@ -1,0 +1,167 @@
+"""The Review and Plan pages, and the deck they work on, as script files.
+
+What depends on today or on the student's answers is computed in the page: here is only
+what the notes say. The deck lists every card; the words of a lecture's cards stand in a
+file of their own, loaded when one of them is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from studygraph.graph.model import ConceptNode, NodeId, QuestionNode
+from studygraph.site.network import script
+from studygraph.site.pages import PLAN, REVIEW, Page, data_file
+from studygraph.study.cards import make_cards
+from studygraph.study.plan import find_topics, study_order
+from studygraph.study.queue import needed_by
+from studygraph.study.renamed import place_of
+from studygraph.study.replay import State
+from studygraph.study.wording import hidden_cloze, shown_cloze
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from studygraph.note import NotePath
+    from studygraph.site.body import Bodies
+    from studygraph.site.desk import Chip, Desk
+    from studygraph.site.theme import Theme
+    from studygraph.study.model import StudyCard
+    from studygraph.study.plan import Topic
+
+DECK = data_file("deck.js")
+
+_UNLOCKED_SHOWN = 4
+_LINK = re.compile(r"</?a\b[^>]*>")
+_ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def review_pages(
+    desk: Desk, theme: Theme, bodies: Bodies, title: str
+) -> Iterator[Page]:
+    """The Review page, the Plan page and their data; `title` names the notebook.
+
+    A browser keeps the progress of all notebooks on the disk together: it is kept by
+    the notebook's title.
+    """
+    notes = list(desk.notes.values())
+    cards = [c for c in make_cards(desk.index.graph, notes) if c.back is not None]
+    topics = find_topics(desk.index, cards, State(), _ANY_TIME)
+    order, cycles = study_order(topics)
+    yield theme.page(REVIEW, "review.html", deck=DECK, cards=len(cards))
+    yield theme.page(
+        PLAN,
+        "plan.html",
+        deck=DECK,
+        order=[desk.chip(PLAN, topic.concept) for topic in order],
+        cycles=[_chips(desk, cycle) for cycle in cycles],
+    )
+    by_note: dict[NotePath, list[StudyCard]] = defaultdict(list)
+    for card in cards:
+        by_note[card.note].append(card)
+    yield Page(DECK, script("STUDYGRAPH_DECK", _deck(desk, by_note, order, title)))
+    for path, own in by_note.items():
+        words = {card.id: _words(desk, bodies, card) for card in own}
+        content = script(f"STUDYGRAPH_CARDS_{_mark(path)}", words)
+        yield Page(data_file(f"cards-{_mark(path)}.js"), content)
+
+
+def _chips(desk: Desk, nodes: Sequence[NodeId]) -> list[Chip]:
+    found = (desk.index.nodes[node] for node in nodes)
+    return [desk.chip(PLAN, node) for node in found if isinstance(node, ConceptNode)]
+
+
+def _mark(path: NotePath) -> str:
+    """A note's name as part of a script's and a file's name."""
+    return sha256(path.encode()).hexdigest()[:10]
+
+
+def _deck(
+    desk: Desk,
+    by_note: dict[NotePath, list[StudyCard]],
+    order: Sequence[Topic],
+    title: str,
+) -> dict[str, object]:
+    """Every card with its lecture and concepts; concepts in their study order."""
+    place = {path: number for number, path in enumerate(by_note)}
+    needs = {topic.concept.id: list(topic.needs) for topic in order}
+    used = {node for own in by_note.values() for card in own for node in card.concepts}
+    return {
+        "notebook": sha256(title.encode()).hexdigest()[:12],
+        "lectures": [
+            {
+                "path": path,
+                "title": desk.title(desk.notes[path]),
+                "course": desk.notes[path].course or "",
+                "file": data_file(f"cards-{_mark(path)}.js"),
+                "mark": _mark(path),
+            }
+            for path in by_note
+        ],
+        "concepts": _concepts(desk, used, needs),
+        "order": [topic.concept.id for topic in order],
+        "cards": [
+            [
+                card.id,
+                place[card.note],
+                card.family,
+                card.concepts,
+                card.line,
+                card.origin.value,
+            ]
+            for own in by_note.values()
+            for card in own
+        ],
+    }
+
+
+def _concepts(
+    desk: Desk, used: set[NodeId], needs: dict[NodeId, list[NodeId]]
+) -> dict[NodeId, dict[str, object]]:
+    """What the pages say of the concepts that cards are about, and of what they open.
+
+    `needs` gives the prerequisites of those that are topics.
+    """
+    opens = {
+        node: [concept.id for concept in needed_by(desk.index, node)][:_UNLOCKED_SHOWN]
+        for node in used
+    }
+    shown = used | {node for found in opens.values() for node in found}
+    return {
+        node: {
+            "label": concept.label,
+            "href": desk.urls.concept(node),
+            "importance": concept.importance,
+            "needs": needs.get(node, []),
+            "unlocks": opens.get(node, []),
+        }
+        for node in sorted(shown)
+        if isinstance(concept := desk.index.nodes.get(node), ConceptNode)
+    }
+
+
+def _words(desk: Desk, bodies: Bodies, card: StudyCard) -> dict[str, object]:
+    """A card's two sides as HTML for the Review page, and where it comes from."""
+    spot = desk.spot(REVIEW, card.note, card.line)
+    filled = shown_cloze(card.front)
+    back = filled if filled != card.front else card.back or ""
+    place = place_of(card)
+    return {
+        "front": _LINK.sub("", _html(bodies, card, hidden_cloze(card.front))),
+        "back": _html(bodies, card, back),
+        "context": card.context,
+        "place": f"{spot.name}, line {spot.line}",
+        "href": spot.href,
+        "asked": place.asked,
+        "told": place.told,
+    }
+
+
+def _html(bodies: Bodies, card: StudyCard, text: str) -> str:
+    """A piece of the card's note as HTML, linked as an answer on a page is."""
+    side = QuestionNode(NodeId(card.id), "", "", text, "", card.line, card.note)
+    return str(bodies.answer(REVIEW, side))
