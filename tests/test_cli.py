@@ -310,6 +310,22 @@ def test_wrapping_keeps_every_word_and_the_width(text: str, width: int) -> None:
         assert screen.cells(line) <= max(width, 2)
 
 
+@given(st.text(), st.text(max_size=40))
+def test_a_cut_quote_is_part_of_the_text_and_short(text: str, around: str) -> None:
+    text = " ".join(text.split()) * 9
+    shown = screen.cut(text, around)
+    assert len(shown) <= 160 + len("...  ...")
+    assert shown.removeprefix("... ").removesuffix(" ...") in text
+
+
+def test_a_cut_quote_holds_what_it_is_about() -> None:
+    text = "one two three " * 30 + "the forget gate closes " + "four five six " * 30
+    shown = screen.cut(text, "Forget Gate")
+    assert "the forget gate closes" in shown
+    assert shown.startswith("... ")
+    assert shown.endswith(" ...")
+
+
 @pytest.mark.parametrize(
     ("text", "size"),
     [("gate", 4), ("忘却门", 6), ("e\u0301", 1), ("é", 1), ("a\u200db", 2)],

@@ -225,6 +225,15 @@ def test_a_sure_step_beats_two(store: Store) -> None:
     assert [step.relation for step in steps] == ["related-to"]
 
 
+def test_two_edges_of_one_weight_are_one_step_by_the_first_type(store: Store) -> None:
+    graph = contents().graph
+    again = edge((HIDDEN, CELL), EdgeType.RELATED_TO, 0.5, 1)
+    with_graph(store, replace(graph, edges=(*graph.edges, again)))
+    steps = store.path_between(HIDDEN_ID, FORGET_ID)
+    assert steps is not None
+    assert [step.relation for step in steps] == ["computed-from", "computed-from"]
+
+
 def test_a_path_goes_from_concept_to_concept_never_through_a_note(
     store: Store,
 ) -> None:

@@ -104,7 +104,7 @@ def _print(found: Sequence[Neighbor], hops: int) -> None:
                 n.phrase,
                 name(n.node),
                 place(n.evidence),
-                words(n.evidence),
+                words(n.evidence, n.node.label),
             )
             for n in group
         )

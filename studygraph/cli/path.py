@@ -44,7 +44,7 @@ def command(notebook: Notebook, a: str, b: str) -> None:
                 step.phrase,
                 name(step.node),
                 place(step.evidence),
-                words(step.evidence),
+                words(step.evidence, step.node.label),
             )
             for step in steps
         )

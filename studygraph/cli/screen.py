@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _GAP = "  "
 _WIDEST_COLUMN = 36
-_NARROWEST_WORDS = 30
+_LEAST_SHARE_OF_WORDS = 0.45
+_QUOTE, _LEAD = 160, 50
 _PATIENCE_SECONDS = 0.4
 
 
@@ -84,9 +85,27 @@ def place(quotes: Sequence[Quote]) -> str:
     return f"{quotes[0].note}:{quotes[0].line}{more}"
 
 
-def words(quotes: Sequence[Quote]) -> str:
-    """The words of the first of some evidence, in quotation marks."""
-    return f'"{plain(quotes[0].text)}"' if quotes and quotes[0].text else ""
+def words(quotes: Sequence[Quote], around: str = "") -> str:
+    """The words of the first of some evidence, in quotation marks.
+
+    A long text is cut to the part that holds `around`, else to its beginning.
+    """
+    if not quotes or not quotes[0].text:
+        return ""
+    return f'"{cut(plain(quotes[0].text), around)}"'
+
+
+def cut(text: str, around: str = "") -> str:
+    """`text` at a readable length, cut at spaces, with `around` in it."""
+    if len(text) <= _QUOTE:
+        return text
+    start = max(text.casefold().find(around.casefold()), 0) - _LEAD
+    start = text.rfind(" ", 0, start) + 1 if start > 0 else 0
+    end = start + _QUOTE
+    if end < len(text):
+        end = max(text.rfind(" ", 0, end), start + _LEAD)
+    head, tail = "... " * (start > 0), " ..." * (end < len(text))
+    return f"{head}{text[start:end].strip()}{tail}"
 
 
 def name(node: NodeRef) -> str:
@@ -127,7 +146,7 @@ def _echo_row(start: str, said: str, indent: int, width: int | None) -> None:
     if width is None:
         lines, below = [said], False
     else:
-        below = width - indent < _NARROWEST_WORDS
+        below = width - indent < width * _LEAST_SHARE_OF_WORDS
         indent = len(_GAP) * 3 if below else indent
         lines = wrap(said, max(width - indent, 1))
     dimmed = [click.style(line, dim=True) if line else "" for line in lines]

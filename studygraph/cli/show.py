@@ -92,6 +92,6 @@ def _print_edges(title: str, edges: Sequence[Neighbor]) -> None:
     if edges:
         echo_title(title)
         echo_rows(
-            (n.phrase, name(n.node), place(n.evidence), words(n.evidence))
+            (n.phrase, name(n.node), place(n.evidence), words(n.evidence, n.node.label))
             for n in edges
         )

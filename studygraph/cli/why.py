@@ -59,7 +59,7 @@ def command(notebook: Notebook, term: str) -> None:
                 name(n.node),
                 f"{n.weight:.2f} {n.method}",
                 place(n.evidence),
-                words(n.evidence),
+                words(n.evidence, n.node.label),
             )
             for n in reasons.edges
         )

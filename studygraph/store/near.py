@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from heapq import heappop, heappush
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -144,19 +145,22 @@ def path_between(
     doubtful one. Equal costs go to the fewer steps, then to the smaller ids.
     """
     start = node_ref(connection, a)
-    best: dict[NodeId, float] = {}
-    queue: list[tuple[float, tuple[NodeId, ...], tuple[Neighbor, ...]]] = []
-    heappush(queue, (0.0, (a,), ()))
+    done: set[NodeId] = set()
+    order = count()  # the last word between equals, so that no step is compared
+    queue: list[tuple[float, int, tuple[NodeId, ...], int, tuple[Neighbor, ...]]] = []
+    heappush(queue, (0.0, 0, (a,), next(order), ()))
     while queue:
-        cost, ids, steps = heappop(queue)
+        cost, length, ids, _, steps = heappop(queue)
         if ids[-1] == b:
             return steps
-        if ids[-1] in best:
+        if ids[-1] in done:
             continue
-        best[ids[-1]] = cost
+        done.add(ids[-1])
         via = steps[-1].node if steps else start
-        for step in edges_of(connection, via, CONCEPT_RELATIONS, hops=len(ids)):
-            if step.node.id not in best and step.weight > 0:
+        for step in edges_of(connection, via, CONCEPT_RELATIONS, hops=length + 1):
+            if step.node.id not in done and step.weight > 0:
+                way = (*ids, step.node.id)
                 reached = cost + 1 / step.weight
-                heappush(queue, (reached, (*ids, step.node.id), (*steps, step)))
+                entry = (reached, length + 1, way, next(order), (*steps, step))
+                heappush(queue, entry)
     return None
