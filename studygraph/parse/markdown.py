@@ -7,7 +7,7 @@ and spans found without a second parse.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -17,39 +17,80 @@ from mdit_py_plugins.footnote import footnote_plugin
 from studygraph.parse import headings, marks, math, urls, wikilinks
 
 if TYPE_CHECKING:
+    from markdown_it.parser_inline import RuleFuncInlineType
     from markdown_it.renderer import RendererHTML
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 
 class PlacedInline(ParserInline):
-    """markdown-it's inline parser, which also notes where each token stands."""
+    """markdown-it's inline parser, which also notes where each token stands.
+
+    It asks at each place only the rules that can begin with the character there.
+    """
 
     def tokenize(self, state: StateInline) -> None:
         """Turn `state.src` from `state.pos` to `state.posMax` into tokens."""
-        rules = self.ruler.getRules("")
-        end = state.posMax
+        rules = self._rules_by_start
+        source, end = state.src, state.posMax
         deepest = state.md.options["maxNesting"]
         if state.tokens and state.tokens[-1].type == "link_open":
             state.tokens[-1].meta["label_end"] = end
         while state.pos < end:
             start = state.pos
+            plain = self.terminator_re.search(source, start, end)
+            if plain is None or plain.start() > start:
+                state.pos = end if plain is None else plain.start()
+                state.append_pending(source[start : state.pos])
+                continue
             before = len(state.tokens)
-            if state.level < deepest:
-                for rule in rules:
-                    if rule(state, False):
-                        break
-                else:
-                    state.append_pending(state.src[start])
-                    state.pos += 1
-                    continue
-                if len(state.tokens) > before:
-                    _place(state.tokens, before, start, state.pos, state.src[start])
+            for rule in rules.get(source[start], ()) if state.level < deepest else ():
+                if rule(state, False):
+                    break
             else:
-                state.append_pending(state.src[start])
+                state.append_pending(source[start])
                 state.pos += 1
+                continue
+            if len(state.tokens) > before:
+                _place(state.tokens, before, start, state.pos, source[start])
         if state.pending:
             state.pushPending()
+
+    @cached_property
+    def _rules_by_start(self) -> dict[str, list[RuleFuncInlineType]]:
+        """The active rules by the characters that they begin with, in order."""
+        table: dict[str, list[RuleFuncInlineType]] = {}
+        active = zip(
+            self.ruler.get_active_rules(), self.ruler.getRules(""), strict=True
+        )
+        for name, rule in active:
+            for character in _STARTS[name]:
+                table.setdefault(character, []).append(rule)
+        return table
+
+
+_STARTS = {
+    "text": "",
+    "bare_url": ":",
+    "newline": "\n",
+    "math_inline": "$",
+    "math_brackets": "\\",
+    "escape": "\\",
+    "tag": "#",
+    "backticks": "`",
+    "strikethrough": "~",
+    "highlight": "=^",
+    "emphasis": "*_",
+    "wikilink": "[!",
+    "link": "[",
+    "image": "!",
+    "footnote_inline": "^",
+    "footnote_ref": "[",
+    "autolink": "<",
+    "html_inline": "<",
+    "entity": "&",
+}
+"""What each rule begins with; a rule that is added needs its line here."""
 
 
 def _place(tokens: list[Token], first: int, start: int, end: int, mark: str) -> None:

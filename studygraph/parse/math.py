@@ -25,7 +25,8 @@ TOKENS = frozenset(
 
 _SIGNS = re.compile(r"[\\^_={}<>+*/|]")
 _WORDS = re.compile(r"[^\W\d_]{3,}\s+[^\W\d_]{2,}")
-_SHORT = 3
+_SHORT = 2
+_PAIR = 2
 _block = math_block_dollar(allow_labels=True, allow_blank_lines=True)
 
 
@@ -38,7 +39,10 @@ def install(md: MarkdownIt) -> None:
 
 
 def _dollar_block(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
-    if not state.src.startswith("$$", state.bMarks[line] + state.tShift[line]):
+    start, end = state.bMarks[line] + state.tShift[line], state.eMarks[line]
+    if not state.src.startswith("$$", start):
+        return False
+    if state.src.count("$$", start, end) > _PAIR:
         return False
     before, at = len(state.tokens), state.line
     found = _block(state, line, end_line, silent)

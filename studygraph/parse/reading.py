@@ -17,6 +17,7 @@ from studygraph.note import (
 from studygraph.parse import (
     cards,
     definitions,
+    language,
     links,
     metadata,
     problems,
@@ -70,6 +71,8 @@ def parse(source: SourceFile, settings: ParseSettings) -> Note:
         course=about.course,
         ordinal=about.ordinal,
         date=about.date,
+        language=language.said(front.text("lang", "language"))
+        or language.guess(walk.blocks),
         aliases=front.strings("aliases", "alias"),
         tags=_tags(front, walk.found.tags),
         sections=outline,
