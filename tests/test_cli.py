@@ -15,7 +15,7 @@ from pathlib import Path
 import networkx as nx
 import pytest
 from click.testing import CliRunner, Result
-from handmade import FORGET, concept, contents, graph
+from handmade import FORGET, concept, contents, edge, graph
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,7 +23,7 @@ from studygraph.cli import screen
 from studygraph.cli.group import COMMANDS, cli
 from studygraph.cli.init import command as init
 from studygraph.config import Settings, load_settings
-from studygraph.graph.model import StudyGraph
+from studygraph.graph.model import EdgeType, StudyGraph
 from studygraph.store import Contents, Store
 from studygraph.store.place import index_path
 
@@ -276,6 +276,20 @@ def test_the_shell_gets_its_completion(shell: str) -> None:
         check=False,
     )
     assert "_STUDYGRAPH_COMPLETE" in done.stdout
+
+
+def test_show_keeps_to_the_first_edges_of_a_kind_unless_asked_for_all(
+    notes: Path,
+) -> None:
+    parts = [concept(f"part{n:02}", f"part {n:02}", 0.1) for n in range(20)]
+    whole = graph()
+    edges = [edge((part.id, FORGET), EdgeType.PART_OF, 0.5, 4) for part in parts]
+    more = replace(whole, nodes=(*whole.nodes, *parts), edges=(*whole.edges, *edges))
+    fill(notes, replace(contents(), graph=more))
+    shown = run("show", "forget gate").stdout
+    assert "and 9 more: --all shows them" in shown
+    assert "part 19" not in shown
+    assert "part 19" in run("show", "forget gate", "--all").stdout
 
 
 # -- terminals -------------------------------------------------------------------------

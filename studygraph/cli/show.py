@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from studygraph.graph.model import Node
     from studygraph.store.answers import Neighbor
 
+_FIRST = 15
 _GROUPS = (
     ("Connections", CONCEPT_RELATIONS),
     ("Notes and concepts", ("defines", "mentions")),
@@ -36,8 +37,14 @@ _GROUPS = (
 
 @click.command("show")
 @click.argument("name_or_note", metavar="TERM|NOTE")
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help=f"Show every edge, not the first {_FIRST} of a kind.",
+)
 @query
-def command(notebook: Notebook, name_or_note: str) -> None:
+def command(notebook: Notebook, name_or_note: str, everything: bool) -> None:
     """Show all that is known of a concept, a note or a course.
 
     A concept by any of its names, a note by its path, file name, title or alias.
@@ -58,7 +65,8 @@ def command(notebook: Notebook, name_or_note: str) -> None:
     _print_definitions(view.node)
     _print_sections(view.node)
     for title, types in _GROUPS:
-        _print_edges(title, [edge for edge in view.edges if edge.relation in types])
+        edges = [edge for edge in view.edges if edge.relation in types]
+        _print_edges(title, edges, len(edges) if everything else _FIRST)
 
 
 def _facts(node: Node) -> Iterator[tuple[str, str]]:
@@ -88,10 +96,12 @@ def _print_sections(node: Node) -> None:
         echo_rows([(f"line {s.line}", plain(s.heading), s.kind) for s in sections])
 
 
-def _print_edges(title: str, edges: Sequence[Neighbor]) -> None:
+def _print_edges(title: str, edges: Sequence[Neighbor], first: int) -> None:
     if edges:
         echo_title(title)
         echo_rows(
             (n.phrase, name(n.node), place(n.evidence), words(n.evidence, n.node.label))
-            for n in edges
+            for n in edges[:first]
         )
+    if len(edges) > first:
+        click.echo(f"  and {len(edges) - first:,} more: --all shows them")
