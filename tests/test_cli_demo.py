@@ -160,3 +160,20 @@ def test_plots_are_written_as_svg_files_of_their_own(tmp_path: Path) -> None:
     assert path.name == "lstm_cell-1.svg"
     tree = ET.fromstring(path.read_text(encoding="utf-8"))  # noqa: S314
     assert tree.find("{http://www.w3.org/2000/svg}style") is not None
+
+
+@pytest.mark.usefixtures("notes")
+def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "plots").write_text("a file", encoding="utf-8")
+    said = demo("run", "lstm_cell", "--svg", str(tmp_path / "plots" / "deeper"))
+    assert said.exit_code == 1
+    assert "name another folder" in said.stderr
+
+
+def test_notes_without_code_say_how_to_add_some(notes: Path) -> None:
+    for path in notes.glob("*.py"):
+        path.unlink()
+    said = demo("list")
+    assert said.exit_code == 0
+    assert "docs/demos.md" in said.output
+    assert json.loads(demo("list", "--json").output) == []

@@ -18,13 +18,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studygraph import demos
+from studygraph.build import study
 from studygraph.concepts.folding import concept_id
-from studygraph.config import ParseSettings, ReadSettings
+from studygraph.config import ParseSettings, ReadSettings, load_settings
 from studygraph.demos import Demo, Drawing, Place, Status
 from studygraph.demos.header import ArgumentError, fill, read_header
 from studygraph.demos.illustrate import node_id
 from studygraph.demos.runtime import plots, studylab
 from studygraph.errors import ProblemKind
+from studygraph.graph.index import GraphIndex
 from studygraph.graph.model import ConceptNode, DemoNode, EdgeType, NodeId, StudyGraph
 from studygraph.note import Link, LinkKind, Note, NotePath, Snippet
 from studygraph.parse import parse
@@ -480,3 +482,18 @@ def test_the_packed_interpreter_is_the_vendored_one() -> None:
     for name, text in packed.items():
         inside = gzip.decompress(base64.b64decode(text))
         assert inside == (ASSETS / "vendor" / "micropython" / name).read_bytes()
+
+
+def test_the_course_is_studied_with_its_demos() -> None:
+    found = study(COURSE, load_settings(COURSE))
+    assert [d.name for d in found.demos] == NAMES
+    index = GraphIndex(found.graph)
+    for one in found.demos:
+        shown = index.out(node_id(one), EdgeType.ILLUSTRATES)
+        assert shown, f"{one.name} illustrates nothing"
+        lines = one.code.splitlines()
+        for edge in shown:
+            (evidence,) = edge.evidence
+            assert evidence.text == lines[evidence.line - one.line]
+    places = {d.name: [p.note for p in d.places] for d in found.demos}
+    assert all(places.values()), "every demo stands in a lecture"
