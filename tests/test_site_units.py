@@ -134,6 +134,7 @@ def test_math_text_is_escaped() -> None:
         (r"\frac{n + 2p - f}{s} + 1", "(n + 2p − f)/s + 1"),  # noqa: RUF001
         (r"x^2 + \sqrt{ab}", "x² + √(ab)"),
         (r"\mathbb{R}^{n\times m}", "ℝ^(n × m)"),  # noqa: RUF001
+        (r"\tilde C_t", "C\u0303ₜ"),
         (r"\nosuch{x}", r"\nosuch{x}"),
     ],
 )

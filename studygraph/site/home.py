@@ -261,11 +261,18 @@ def _sky(desk: Desk) -> tuple[list[Star], list[tuple[Star, Star]]]:
 
 
 def _spread(values: list[float], size: int) -> list[float]:
-    """`values` stretched over a frame of `size`, an eighth left free at each end."""
+    """`values` stretched over a frame of `size`, an eighth left free at each end.
+
+    The outermost twentieth at either end is pulled in, to leave room for the middle.
+    """
     if not values:
         return []
-    low, span = min(values), max(values) - min(values) or 1.0
-    return [round(size / 8 + (v - low) / span * size * 3 / 4, 1) for v in values]
+    ranked = sorted(values)
+    cut = len(ranked) // 20
+    low, high = ranked[cut], ranked[-1 - cut]
+    span = high - low or 1.0
+    within = [min(max(value, low), high) for value in values]
+    return [round(size / 8 + (v - low) / span * size * 3 / 4, 1) for v in within]
 
 
 def _clear(place: tuple[float, float], stars: Iterable[Star]) -> bool:

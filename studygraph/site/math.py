@@ -39,6 +39,16 @@ _SCRIPTS = {
     "munderover": (1, 2),
 }
 """Which child of an element stands low and which high, 0 for none."""
+_ACCENTS = {
+    "˜": "\u0303",  # noqa: RUF001
+    "~": "\u0303",
+    "^": "\u0302",
+    "ˆ": "\u0302",  # noqa: RUF001
+    "¯": "\u0304",
+    "→": "\u20d7",
+    "˙": "\u0307",
+}
+"""An accent of MathML and the combining sign for it."""
 _SPACED = frozenset("=<>≤≥≈≠≡∼→←↔⇒∈⊙×·+−∗*∘⊕∥|")  # noqa: RUF001
 _CLASSES = {
     "text-align: left": "m-left",
@@ -146,6 +156,8 @@ def _text(node: ET.Element) -> str:
     if low or high:
         below = _raised(parts[low], _LOW, "_") if low else ""
         return parts[0] + below + (_raised(parts[high], _HIGH, "^") if high else "")
+    if node.tag == "mover" and parts[1].strip() in _ACCENTS:
+        return parts[0] + _ACCENTS[parts[1].strip()]
     if node.tag == "mfrac":
         return "/".join(f"({p})" if len(p.strip()) > 1 else p for p in parts)
     inside = ("; " if node.tag == "mtable" else "").join(parts)

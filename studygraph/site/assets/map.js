@@ -17,8 +17,9 @@
   const shown = { nodes: new vis.DataSet(), edges: new vis.DataSet() };
   const network = new vis.Network(box, shown, { ...data.options, autoResize: true });
   const narrow = matchMedia("(max-width: 52rem)").matches;
+  const most = narrow ? Math.min(60, data.overview) : data.overview;
   const spread = (axis) => {
-    const values = concepts.slice(0, data.overview).map((node) => node[axis]);
+    const values = concepts.slice(0, most).map((node) => node[axis]);
     return Math.max(...values) - Math.min(...values) || 1;
   };
   const shape = ((box.clientHeight - 220) / Math.max(box.clientWidth - 240, 200)) * (spread("x") / spread("y"));
@@ -77,7 +78,7 @@
     const seen = inSight();
     const wanted = new Set();
     for (const node of concepts) {
-      if (wanted.size >= data.overview) break;
+      if (wanted.size >= most) break;
       if (passes(node, course, lecture) && seen(node)) wanted.add(node.id);
     }
     for (const id of state.path) wanted.add(id);
@@ -235,7 +236,7 @@
   const all = (animate) => {
     const course = filters.elements.course?.value ?? "";
     const lecture = lectureOf.get(filters.elements.note.value) ?? null;
-    const fitting = concepts.filter((node) => passes(node, course, lecture)).slice(0, data.overview);
+    const fitting = concepts.filter((node) => passes(node, course, lecture)).slice(0, most);
     frame(fitting.map((node) => node.id), animate);
   };
   const remember = (hash) => history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
