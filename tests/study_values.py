@@ -8,6 +8,7 @@ from studygraph.concepts.model import Evidence, Method
 from studygraph.graph.build import note_id, question_ids
 from studygraph.graph.model import (
     ConceptNode,
+    CourseNode,
     Edge,
     EdgeType,
     Meaning,
@@ -182,6 +183,7 @@ def graph_of(*notes: Note, edges: tuple[Edge, ...] = ()) -> StudyGraph:
         concept(CELL, "cell state", "C_t"),
         concept(LSTM, "LSTM"),
         concept(GATE, "gate"),
+        CourseNode(NodeId("course:ML1"), "ML1"),
     ]
     found = [
         edge(FORGET, GATE, EdgeType.IS_A, 5, Method.STRUCTURE),

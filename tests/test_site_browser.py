@@ -16,6 +16,8 @@ KINDS = {
     "lecture": "notes/ecs189g-l19.html",
     "organiser": "notes/ecs189g.html",
     "gaps": "gaps.html",
+    "review": "review.html",
+    "plan": "plan.html",
     "search": "search.html?q=gate",
     "cheat sheet": "sheets/ecs189g.html",
     "cheat sheets": "sheets/index.html",

@@ -170,10 +170,12 @@ def _shown(entry: _Entry) -> Next:
 
 def unlocks(index: GraphIndex, card: StudyCard) -> tuple[ConceptNode, ...]:
     """The concepts that need what the card asks for, the most important first."""
-    found: dict[NodeId, ConceptNode] = {}
-    for concept in card.concepts[:1]:
-        for edge in index.out(concept, EdgeType.PREREQUISITE_OF):
-            node = index.nodes.get(edge.target)
-            if isinstance(node, ConceptNode):
-                found[node.id] = node
-    return tuple(sorted(found.values(), key=lambda n: (-n.importance, n.id)))
+    return needed_by(index, card.concepts[0]) if card.concepts else ()
+
+
+def needed_by(index: GraphIndex, concept: NodeId) -> tuple[ConceptNode, ...]:
+    """The concepts that have `concept` as a prerequisite, the most important first."""
+    edges = index.out(concept, EdgeType.PREREQUISITE_OF)
+    nodes = (index.nodes.get(edge.target) for edge in edges)
+    found = [node for node in nodes if isinstance(node, ConceptNode)]
+    return tuple(sorted(found, key=lambda n: (-n.importance, n.id)))

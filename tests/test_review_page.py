@@ -1,0 +1,225 @@
+"""The Review and Plan pages in a browser: keys, log, and the same choices as Python."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from study_values import FORGET, PATH, graph_of, note
+
+from studygraph.config import SiteSettings
+from studygraph.graph.index import GraphIndex
+from studygraph.site import render, write
+from studygraph.study.cards import make_cards
+from studygraph.study.log import Answered, Event, Renamed, Undone, parse, to_line
+from studygraph.study.model import StudyCard
+from studygraph.study.plan import find_topics, make_plan, study_order
+from studygraph.study.queue import Queue
+from studygraph.study.renamed import place_of
+from studygraph.study.replay import State, replay
+from studygraph.study.scheduling import Rating
+
+START = datetime(2026, 3, 1, 9, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The hand-made notebook as a site."""
+    out = tmp_path_factory.mktemp("nets") / "site"
+    write(render(graph_of(), (note(),), {}, SiteSettings(title="Nets")), out)
+    return out
+
+
+@pytest.fixture
+def review(page: Page, site: Path) -> Page:
+    """The Review page with its first card."""
+    page.goto(f"{site.as_uri()}/review.html")
+    expect(page.locator("[data-flash]")).to_be_visible()
+    return page
+
+
+def cards() -> list[StudyCard]:
+    found = make_cards(graph_of(), (note(),))
+    return [card for card in found if card.back is not None]
+
+
+def kept(page: Page) -> tuple[Event, ...]:
+    """The page's log, as the terminal reads it."""
+    found = parse(page.evaluate("window.studygraphStudy.text()"))
+    assert found.torn == ()
+    return found.events
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+        page.wait_for_timeout(60)
+
+
+def test_space_shows_the_answer_and_a_number_keeps_it(review: Page) -> None:
+    expect(review.locator("[data-back]")).to_be_hidden()
+    press(review, "Space")
+    expect(review.locator("[data-back]")).to_be_visible()
+    press(review, "1")
+    expect(review.locator("[data-back]")).to_be_hidden()
+    (event,) = kept(review)
+    assert isinstance(event, Answered)
+    assert event.rating is Rating.AGAIN
+    by_id = {card.id: card for card in cards()}
+    assert event.place == place_of(by_id[event.card])  # type: ignore[index]
+
+
+def test_space_twice_is_good_and_the_waits_are_on_the_buttons(review: Page) -> None:
+    press(review, "Space")
+    waits = review.locator("[data-rate] span").all_inner_texts()
+    assert waits == ["1 min", "6 min", "10 min", "8 d"]
+    press(review, "Space")
+    (event,) = kept(review)
+    assert isinstance(event, Answered)
+    assert event.rating is Rating.GOOD
+
+
+def test_an_answer_can_be_taken_back(review: Page) -> None:
+    front = review.locator("[data-front]").inner_text()
+    press(review, "Space", "4", "u")
+    assert [type(event) for event in kept(review)] == [Answered, Undone]
+    assert replay(kept(review)) == State()
+    expect(review.locator("[data-front]")).to_have_text(front)
+
+
+def test_progress_is_still_there_after_a_reload(review: Page) -> None:
+    press(review, "Space", "4", "Space", "3")
+    before = kept(review)
+    review.reload()
+    expect(review.locator("[data-flash]")).to_be_visible()
+    assert kept(review) == before
+    expect(review.locator("[data-progress]")).to_contain_text("2 cards seen")
+
+
+def test_the_mouse_does_what_the_keys_do(review: Page) -> None:
+    review.get_by_role("button", name="Show the answer").click()
+    review.get_by_role("button", name="Easy").click()
+    review.get_by_role("button", name="Not today").click()
+    (event,) = kept(review)
+    assert isinstance(event, Answered)
+    assert event.rating is Rating.EASY
+
+
+def test_an_answer_leads_to_its_line_and_says_what_it_unlocks(
+    page: Page, site: Path
+) -> None:
+    page.goto(f"{site.as_uri()}/review.html#concept={FORGET}")
+    expect(page.locator("[data-flash]")).to_be_visible()
+    press(page, "Space")
+    expect(page.locator("[data-unlocks] a")).to_have_text("cell state")
+    page.locator("[data-place]").click()
+    assert page.url.split("/")[-1].startswith("l1.html#L")
+
+
+def test_a_cloze_has_a_gap_and_then_the_word(page: Page, site: Path) -> None:
+    page.goto(f"{site.as_uri()}/review.html#concept=concept:input-gate")
+    expect(page.locator("[data-flash]")).to_be_visible()
+    for _ in cards():
+        if "[...]" in page.locator("[data-front]").inner_text():
+            break
+        press(page, "s")
+    expect(page.locator("[data-front]")).to_contain_text("The [...] is a layer")
+    press(page, "Space")
+    expect(page.locator("[data-back] strong")).to_have_text("input gate")
+
+
+def test_the_choice_of_a_lecture_is_in_the_address(review: Page) -> None:
+    review.locator("[data-lecture]").select_option(PATH)
+    assert review.url.endswith("#lecture=course%2FL1.md")
+    expect(review.locator("[data-flash]")).to_be_visible()
+
+
+def test_progress_is_saved_to_a_file_that_both_sides_take_in(
+    review: Page, browser: Browser, site: Path, tmp_path: Path
+) -> None:
+    press(review, "Space", "3", "Space", "1")
+    with review.expect_download() as waiting:
+        review.get_by_role("button", name="Save progress").click()
+    file = tmp_path / "reviews.jsonl"
+    waiting.value.save_as(file)
+    assert len(parse(file.read_text(encoding="utf-8")).events) == 2
+    other = browser.new_context().new_page()
+    other.goto(f"{site.as_uri()}/review.html")
+    other.locator("[data-file]").set_input_files(file)
+    expect(other.locator("[data-status]")).to_have_text("2 answers taken in, 0 known.")
+    other.locator("[data-file]").set_input_files(file)
+    expect(other.locator("[data-status]")).to_have_text("0 answers taken in, 2 known.")
+    other.context.close()
+
+
+def history(seed: int) -> list[Event]:
+    """A random month of answers, with some taken back and a renamed card."""
+    chance = random.Random(seed)  # noqa: S311
+    ids = [card.id for card in cards()]
+    events: list[Event] = [Renamed("r", START, "card:old", ids[0])]
+    at = START
+    for number in range(chance.randrange(60)):
+        at += timedelta(minutes=chance.choice((1, 30, 700, 3000)))
+        card = chance.choice([*ids, "card:old", "card:gone"])
+        rating = Rating(chance.randint(1, 4))
+        events.append(Answered(f"e{number:03}", at, card, rating))
+        if chance.random() < 0.1:
+            events.append(Undone(f"u{number:03}", at, f"e{number:03}"))
+    return events
+
+
+def test_the_page_asks_in_the_same_order_as_the_terminal(review: Page) -> None:
+    deck = cards()
+    order, _ = study_order(find_topics(GraphIndex(graph_of()), deck, State(), START))
+    rank = {topic.concept.id: place for place, topic in enumerate(order)}
+    for seed in range(40):
+        events = history(seed)
+        at = (START + timedelta(days=seed % 35, minutes=17 * seed)).astimezone()
+        state = replay(sorted(events, key=lambda e: (e.at, e.id)))
+        line = Queue(deck, state, at, new_a_day=4, rank=rank).upcoming()
+        found: Any = review.evaluate(
+            """([lines, at]) => {
+              const study = window.studygraphStudy;
+              const events = lines.map((line) => JSON.parse(line))
+                .map((one) => ({ ...one, time: Date.parse(one.at) }))
+                .sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));
+              return study.queue(study.replay(events), at, { fresh: 4 })
+                .map(({ card, why }) => [card.id, why]);
+            }""",
+            [[to_line(event) for event in events], at.timestamp() * 1000],
+        )
+        assert found == [[one.card.id, one.why] for one in line], seed
+
+
+def test_the_plan_page_plans_as_the_terminal_does(page: Page, site: Path) -> None:
+    page.goto(f"{site.as_uri()}/plan.html")
+    now = datetime.now(UTC).astimezone()
+    exam = now.date() + timedelta(days=2)
+    page.locator("[data-exam]").fill(f"{exam}")
+    page.locator("[data-minutes]").fill("3")
+    page.locator("[data-minutes]").blur()
+    plan = make_plan(
+        GraphIndex(graph_of()), cards(), State(), now, exam=exam, minutes=3
+    )
+    shown = [
+        [link.inner_text() for link in day.locator("li a").all()]
+        for day in page.locator(".day").all()
+    ]
+    assert shown == [[t.concept.label for t in day.topics] for day in plan.days]
+    left = page.locator("[data-left-topics] a").all_inner_texts()
+    assert left == [topic.concept.label for topic in plan.left_out]
+
+
+def test_without_javascript_the_plan_is_the_study_order(
+    browser: Browser, site: Path
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.as_uri()}/plan.html")
+    order = page.locator("noscript li a").all_inner_texts()
+    assert order.index("forget gate") < order.index("cell state")
+    context.close()
