@@ -11,8 +11,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from studygraph.note import Block, BlockKind, Note, Section, SectionKind, Span, SpanKind
 from studygraph.parse import comments, front_matter
@@ -36,14 +38,13 @@ _LEAD = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?(?:\[.\]\s+)?")
 _FILLED = frozenset({SpanKind.MATH, SpanKind.CODE})
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a block: `index` into `Note.lines`, `block` into `Note.blocks`.
+class Row(NamedTuple):
+    """One line of a block: `at` in `Note.lines`, `block` in `Note.blocks`.
 
     `spans` are the marked stretches of this line, in its own columns.
     """
 
-    index: int
+    at: int
     block: int
     raw: str
     text: str
@@ -82,13 +83,27 @@ class View:
     def __init__(self, note: Note) -> None:
         self.note = note
         self.indices = _indices(note)
-        self.body = front_matter.read(note.lines).end
-        self.comments = frozenset(self._comments())
-        self.hidden = self.comments.union(self._html_comments(), self._code())
+        has_front = bool(note.lines) and note.lines[0].startswith("---")
+        self.body = front_matter.read(note.lines).end if has_front else 0
         self.children: dict[int, list[int]] = {}
         self._rows: dict[int, list[Row]] = {}
         for place, block in enumerate(note.blocks):
             self.children.setdefault(block.parent, []).append(place)
+
+    @cached_property
+    def text(self) -> str:
+        """The note's lines as one string: what it lacks no syntax need look for."""
+        return "\n".join(self.note.lines)
+
+    @cached_property
+    def comments(self) -> frozenset[int]:
+        """The indices of front matter and of lines that `%%` hides as a whole."""
+        return frozenset(self._comments())
+
+    @cached_property
+    def hidden(self) -> frozenset[int]:
+        """The indices of front matter, comments, code and formulas."""
+        return self.comments.union(self._html_comments(), self._code())
 
     def number(self, index: int) -> int:
         """The line on disk of `Note.lines[index]`."""
@@ -116,6 +131,8 @@ class View:
         if held.kind not in _PROSE:
             return []
         first = self.indices[block]
+        if not held.spans and "\n" not in held.text and self.note.disk_lines is None:
+            return [Row(first, block, self.note.lines[first], held.text)]
         lines = held.text.split("\n")
         if self.note.disk_lines is not None:
             lines[0] = lines[0][self._base(first) :]
@@ -125,10 +142,11 @@ class View:
             for i, (raw, text) in enumerate(zip(raws, lines, strict=False))
         ]
 
-    def all_rows(self) -> Iterator[Row]:
+    @cached_property
+    def all_rows(self) -> tuple[Row, ...]:
         """Every row of the note, in order."""
-        for block in range(len(self.note.blocks)):
-            yield from self.rows(block)
+        blocks = range(len(self.note.blocks))
+        return tuple(row for block in blocks for row in self.rows(block))
 
     def block_at(self, index: int) -> int:
         """The first block that begins on line `index` or below."""
@@ -151,7 +169,6 @@ class View:
                 yield from range(self.indices[place] - 1, self.closed(place) + 1)
 
     def _comments(self) -> Iterator[int]:
-        """The indices of front matter and of lines that `%%` hides as a whole."""
         yield from range(self.body)
         lines = self.note.lines
         if any("%%" in line for line in lines):

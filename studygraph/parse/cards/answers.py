@@ -37,11 +37,11 @@ def below(view: View, rows: list[Row], at: int, asks: Asks, *, patient: bool) ->
     `asks` tells which rows are questions themselves, and so end an answer. `patient`
     looks past one blank line for a block of text.
     """
-    block, line = rows[at].block, rows[at].index
+    block, line = rows[at].block, rows[at].at
     rows = _run_on(view, rows)
     following = next((i for i in range(at + 1, len(rows)) if asks(rows[i])), None)
     if following is not None:
-        end = rows[following - 1].index
+        end = rows[following - 1].at
         return Answer(_raw(view, line + 1, end), end)
     blocks = _held(view, block, asks)
     has_more = at + 1 < len(rows)
@@ -50,7 +50,7 @@ def below(view: View, rows: list[Row], at: int, asks: Asks, *, patient: bool) ->
         blocks = _after_a_gap(view, block, asks, patient=patient)
     if not has_more and blocks and all(_is_bare_fence(view, b) for b in blocks):
         return _fenced(view, blocks)
-    end = view.closed(blocks[-1]) if blocks else rows[-1].index
+    end = view.closed(blocks[-1]) if blocks else rows[-1].at
     return Answer(_raw(view, line + 1, end), max(end, line))
 
 

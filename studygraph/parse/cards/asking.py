@@ -115,7 +115,10 @@ def _marks(text: str) -> list[int]:
 
     One inside parentheses is a remark, and one before a letter is part of a word.
     """
-    ends, depth, at = [], 0, 0
+    ends: list[int] = []
+    if "?" not in text and "\uff1f" not in text:
+        return ends
+    depth = at = 0
     for mark in _AFTER_QUESTION.finditer(text):
         for character in text[at : mark.start()]:
             depth += (character == "(") - (character == ")")

@@ -41,7 +41,7 @@ class Callout:
 
 def callouts(view: View) -> Iterator[Callout]:
     """The outermost callouts of a note, outside code."""
-    lines, at = view.note.lines, 0
+    lines, at = view.note.lines, 0 if "[!" in view.text else len(view.note.lines)
     while at < len(lines):
         head = None if at in view.hidden else _HEAD.match(lines[at])
         if head is None or head.group(1).count(">") > 1:

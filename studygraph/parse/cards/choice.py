@@ -8,7 +8,7 @@ behind a statement is a choice of two.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from studygraph.config import ParseSettings
@@ -65,10 +65,10 @@ def find(
 ) -> Iterator[Card | LedgerEntry]:
     """The note's multiple-choice questions and true/false statements."""
     del note, settings
-    rows = list(view.all_rows())
+    rows = view.all_rows
     at = 0
     while at < len(rows):
-        options = list(_options(rows, at + 1))
+        options = list(_options(rows, at + 1)) if at + 1 < len(rows) else []
         if len(options) >= _FEWEST and _is_stem(rows, at):
             yield _choice(view, rows, at, options)
             at += len(options)
@@ -77,18 +77,18 @@ def find(
         at += 1
 
 
-def _is_stem(rows: list[Row], at: int) -> bool:
+def _is_stem(rows: Sequence[Row], at: int) -> bool:
     row = rows[at]
-    gap = rows[at + 1].index - row.index
+    gap = rows[at + 1].at - row.at
     return gap <= _FEWEST and bool(row.text.strip()) and not _OPTION.match(row.text)
 
 
-def _options(rows: list[Row], at: int) -> Iterator[_Option]:
+def _options(rows: Sequence[Row], at: int) -> Iterator[_Option]:
     """The options that stand from row `at` on, lettered in order or task boxes."""
     boxed = at < len(rows) and _BOX.match(rows[at].raw) is not None
     last = None
     for number, row in enumerate(rows[at : at + 8]):
-        if last is not None and row.index - last > _FEWEST:
+        if last is not None and row.at - last > _FEWEST:
             return
         letter = _OPTION.match(row.text)
         expected = "abcdefgh"[number]
@@ -100,7 +100,7 @@ def _options(rows: list[Row], at: int) -> Iterator[_Option]:
             return
         else:
             yield _lettered(row, letter)
-        last = row.index
+        last = row.at
 
 
 def _lettered(row: Row, letter: re.Match[str]) -> _Option:
@@ -114,11 +114,11 @@ def _lettered(row: Row, letter: re.Match[str]) -> _Option:
     return _Option(letter.group(1).lower(), said.strip(), bold or bool(marked), row)
 
 
-def _choice(view: View, rows: list[Row], at: int, options: list[_Option]) -> Card:
+def _choice(view: View, rows: Sequence[Row], at: int, options: list[_Option]) -> Card:
     row, last = rows[at], options[-1].row
     after = at + 1 + len(options)
     named = _NAMED.match(rows[after].text) if after < len(rows) else None
-    if named and rows[after].index - last.index <= _FEWEST:
+    if named and rows[after].at - last.at <= _FEWEST:
         letter, last = named.group(1).lower(), rows[after]
         right = [o.text for o in options if o.letter == letter]
     else:
@@ -131,8 +131,8 @@ def _choice(view: View, rows: list[Row], at: int, options: list[_Option]) -> Car
         syntax=SYNTAX,
         question="\n".join([question_text(row.words()), *lines]),
         answer="\n".join(right) or None,
-        line=view.number(row.index),
-        end_line=view.number(last.index),
+        line=view.number(row.at),
+        end_line=view.number(last.at),
         confidence=_LIKELY,
         context=context(view, row.block),
     )
@@ -140,7 +140,8 @@ def _choice(view: View, rows: list[Row], at: int, options: list[_Option]) -> Car
 
 def _statement(view: View, row: Row) -> Card | None:
     """A statement with `T / F` behind it, the right one in bold or highlighted."""
-    found = _TRUE_OR_FALSE.search(row.text)
+    said = "F" in row.text or "false" in row.text
+    found = _TRUE_OR_FALSE.search(row.text) if said else None
     statement = row.words(0, found.start()) if found else ""
     if found is None or not statement:
         return None
@@ -156,8 +157,8 @@ def _statement(view: View, row: Row) -> Card | None:
         syntax=SYNTAX,
         question=question_text(statement),
         answer=right[0] if len(right) == 1 else None,
-        line=view.number(row.index),
-        end_line=view.number(row.index),
+        line=view.number(row.at),
+        end_line=view.number(row.at),
         confidence=_LIKELY,
         context=context(view, row.block),
     )

@@ -69,7 +69,7 @@ def _tables(view: View) -> Iterator[Card]:
             asked, *said = cells(row)
             if question := question_text(asked):
                 answer = " ".join(said) or None
-                yield _card(view, question, answer, (row.index, row.index), _TABLE)
+                yield _card(view, question, answer, (row.at, row.at), _TABLE)
 
 
 def _callouts(view: View) -> Iterator[Card]:

@@ -52,7 +52,7 @@ def find(
     """The note's toggles that ask something."""
     del settings
     floor = 0
-    for toggle in _toggles(note.lines, view):
+    for toggle in _toggles(note.lines, view) if "</summary" in view.text else ():
         found = _card(view, toggle, floor)
         floor = toggle.last + 1
         yield found or LedgerEntry(

@@ -21,6 +21,7 @@ _TAG = re.compile(r"(?<!\S)(?:#(?:card|\[\[card\]\])|\[\[card\]\])(?!\S)")
 _BULLET = re.compile(r"\s*[-*+]\s")
 _CLOZE = re.compile(r"\{\{cloze\s+([^{}]+)\}\}", re.IGNORECASE)
 _PROPERTY = re.compile(r"\s*(?:[-*+]\s+)?[\w-]+::(?:\s|$)")
+_SIGNS = ("#card", "[card]", "{{cloze")
 _CERTAIN = 1.0
 
 
@@ -29,6 +30,8 @@ def find(
 ) -> Iterator[Card | LedgerEntry]:
     """The note's Logseq cards."""
     del settings
+    if not any(mark in view.text for mark in _SIGNS):
+        return
     for index, line in enumerate(note.lines):
         if index in view.hidden or not _BULLET.match(line):
             continue

@@ -91,7 +91,7 @@ def _judged(view: View, rows: list[Row], at: int, asked: Asked) -> Card | Ledger
     )
     if sure < asking.TAKEN:
         return LedgerEntry(
-            line=view.number(row.index),
+            line=view.number(row.at),
             kind=CandidateKind.CARD,
             text=question,
             reason=asking.why_not(asked),
@@ -103,7 +103,7 @@ def _judged(view: View, rows: list[Row], at: int, asked: Asked) -> Card | Ledger
         syntax=SYNTAX,
         question=" ".join([*lead, question]),
         answer=answer.text,
-        line=view.number(rows[first].index),
+        line=view.number(rows[first].at),
         end_line=view.number(answer.end),
         confidence=sure,
         context=context(view, row.block),

@@ -78,6 +78,7 @@ class _Scan:
     def __init__(self, lines: Sequence[str], marks: Marks) -> None:
         self.lines = lines
         self.marks = marks
+        self.inline = _inline(marks)
         self.at = 0
         self.open_at = 0
         self.shape: Shape | None = None
@@ -120,8 +121,8 @@ class _Scan:
 
     def _single_line(self, line: str) -> RawCard | None:
         """A card that this line alone holds, with the schedule below it."""
-        for mark, shape in _inline(self.marks):
-            if split_at(line, mark) is None:
+        for mark, shape in self.inline:
+            if mark not in line or split_at(line, mark) is None:
                 continue
             first = self.at
             self.at += _schedule_lines(self.lines, first + 1)
@@ -197,6 +198,8 @@ def find(
     """The note's cards in this syntax, and the lines that only look like one."""
     marks = marks_of(settings)
     deck = is_deck(note, settings)
+    if not deck and not _may_hold_cards(view.text, marks):
+        return
     decks = _decks_by_line(note, settings)
     for raw in scan(_shown(view), marks if deck else replace(marks, clozes=())):
         card = _card(raw, marks, settings.deck_tags, decks[raw.first_line])
@@ -210,6 +213,14 @@ def find(
             yield replace(card, confidence=_READS_AS_QUESTION)
         elif not _FIELD_OR_CODE.search(raw.text):
             yield _no_deck(card, raw.text)
+
+
+def _may_hold_cards(text: str, marks: Marks) -> bool:
+    """Is a separator anywhere in the text?"""
+    lines = (f"\n{mark}" for mark in (marks.multi, marks.multi_reversed) if mark)
+    return any(mark in text for mark, _ in _inline(marks)) or any(
+        line in text for line in lines
+    )
 
 
 def _shown(view: View) -> list[str]:

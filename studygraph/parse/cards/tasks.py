@@ -37,7 +37,7 @@ def find(
             continue
         rows = view.rows(block)
         for at, row in enumerate(rows):
-            if not is_stock(row.text) and (card := _task(view, rows, at)):
+            if (card := _task(view, rows, at)) and not is_stock(row.text):
                 yield card
 
 
@@ -97,8 +97,8 @@ def _card(
         syntax=SYNTAX,
         question=question,
         answer=answer.text,
-        line=view.number(row.index),
-        end_line=view.number(max(answer.end, row.index)),
+        line=view.number(row.at),
+        end_line=view.number(max(answer.end, row.at)),
         confidence=sure,
         context=context(view, row.block),
     )

@@ -12,14 +12,13 @@ from collections.abc import Callable, Iterator
 
 from studygraph.note import CandidateKind, Definition, LedgerEntry, Note
 from studygraph.parse.definitions import inset, labelled, leads, prose, tables
-from studygraph.parse.definitions.shape import Candidate, Terms
+from studygraph.parse.definitions.shape import Candidate, Page
 from studygraph.parse.definitions.terms import key
-from studygraph.parse.rows import View
 
 SURE = 0.5
 """From this confidence on a candidate is a definition."""
 
-Shape = Callable[[Note, View, Terms], Iterator[Candidate]]
+Shape = Callable[[Page], Iterator[Candidate]]
 
 _SHAPES: tuple[Shape, ...] = (
     labelled.find,
@@ -33,21 +32,22 @@ _SENTENCES = (inset.find, prose.find)
 
 def find(note: Note) -> tuple[tuple[Definition, ...], tuple[LedgerEntry, ...]]:
     """The note's definitions and what only looks like one, each sorted by line."""
-    view = View(note)
-    terms = Terms(view)
+    page = Page(note)
     best: dict[tuple[int, str], Candidate] = {}
     left: dict[int, LedgerEntry] = {}
     for shape in _SHAPES:
-        for found in shape(note, view, terms):
-            place = (found.index, key(found.term))
+        for found in shape(page):
+            place = (found.at, key(found.term))
             if found.reason or found.confidence < SURE:
-                line = view.number(found.index)
+                line = page.view.number(found.at)
                 if shape not in _SENTENCES:
                     left.setdefault(line, _left(found, line))
             elif place not in best or best[place].confidence < found.confidence:
                 best[place] = found
-    taken = sorted(best.values(), key=lambda c: (c.index, c.term))
-    definitions = tuple(_definition(found, view.number(found.index)) for found in taken)
+    taken = sorted(best.values(), key=lambda c: (c.at, c.term))
+    definitions = tuple(
+        _definition(found, page.view.number(found.at)) for found in taken
+    )
     lines = {definition.line for definition in definitions}
     return definitions, tuple(left[line] for line in sorted(left.keys() - lines))
 

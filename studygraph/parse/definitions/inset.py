@@ -8,14 +8,13 @@ before it, a relative clause or a gloss in parentheses behind it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 
-from studygraph.note import BlockKind, Note, Span, SpanKind
+from studygraph.note import Span, SpanKind
 from studygraph.parse.definitions.labelled import head_end
 from studygraph.parse.definitions.prose import DOING
-from studygraph.parse.definitions.sentences import Sentence, Token, sentences
-from studygraph.parse.definitions.shape import Candidate, Terms, is_aside
+from studygraph.parse.definitions.sentences import Sentence, Token
+from studygraph.parse.definitions.shape import Candidate, Page
 from studygraph.parse.definitions.terms import (
     PREPOSITIONS,
     VERBAL,
@@ -24,11 +23,15 @@ from studygraph.parse.definitions.terms import (
     parted,
     why_no_term,
 )
-from studygraph.parse.rows import Row, View
+from studygraph.parse.rows import Row
 
+_HINTS = (
+    *("called", "termed", "named", "dubbed", "known", "referred", "call "),
+    *("hei\u00df", "genannt", "appel", "llamad", "chiamat"),
+)
+"""Without one of these a line names nothing, which is soon seen."""
 _NAMED = re.compile(
-    r"\b(?:(?:is|are|was|were|be|been|often|also|commonly|sometimes|so|usually)\s+|,\s*"
-    r"|(?<=\w)\s)?(?:called|termed|named|dubbed|known\s+as|referred\s+to\s+as"
+    r"\b(?:called|termed|named|dubbed|known\s+as|referred\s+to\s+as"
     r"|call\s+(?:it|this|these|that|them)|hei\u00dft|hei\u00dfen|genannt|appel\u00e9e?s?"
     r"|llamad[oa]s?|chiamat[oaie])\s+(?:(?:the|an?|ein|eine|un|une|una|el|la|le|il)\s+)?"
     r"[\s\"'\u201c\u2018]*",
@@ -74,24 +77,21 @@ _FEWEST_WORDS = 5
 _LONGEST_NAME = 4
 
 
-def find(note: Note, view: View, terms: Terms) -> Iterator[Candidate]:
+def find(page: Page) -> Iterator[Candidate]:
     """The terms that the note's sentences name or set apart."""
-    del terms
-    for row in view.all_rows():
-        if note.blocks[row.block].kind is BlockKind.ROW or is_aside(note, view, row):
-            continue
-        for sentence in sentences(row):
+    for sentence in page.sentences:
+        row = sentence.row
+        if any(hint in row.text for hint in _HINTS):
             yield from _named(sentence)
+        if row.spans:
             yield from _set_apart(row, sentence)
 
 
 def _named(sentence: Sentence) -> Iterator[Candidate]:
     """What a naming verb names: the marked words or the noun phrase behind it."""
-    row, tokens = sentence.row, sentence.tokens()
-    starts = [token.start for token in tokens]
+    row = sentence.row
     for match in _NAMED.finditer(row.text, sentence.start, sentence.end):
-        at = bisect_left(starts, match.end())
-        after = tokens[at : at + _LONGEST_NAME + 1]
+        after = sentence.tokens_from(match.end(), _LONGEST_NAME + 1)
         end = _end_of_name(row, after, match.end())
         term = cleaned(row.words(match.end(), end)) if end else ""
         if term and not why_no_term(term):
@@ -121,7 +121,7 @@ def _set_apart(row: Row, sentence: Sentence) -> Iterator[Candidate]:
         for span in row.marked(_MARKS)
         if start <= span.start and span.end <= sentence.end
     ]
-    if len(sentence.words().split()) < _FEWEST_WORDS:
+    if not spans or len(sentence.words().split()) < _FEWEST_WORDS:
         return
     for span in spans:
         term = cleaned(row.words(span.start, _extended(sentence, span)))
@@ -170,4 +170,4 @@ def _strength(row: Row, sentence: Sentence, span: Span) -> tuple[float, str]:
 
 
 def _candidate(term: str, sentence: Sentence, pattern: str, sure: float) -> Candidate:
-    return Candidate(term, sentence.source(), sentence.row.index, pattern, sure)
+    return Candidate(term, sentence.source(), sentence.row.at, pattern, sure)

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from studygraph.note import BlockKind, Note, Span, SpanKind
+from studygraph.note import BlockKind, Span, SpanKind
 from studygraph.parse.definitions.prose import DOING
-from studygraph.parse.definitions.shape import Candidate, Terms, is_aside, is_vocabulary
+from studygraph.parse.definitions.shape import Candidate, Page
 from studygraph.parse.definitions.terms import (
     NEAR_MISSES,
     cleaned,
@@ -27,6 +27,8 @@ _MARK = re.compile(
     r"(?P<colon>\s?:(?![:/\w])\s*)|(?P<dash>\s+[-\u2013\u2014]+\s+|\s*\u2014\s*|\s+[-\u2013\u2014]+$)"
     r"|(?P<arrow>\s*(?:->|\u2192|=>|\u21d2)\s*)|(?P<equals>\s+:?=\s+|(?<=\ufffc)\s*:?=\s*)"
 )
+_SIGN = re.compile(r"[-:=\u2013\u2014\u2192\u21d2]")
+"""A character that a mark is made of: marks are looked for around these only."""
 _LEAD = re.compile(r"\s*(?:\([^()]{1,60}\)\s*)?")
 _HEAD = 90
 _SERIES = 3
@@ -93,15 +95,13 @@ class Head:
     written: str
 
 
-def find(note: Note, view: View, terms: Terms) -> Iterator[Candidate]:
+def find(page: Page) -> Iterator[Candidate]:
     """The lines of the note that put a mark between a term and its meaning."""
-    for row in view.all_rows():
-        in_table = note.blocks[row.block].kind is BlockKind.ROW
-        if not in_table and not is_aside(note, view, row):
-            yield from _line(view, terms, row)
+    for row in page.rows:
+        yield from _line(page, row)
 
 
-def _line(view: View, terms: Terms, row: Row) -> Iterator[Candidate]:
+def _line(page: Page, row: Row) -> Iterator[Candidate]:
     head = _head(row)
     if head is None:
         return
@@ -117,15 +117,17 @@ def _line(view: View, terms: Terms, row: Row) -> Iterator[Candidate]:
         if reason and style == "plain" and reason not in NEAR_MISSES and not symbol:
             continue
         if reason and not symbol:
-            yield Candidate(term, text, row.index, pattern, 0.0, reason)
+            yield Candidate(term, text, row.at, pattern, 0.0, reason)
             continue
         sure = _VOCABULARY
-        if not is_vocabulary(view, row):
+        if not page.is_vocabulary(row):
             shape = ("symbol" if symbol else style, mark)
-            sure = _confidence(terms, shape, term, text)
-            sure += 0.15 if style == "plain" and _in_a_series(view, row, mark) else 0.0
+            sure = _confidence(page, shape, term, text)
+            sure += (
+                0.15 if style == "plain" and _in_a_series(page.view, row, mark) else 0.0
+            )
         said = row.source(head.after)
-        yield Candidate(term, said, row.index, pattern, sure)
+        yield Candidate(term, said, row.at, pattern, sure)
 
 
 def _in_a_series(view: View, row: Row, mark: str) -> bool:
@@ -158,12 +160,21 @@ def _head(row: Row) -> Head | None:
             size = len(span.text.rstrip(" =:"))
             end = span.start + size
             return Head("plain", span.start, end, "equals", span.end + 1, written)
-    found = _MARK.search(row.text, start, start + _HEAD)
-    if found is None or found.start() == start:
+    found = _mark(row.text, start)
+    if found is None:
         return None
     end = found.start()
     mark = str(found.lastgroup)
     return Head("plain", start, end, mark, found.end(), row.words(start, end))
+
+
+def _mark(text: str, start: int) -> re.Match[str] | None:
+    """The first mark behind a term that begins at `start`."""
+    for sign in _SIGN.finditer(text, start + 1, start + _HEAD):
+        at = len(text[start : sign.start()].rstrip()) + start
+        if at > start and (found := _MARK.match(text, at)):
+            return found
+    return None
 
 
 def _set_apart(row: Row, span: Span) -> Head | None:
@@ -189,7 +200,7 @@ def _noun(term: str) -> str:
     return rest if first.casefold() in DOING and rest.isupper() else term
 
 
-def _confidence(terms: Terms, shape: tuple[str, str], term: str, text: str) -> float:
+def _confidence(page: Page, shape: tuple[str, str], term: str, text: str) -> float:
     """How sure a labelled line outside a vocabulary section defines its term."""
     sure = _BASE.get(shape, _FAINT)
     words = text.split()
@@ -210,6 +221,6 @@ def _confidence(terms: Terms, shape: tuple[str, str], term: str, text: str) -> f
     if len(term.strip("$")) == 1:
         sure -= 0.2
     if shape[0] == "plain":
-        sure += 0.1 if terms.knows(term) else 0.0
+        sure += 0.1 if page.knows(term) else 0.0
         sure -= 0.1 if term[:1].islower() else 0.0
     return round(min(max(sure, 0.0), 1.0), 2)

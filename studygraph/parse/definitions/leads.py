@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from studygraph.note import BlockKind, Note, SectionKind, SpanKind
+from studygraph.note import BlockKind, SectionKind, SpanKind
 from studygraph.parse.definitions.prose import DOING
 from studygraph.parse.definitions.sentences import sentences
-from studygraph.parse.definitions.shape import Candidate, Terms, is_vocabulary
+from studygraph.parse.definitions.shape import Candidate, Page
 from studygraph.parse.definitions.terms import (
     PREPOSITIONS,
     WORDS,
@@ -56,39 +56,42 @@ _NEAR = 4
 _FULL = 8
 
 
-def find(note: Note, view: View, terms: Terms) -> Iterator[Candidate]:
+def find(page: Page) -> Iterator[Candidate]:
     """The note's terms that stand above their definition."""
-    del terms
-    for block, held in enumerate(note.blocks):
-        rows = view.rows(block)
-        if not rows or view.within(block) is SectionKind.LINKS:
+    view = page.view
+    for block, held in enumerate(page.note.blocks):
+        if view.within(block) is SectionKind.LINKS:
             continue
         if held.kind is BlockKind.HEADING:
             yield from _heading(view, block)
         elif held.kind in _TEXT:
-            yield from _lines(view, rows)
+            rows = view.rows(block)
+            yield from _lines(page, rows)
             if held.kind is BlockKind.ITEM:
                 yield from _nested(view, block, rows)
 
 
-def _lines(view: View, rows: list[Row]) -> Iterator[Candidate]:
+def _lines(page: Page, rows: list[Row]) -> Iterator[Candidate]:
     """A row that is one marked term, over the row or block that explains it."""
     for at, row in enumerate(rows):
-        below = rows[at + 1] if at + 1 < len(rows) else _first_row_below(view, row)
-        if below is None:
-            continue
-        if colon := _COLON.match(below.text):
-            if below.block == row.block and not why_no_term(row.words()):
+        inside = rows[at + 1] if at + 1 < len(rows) else None
+        if inside and (colon := _COLON.match(inside.text)):
+            if not why_no_term(row.words()):
                 yield _candidate(
-                    row.words(), below, "definition-list", _DEFINITION_LIST, colon.end()
+                    row.words(),
+                    inside,
+                    "definition-list",
+                    _DEFINITION_LIST,
+                    colon.end(),
                 )
             continue
-        style = _style(row)
-        term = cleaned(row.words())
-        if not style or why_no_term(term) or not _explains(below):
+        style = _style(row) if row.spans else ""
+        below = (inside or _first_row_below(page.view, row)) if style else None
+        term = cleaned(row.words()) if below else ""
+        if below is None or why_no_term(term) or not _explains(below):
             continue
         sure = _BOLD if style == "bold" else _ITALIC
-        if is_vocabulary(view, row):
+        if page.is_vocabulary(row):
             sure = _VOCABULARY
         for part in parted(term):
             yield _candidate(part, below, f"{style}-lead", sure)
@@ -178,7 +181,7 @@ def _sentence_below(term: str, row: Row, sure: float) -> Candidate | None:
     sure += 0.1 if shared and len(text.split()) >= _FULL else 0.0
     sure -= 0.3 if _TALKS.match(text) else 0.0
     said = next(sentences(row)).source()
-    return Candidate(term, said, row.index, "heading", round(min(sure, 0.9), 2))
+    return Candidate(term, said, row.at, "heading", round(min(sure, 0.9), 2))
 
 
 def _opens_as_verb(text: str) -> bool:
@@ -219,4 +222,4 @@ def _nested(view: View, block: int, rows: list[Row]) -> Iterator[Candidate]:
 def _candidate(
     term: str, row: Row, pattern: str, sure: float, start: int = 0
 ) -> Candidate:
-    return Candidate(cleaned(term), row.source(start), row.index, pattern, sure)
+    return Candidate(cleaned(term), row.source(start), row.at, pattern, sure)

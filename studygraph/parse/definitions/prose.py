@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from studygraph.note import BlockKind, Note
-from studygraph.parse.definitions.sentences import Sentence, Token, sentences
-from studygraph.parse.definitions.shape import Candidate, Terms, is_aside
+from studygraph.parse.definitions.sentences import Sentence, Token
+from studygraph.parse.definitions.shape import Candidate, Page
 from studygraph.parse.definitions.terms import (
+    JOINING,
     LONGEST,
     PREPOSITIONS,
+    PRONOUNS,
+    VERBAL,
     WORDS,
     cleaned,
     is_symbol,
@@ -25,7 +27,7 @@ from studygraph.parse.definitions.terms import (
     why_no_term,
 )
 from studygraph.parse.prompts import fold
-from studygraph.parse.rows import STAND_IN, View
+from studygraph.parse.rows import STAND_IN
 
 _GENERIC = WORDS["generic"]
 _NAMING = WORDS["naming"]
@@ -59,6 +61,10 @@ _PHRASES = {
 }
 """Verb and particle, and how sure they make a definition."""
 _OPENING = 9
+_NEAR, _FAR = 12, 24
+_OPENING_COLUMNS = 100
+_NO_SUBJECT = (PRONOUNS | JOINING | VERBAL) - _OPENERS - _DETERMINERS
+"""First words after which no subject comes that could be a term."""
 _QUOTES = "\"'\u201c\u201d"
 _OBJECT_MARKS = f"{_QUOTES}{STAND_IN}$("
 _LOOSE = re.compile(
@@ -67,19 +73,19 @@ _LOOSE = re.compile(
 """What no term begins with, though it begins many subjects."""
 
 
-def find(note: Note, view: View, terms: Terms) -> Iterator[Candidate]:
+def find(page: Page) -> Iterator[Candidate]:
     """The note's sentences that say what their subject is."""
-    for row in view.all_rows():
-        if note.blocks[row.block].kind is BlockKind.ROW or is_aside(note, view, row):
-            continue
-        for sentence in sentences(row):
-            yield from _sentence(terms, sentence)
+    for sentence in page.sentences:
+        if sentence.first() not in _NO_SUBJECT:
+            yield from _sentence(page, sentence)
 
 
-def _sentence(terms: Terms, sentence: Sentence) -> Iterator[Candidate]:
-    tokens = sentence.tokens()
+def _sentence(page: Page, sentence: Sentence) -> Iterator[Candidate]:
+    opening = sentence.row.text[sentence.start : sentence.start + _OPENING_COLUMNS]
+    far = "(" in opening or sentence.first() in PREPOSITIONS
+    tokens = sentence.tokens_from(sentence.start, _FAR if far else _NEAR)
     subject = _subject(tokens)
-    if subject is None or sentence.words().endswith(("?", ":")):
+    if subject is None or sentence.last() in ("?", ":"):
         return
     first, verb = subject
     start, end = tokens[first].start, tokens[verb].start
@@ -89,10 +95,10 @@ def _sentence(terms: Terms, sentence: Sentence) -> Iterator[Candidate]:
     sure, pattern = _strength(tokens, verb)
     if not sure or (not symbol and (why_no_term(term) or _LOOSE.match(term))):
         return
-    known = terms.knows(term)
+    known = page.knows(term)
     if not known and (_is_generic(term) or tokens[first].low in _POINTING):
         return
-    sure += 0.2 if known else terms.weight(term)
+    sure += 0.2 if known else page.weight(term)
     sure -= 0.05 if sentence.place and not known else 0.0
     sure += 0.1 if symbol else 0.0
     sure -= 0.3 if symbol and len(term.strip("$")) == 1 else 0.0
@@ -100,7 +106,7 @@ def _sentence(terms: Terms, sentence: Sentence) -> Iterator[Candidate]:
         yield Candidate(
             part,
             sentence.source(),
-            sentence.row.index,
+            sentence.row.at,
             pattern + ("-known" if known else ""),
             round(min(max(sure, 0.0), 0.95), 2),
         )

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from studygraph.parse.rows import Row
 
-_SENTENCE = re.compile(
-    r"(?<=[.!?])[\"'\u201d\u2019)\]]*\s+(?=[\"'\u201c(]?[A-Z\ufffc])"
-)
+_SENTENCE = re.compile(r"[.!?][\"'\u201d\u2019)\]]*\s+(?=[\"'\u201c(]?[A-Z\ufffc])")
+_FIRST = re.compile(r"[\s\"'\u201c(]*([^\s,]+)")
 _TOKEN = re.compile(r"\ufffc+|[^\W_]['\w\u2019/+#-]*|[^\s\w]")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or punctuation mark of a row."""
 
     text: str
@@ -29,8 +27,7 @@ class Token:
         return self.text.casefold().replace("\u2019", "'")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of a row; `place` counts sentences from the row's start."""
 
     row: Row
@@ -38,10 +35,14 @@ class Sentence:
     end: int
     place: int
 
-    def tokens(self) -> list[Token]:
-        """Its words and punctuation."""
-        found = _TOKEN.finditer(self.row.text, self.start, self.end)
-        return [Token(m.group(), m.start(), m.end()) for m in found]
+    def first(self) -> str:
+        """The first word, in lower case."""
+        found = _FIRST.match(self.row.text, self.start, self.end)
+        return found[1].casefold().replace("\u2019", "'") if found else ""
+
+    def last(self) -> str:
+        """The last character that is not a blank."""
+        return self.row.text[max(self.start, self.end - 8) : self.end].rstrip()[-1:]
 
     def tokens_from(self, start: int, most: int) -> list[Token]:
         """At most so many tokens that begin at column `start` or behind it."""

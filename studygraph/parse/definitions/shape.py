@@ -2,69 +2,78 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 from studygraph.note import BlockKind, Note, SectionKind, SpanKind
+from studygraph.parse.definitions.sentences import Sentence, sentences
 from studygraph.parse.definitions.terms import cleaned, key
 from studygraph.parse.rows import Row, View
 
 _OFTEN = 3
-_SET_APART = (SpanKind.BOLD, SpanKind.ITALIC, SpanKind.HIGHLIGHT, SpanKind.LINK)
+_TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE})
+_SET_APART = frozenset(
+    {SpanKind.BOLD, SpanKind.ITALIC, SpanKind.HIGHLIGHT, SpanKind.LINK}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A term and what may define it, at 0..1; `reason` says why it is left, if it is.
 
-    `index` is the line (into `Note.lines`) on which the text stands.
+    `at` is the line (in `Note.lines`) on which the text stands.
     """
 
     term: str
     text: str
-    index: int
+    at: int
     pattern: str
     confidence: float
     reason: str = ""
 
 
-class Terms:
-    """What a note sets apart: bold, italic and linked words, titles, headings."""
+class Page:
+    """A note as the shapes look at it, with the terms that it sets apart.
 
-    def __init__(self, view: View) -> None:
-        self.marked: Counter[str] = Counter()
-        self.titled: set[str] = {key(cleaned(view.note.title))}
-        for section in view.note.sections:
-            self.titled.add(key(cleaned(section.title)))
-        for block in view.note.blocks:
-            spans = (s for s in block.spans if s.kind in _SET_APART)
-            self.marked.update(key(cleaned(span.text)) for span in spans)
+    `rows` are the lines that may define: no headings, table rows, links or template
+    words. `sentences` are theirs.
+    """
 
-        words = (key(row.text) for row in view.all_rows())
-        self._text = f" {' | '.join(words)} "
+    def __init__(self, note: Note) -> None:
+        self.note = note
+        self.view = View(note)
+        self.rows = tuple(row for row in self.view.all_rows if self._may_define(row))
+        self._text = "\n".join(note.lines).casefold()
 
-    def weight(self, term: str) -> float:
-        """What speaks for a term that is not set apart: used again, capitals."""
-        again = self._text.count(f" {key(term)} ") >= _OFTEN
-        capitals = len(term) > 1 and term.isupper()
-        return (0.1 if again else 0.0) + (0.1 if capitals else 0.0)
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences of all rows, in order."""
+        return tuple(s for row in self.rows for s in sentences(row))
+
+    @cached_property
+    def _set_apart(self) -> frozenset[str]:
+        """The keys of bold, italic and linked words, of title and headings."""
+        spans = (span for block in self.note.blocks for span in block.spans)
+        texts = [span.text for span in spans if span.kind in _SET_APART]
+        texts += [section.title for section in self.note.sections]
+        return frozenset(key(cleaned(text)) for text in [*texts, self.note.title])
 
     def knows(self, term: str) -> bool:
         """Does the note set the term apart somewhere?"""
-        folded = key(term)
-        return folded in self.marked or folded in self.titled
+        return key(term) in self._set_apart
 
+    def weight(self, term: str) -> float:
+        """What speaks for a term that is not set apart: used again, capitals."""
+        again = self._text.count(term.casefold()) >= _OFTEN
+        capitals = len(term) > 1 and term.isupper()
+        return (0.1 if again else 0.0) + (0.1 if capitals else 0.0)
 
-def is_vocabulary(view: View, row: Row) -> bool:
-    """Does the line stand in a vocabulary section?"""
-    return view.within(row.block) is SectionKind.VOCAB
+    def is_vocabulary(self, row: Row) -> bool:
+        """Does the line stand in a vocabulary section?"""
+        return self.view.within(row.block) is SectionKind.VOCAB
 
-
-def is_aside(note: Note, view: View, row: Row) -> bool:
-    """Links, headings and template words define nothing."""
-    kind = note.blocks[row.block].kind
-    return (
-        view.within(row.block) is SectionKind.LINKS
-        or kind is BlockKind.HEADING
-        or kind is BlockKind.PROMPT
-    )
+    def _may_define(self, row: Row) -> bool:
+        return (
+            self.note.blocks[row.block].kind in _TEXT
+            and self.view.within(row.block) is not SectionKind.LINKS
+        )

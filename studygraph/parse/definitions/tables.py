@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from studygraph.note import BlockKind, Note
-from studygraph.parse.definitions.shape import Candidate, Terms, is_vocabulary
+from studygraph.note import BlockKind
+from studygraph.parse.definitions.shape import Candidate, Page
 from studygraph.parse.definitions.terms import cleaned, why_no_term
 from studygraph.parse.prompts import fold
-from studygraph.parse.rows import View, cells
+from studygraph.parse.rows import cells
 
 _TERMS = frozenset(
     {
@@ -42,10 +42,10 @@ _FEWEST_WORDS = 3
 _COLUMNS = 2
 
 
-def find(note: Note, view: View, terms: Terms) -> Iterator[Candidate]:
+def find(page: Page) -> Iterator[Candidate]:
     """The rows of the note's two-column tables of terms."""
-    del terms
-    for block, held in enumerate(note.blocks):
+    view = page.view
+    for block, held in enumerate(page.note.blocks):
         if held.kind is not BlockKind.ROW or held.level == 0:
             continue
         header, rows = view.rows(held.parent), view.rows(block)
@@ -57,7 +57,7 @@ def find(note: Note, view: View, terms: Terms) -> Iterator[Candidate]:
         said = titles[0] in _TERMS or titles[1] in _MEANINGS
         if why_no_term(term):
             continue
-        if is_vocabulary(view, rows[0]):
+        if page.is_vocabulary(rows[0]):
             sure = _VOCABULARY
         elif said:
             sure = _SAID
@@ -65,4 +65,4 @@ def find(note: Note, view: View, terms: Terms) -> Iterator[Candidate]:
             sure = _SHAPED
         else:
             continue
-        yield Candidate(term, text, rows[0].index, "table", sure)
+        yield Candidate(term, text, rows[0].at, "table", sure)

@@ -8,6 +8,7 @@ lecture notes put before a colon ("Example", "Note", "Due").
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from studygraph.parse.prompts import fold
 from studygraph.parse.rows import STAND_IN
@@ -94,6 +95,7 @@ def _is_phrase(words: list[str]) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def key(term: str) -> str:
     """The form in which two spellings of a term are the same: case, plural, marks."""
     words = [_POSSESSIVE.sub("", word) for word in fold(term).split()]
