@@ -326,7 +326,7 @@ def test_stock_prompts_and_placeholders_are_the_templates() -> None:
 # --- front matter and metadata -------------------------------------------------------
 
 META = [
-    ("ECS189G-L19.md", "# 📗 ->  05/14/25: ECS189G-L19", "ECS189G", "L19", "2025-05-14"),
+    ("ECS189G-L19.md", "# 📗 ->  05/14/25: ECS189G", "ECS189G", "L19", "2025-05-14"),
     ("ECS-154A_D2.md", "# 01/16/25: ECS154A-D2\n", "ECS154A", "D2", "2025-01-16"),
     ("ECS174-L1.md", "# 9/26/24: Introduction\n", "ECS174", "L1", "2024-09-26"),
     ("ECS122A-10-22-24.md", "# Lecture Summary\n", "ECS122A", None, "2024-10-22"),
@@ -469,3 +469,60 @@ def test_a_note_knows_what_it_is_for() -> None:
 def test_an_empty_note_is_a_note() -> None:
     note = read("")
     assert (note.lines, note.blocks, note.problems) == ((), (), ())
+
+
+# --- Logseq and Notion ---------------------------------------------------------------
+
+LOGSEQ = """title:: Forget gate
+tags:: [[deep learning]], #gates
+alias:: f gate
+- ## Vocab
+\t- The forget gate #card
+\t  id:: 6435a6a0-1111-2222-3333-444455556666
+\t  card-next-schedule:: 2024-01-01T00:00:00.000Z
+\t\t- decides what to keep ((6435a6a0-1111-2222-3333-444455556666))
+\t- {{query (todo)}} a ^^marked^^ word #[[long term]]
+"""
+
+
+def test_logseq_properties_are_front_matter_and_no_text() -> None:
+    note = read(LOGSEQ, "pages/gate.md")
+    assert note.title == "Forget gate"
+    assert note.tags == ("deep learning", "gates", "card", "long term")
+    assert note.aliases == ("f gate",)
+    assert kinds(note) == [(4, "vocab")]
+    words = [block.text.split() for block in note.blocks]
+    assert words == [
+        ["Vocab"],
+        ["The", "forget", "gate"],
+        ["decides", "what", "to", "keep"],
+        ["a", "marked", "word"],
+    ]
+    assert note.blocks[2].parent == 1
+
+
+def test_a_card_on_the_first_line_is_no_property() -> None:
+    assert read("Adam:: an optimiser\n").blocks[0].text.strip()
+
+
+NOTION = """# Forget gate
+
+Course: ECS 189G
+Date: May 14, 2025
+Tags: gates, LSTM
+
+It decides what to keep. Note: all of it.
+"""
+
+
+def test_notion_properties_are_front_matter() -> None:
+    path = "Forget gate 0123456789abcdef0123456789abcdef.md"
+    note = read(NOTION, path)
+    assert (note.title, note.course, note.date) == (
+        "Forget gate",
+        "ECS189G",
+        "2025-05-14",
+    )
+    assert note.tags == ("gates", "LSTM")
+    assert [block.line for block in note.blocks] == [1, 7]
+    assert [block.line for block in read(NOTION, "gate.md").blocks] == [1, 3, 7]

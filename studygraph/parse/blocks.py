@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from studygraph.note import Block, BlockKind, Equation, Snippet
-from studygraph.parse import callouts, code, math, raw_html
+from studygraph.parse import callouts, code, math, properties, raw_html
 from studygraph.parse.inline import (
     Found,
     Scan,
@@ -219,6 +219,8 @@ class Walk:
             mark = (callouts.HEAD if inner.kind == "quote" else _TASK).match(content)
             if mark:
                 scan.blanks.append(mark.span())
+        if "::" in content or "((" in content or "{{" in content or ": <" in content:
+            scan.blanks += [m.span() for m in properties.OF_BLOCKS.finditer(content)]
         if "^" in content:
             scan.blanks += [m.span() for m in _BLOCK_ID.finditer(content)]
 

@@ -9,7 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from studygraph.parse import comments, front_matter, plain_headings, sections
+from studygraph.parse import (
+    comments,
+    front_matter,
+    plain_headings,
+    properties,
+    sections,
+)
 from studygraph.parse.front_matter import FrontMatter
 from studygraph.parse.places import Places
 
@@ -32,10 +38,13 @@ class Prepared:
 
 
 def prepare(
-    lines: Sequence[str], disk_lines: Sequence[int] | None, settings: ParseSettings
+    path: str,
+    lines: Sequence[str],
+    disk_lines: Sequence[int] | None,
+    settings: ParseSettings,
 ) -> Prepared:
-    """The lines of a source file made ready."""
-    front, clean, unclosed = _body(lines)
+    """The lines of the file at `path` made ready."""
+    front, clean, unclosed = _body(path, lines)
     levels = plain_headings.find(clean, front.end, settings)
     places = Places(lines, disk_lines)
     return Prepared(places, front, clean, _marked(clean, levels), unclosed)
@@ -43,7 +52,7 @@ def prepare(
 
 def again(note: Note) -> Prepared:
     """The lines of a parsed note made ready once more, for rendering."""
-    front, clean, unclosed = _body(note.lines)
+    front, clean, unclosed = _body(note.path, note.lines)
     places = Places(note.lines, note.disk_lines)
     levels = {}
     if not plain_headings.has_marks(clean):
@@ -55,6 +64,12 @@ def again(note: Note) -> Prepared:
     return Prepared(places, front, clean, _marked(clean, levels), unclosed)
 
 
+def front_of(note: Note) -> FrontMatter:
+    """The front matter of a parsed note, or what its tool writes in its place."""
+    front = front_matter.read(note.lines)
+    return front if front.end else properties.read(note.path, note.lines)[0]
+
+
 def split_lines(text: str) -> list[str]:
     """The lines of a source text; a final line end opens no further line."""
     lines = text.replace("\r", " ").replace("\0", "\ufffd").split("\n")
@@ -63,10 +78,14 @@ def split_lines(text: str) -> list[str]:
     return lines
 
 
-def _body(lines: Sequence[str]) -> tuple[FrontMatter, list[str], int]:
+def _body(path: str, lines: Sequence[str]) -> tuple[FrontMatter, list[str], int]:
     front = front_matter.read(lines)
     clean, unclosed = comments.blank(lines, front.end)
     clean[: front.end] = [""] * front.end
+    if not front.end:
+        front, held = properties.read(path, lines)
+        for number in held:
+            clean[number] = ""
     return front, clean, unclosed
 
 

@@ -46,7 +46,7 @@ _HOLE = re.compile(r"\{\{.*?\}\}")
 def parse(source: SourceFile, settings: ParseSettings) -> Note:
     """Read one file. Never raises for what a note holds: trouble becomes Problems."""
     lines = split_lines(source.text)
-    ready = prepare(lines, source.disk_lines, settings)
+    ready = prepare(source.path, lines, source.disk_lines, settings)
     front, places = ready.front, ready.places
     walk = Walk(places, ready.clean)
     walk.run(reader().parse("\n".join(ready.marked)))
@@ -97,12 +97,12 @@ def _with_finds(note: Note, settings: ParseSettings) -> Note:
 
 
 def _tags(front: FrontMatter, inline: Sequence[str]) -> tuple[str, ...]:
-    own = [
-        part.lstrip("#")
-        for value in front.strings("tags", "tag")
-        for part in value.split()
-    ]
-    return tuple(dict.fromkeys([*own, *inline]))
+    """The tags of front matter, then those of the text; spaces part a plain string."""
+    said = front.values.get("tags") or front.values.get("tag")
+    own = front.strings("tags", "tag")
+    if isinstance(said, str):
+        own = tuple(part for value in own for part in value.split())
+    return tuple(dict.fromkeys([*(tag.lstrip("#") for tag in own), *inline]))
 
 
 def _front_links(lines: Sequence[str], front: FrontMatter) -> list[Link]:
@@ -148,4 +148,5 @@ def _kind(note: Note) -> NoteKind:
     linked = len({link.line for link in note.links if not link.embed})
     if linked >= _ORGANISER_LINKS and linked * 2 > items + 1:
         return NoteKind.ORGANISER
-    return NoteKind.OTHER
+    # What a course's folder or front matter claims is taught there, number or not.
+    return NoteKind.LECTURE if note.course else NoteKind.OTHER

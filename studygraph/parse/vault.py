@@ -26,6 +26,7 @@ from studygraph.note import (
     NotePath,
 )
 from studygraph.parse import front_matter, metadata, prompts, resolve
+from studygraph.parse.prepared import front_of
 from studygraph.parse.sections import Heading
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Habits:
 def survey(note: Note) -> Survey:
     """What the other notes need to know of `note`."""
     head = note.sections[0].heading if note.sections else ""
-    front = front_matter.read(note.lines)
+    front = front_of(note)
     anchors = [prompts.fold(section.heading) for section in note.sections]
     anchors += [
         "^" + mark[1].casefold()
@@ -284,7 +285,7 @@ def _date(note: Note, habits: Habits) -> str | None:
     """The note's date, its digits read the vault's way round."""
     if habits.day_first is None or not note.date:
         return note.date
-    front = front_matter.read(note.lines)
+    front = front_of(note)
     headings = [Heading(s.line, s.level, s.heading) for s in note.sections]
     return metadata.read(note.path, front, headings, day_first=habits.day_first).date
 

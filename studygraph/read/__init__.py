@@ -7,8 +7,8 @@ folder is followed.
 
 from __future__ import annotations
 
-from studygraph.read.changes import compare
+from studygraph.read.changes import at_rest, compare
 from studygraph.read.discovery import scan
 from studygraph.read.files import read
 
-__all__ = ["compare", "read", "scan"]
+__all__ = ["at_rest", "compare", "read", "scan"]

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from studygraph.read.model import Changes
+from studygraph.read.model import Changes, FileStamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from studygraph.note import NotePath
     from studygraph.read.model import Listing
+
+
+_TICK_NS = 2_000_000_000
+"""The coarsest clock of a file system in use: FAT counts time in two seconds."""
+
+
+def at_rest(listing: Listing, seen_ns: int) -> Listing:
+    """`listing`, made at `seen_ns`, with a time of 0 for files that just changed.
+
+    Such a file may change again without a new time, so its stamp proves nothing yet.
+    """
+
+    def rest(stamps: tuple[FileStamp, ...]) -> tuple[FileStamp, ...]:
+        return tuple(
+            replace(stamp, mtime_ns=0) if stamp.mtime_ns > seen_ns - _TICK_NS else stamp
+            for stamp in stamps
+        )
+
+    return replace(
+        listing,
+        notes=rest(listing.notes),
+        templates=rest(listing.templates),
+        attachments=rest(listing.attachments),
+    )
 
 
 def compare(
