@@ -439,23 +439,28 @@ print(sorted(heavy), sorted(rooms - {allowed!r}), end="")
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="processor time as on POSIX")
 def test_neighbors_answers_in_little_more_than_click_takes_to_load(
     notes: Path,
 ) -> None:
     """The figure to hold is 2.5 times; the test allows for a machine that is busy."""
     del notes
 
+    def used() -> float:
+        times = os.times()
+        return times.children_user + times.children_system
+
     def seconds(*command: str) -> float:
-        best = float("inf")
+        spent = []
         for _ in range(9):
-            start = time.perf_counter()
+            before = used()
             subprocess.run(command, capture_output=True, check=True)
-            best = min(best, time.perf_counter() - start)
-        return best
+            spent.append(used() - before)
+        return min(spent)
 
     asked = seconds(*STUDYGRAPH, "neighbors", "forget gate", "--no-refresh")
     click = seconds(sys.executable, "-c", "import click")
-    assert asked <= 3 * click, f"{asked / click:.2f} times"
+    assert asked <= 2.75 * click, f"{asked / click:.2f} times"
 
 
 def test_the_index_of_a_command_lies_where_the_cache_is(notes: Path) -> None:

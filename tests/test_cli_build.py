@@ -217,3 +217,12 @@ def test_a_build_that_is_killed_leaves_an_index_that_answers(notes: Path) -> Non
     for extra in notes.glob("more*.md"):
         extra.unlink()
     assert ask("export").communicate()[0] == clean
+
+
+@pytest.mark.slow
+def test_two_commands_at_once_both_answer(notes: Path) -> None:
+    command = [sys.executable, "-m", "studygraph", "export", "--notes", str(notes)]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(2)]
+    first, second = (process.communicate()[0] for process in both)
+    assert [process.returncode for process in both] == [0, 0]
+    assert first == second

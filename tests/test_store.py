@@ -6,9 +6,11 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from handmade import L18, contents, graph, notes
@@ -220,6 +222,48 @@ def test_saving_over_an_index_gives_what_a_clean_one_gives(
     assert dump(used.path) == dump(clean.path)
 
 
+def part(keep: Callable[[str], bool]) -> Contents:
+    """The notebook with the nodes, mentions and notes whose name `keep` lets stay."""
+    whole = contents()
+    nodes = tuple(n for n in whole.graph.nodes if keep(n.id))
+    ids = {n.id for n in nodes}
+    edges = (e for e in whole.graph.edges if {e.source, e.target} <= ids)
+    groups = tuple(c for c in whole.graph.communities if keep(c.members[0]))
+    return replace(
+        whole,
+        parsed=tuple(n for n in whole.parsed if keep(n.path)),
+        settled=tuple(n for n in whole.settled if keep(n.path)),
+        graph=replace(whole.graph, nodes=nodes, edges=tuple(edges), communities=groups),
+        mentions=tuple(m for m in whole.mentions if keep(m.text)),
+    )
+
+
+def without(letters: set[str]) -> Callable[[str], bool]:
+    """Whether a name ends without any of the letters."""
+    return lambda name: not letters & set(name[-3:])
+
+
+some_letters = st.sets(st.sampled_from("-/0189aeghilmnorstu"), max_size=4)
+
+
+@given(st.lists(some_letters, min_size=1, max_size=4))
+@settings(max_examples=25)
+def test_any_row_of_saves_ends_as_a_clean_save_of_the_last(
+    left_out: list[set[str]],
+) -> None:
+    parts = [part(without(letters)) for letters in left_out]
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        with saved(root, root / "used", parts[0]) as used:
+            for later in parts[1:]:
+                used.save(later)
+        with saved(root, root / "clean", parts[-1]) as clean:
+            pass
+        assert used.path is not None
+        assert clean.path is not None
+        assert dump(used.path) == dump(clean.path)
+
+
 def test_saving_the_same_again_writes_no_row(root: Path, cache: Path) -> None:
     with saved(root, cache) as store:
         before = store._connection.total_changes  # noqa: SLF001
@@ -280,7 +324,7 @@ def test_another_version_of_a_library_that_shapes_notes_makes_it_anew(
 
 
 def test_the_shaping_libraries_are_all_found() -> None:
-    assert _versions() == [(name, version(name)) for name in _SHAPING]
+    assert _versions(_SHAPING) == [(name, version(name)) for name in _SHAPING]
 
 
 def test_another_state_of_the_sources_makes_the_index_anew(
@@ -382,6 +426,16 @@ def test_a_read_only_index_is_read_and_a_save_goes_to_memory(
         store.save(replace(what, listing=replace(what.listing, notes=(changed,))))
         assert store.path is None
         assert store.load_graph() == what.graph
+
+
+def test_a_full_disk_means_an_index_in_memory(root: Path, cache: Path) -> None:
+    with Store.open(root, SETTINGS, cache_dir=cache) as store:
+        store._connection.execute("PRAGMA max_page_count = 12")  # noqa: SLF001
+        store.save(contents())
+        assert store.path is None
+        assert store.load_graph() == graph()
+    with Store.open(root, SETTINGS, cache_dir=cache) as store:
+        assert store.known() == {}
 
 
 def test_an_index_that_another_process_writes_for_too_long_says_so(
