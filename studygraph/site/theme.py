@@ -22,7 +22,15 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 _OWN = (
-    *("icon.svg", "map-panel.js", "map.css", "map.js", "reading.css", "reading.js"),
+    *(
+        "icon.svg",
+        "map-paint.js",
+        "map-panel.js",
+        "map.css",
+        "map.js",
+        "reading.css",
+        "reading.js",
+    ),
     *("search.js", "site.css", "site.js", "theme.js"),
     *("fsrs.js", "plan.js", "review.js", "study.css", "study.js"),
 )

@@ -1,6 +1,6 @@
 // The map: vis-network draws the dots and lines that pyvis listed, at the places that the
 // build computed. Which concepts are shown follows the view: the most important ones of
-// what is in sight, so zooming in brings more. Names are drawn where they have room.
+// what is in sight, so zooming in brings more. map-paint.js gives all of it its looks.
 (() => {
   "use strict";
   const { map } = window.studygraph;
@@ -11,7 +11,6 @@
   const STRONGEST = 3; // lines a dot keeps while nothing is chosen
   const AROUND = 40; // neighbours brought along with the chosen concept
 
-  const leads = new Set(data.groups.map((name) => concepts.find((node) => node.label === name)?.id));
   const lectureOf = new Map(data.notes.map((note, place) => [note.id, place]));
   const state = { chosen: null, hovered: null, path: [], group: null };
   const shown = { nodes: new vis.DataSet(), edges: new vis.DataSet() };
@@ -25,30 +24,6 @@
   const shape = ((box.clientHeight - 220) / Math.max(box.clientWidth - 240, 200)) * (spread("x") / spread("y"));
   const upright = Math.min(2, Math.max(0.35, shape)); // the map takes the window's shape
   const at = (node) => ({ x: node.x * SPAN, y: node.y * SPAN * upright });
-
-  // ---- colours: read from the theme, as the numbers that a canvas can mix ----
-  let colours = {};
-  const brush = Object.assign(document.createElement("canvas"), { width: 1, height: 1 })
-    .getContext("2d", { willReadFrequently: true });
-  const numbers = (colour) => {
-    brush.clearRect(0, 0, 1, 1);
-    brush.fillStyle = colour;
-    brush.fillRect(0, 0, 1, 1);
-    return [...brush.getImageData(0, 0, 1, 1).data].slice(0, 3);
-  };
-  const readColours = () => {
-    const probe = document.createElement("i");
-    box.append(probe);
-    const read = (name) => {
-      probe.className = name;
-      return numbers(getComputedStyle(probe).color);
-    };
-    colours = { ink: read("map-ink"), soft: read("map-soft"), paper: read("map-paper"), line: read("map-line") };
-    colours.hues = Array.from({ length: 11 }, (_, hue) => read(`map-hue hue-${hue}`));
-    probe.remove();
-  };
-  const paint = (colour, share = 1) =>
-    `rgb(${colour.map((part, place) => Math.round(part * share + colours.paper[place] * (1 - share))).join(",")})`;
 
   // ---- what is in the picture ----
   const checked = (name) => new Set([...filters.querySelectorAll(`[name=${name}]:checked`)].map((field) => field.value));
@@ -112,30 +87,7 @@
     const relations = checked("relation");
     return new Set([state.chosen, ...steps(state.chosen, relations).map((step) => step.other)]);
   };
-  const onPath = (edge) => state.path.some((id, place) => place &&
-    ((edge.from === state.path[place - 1] && edge.to === id) || (edge.to === state.path[place - 1] && edge.from === id)));
-  const radius = (node) => (node.kind === "concept" ? 4.5 + 13 * Math.sqrt(node.value) : 5) * (narrow ? 0.6 : grow);
-  const dot = (node, scale, bright) => {
-    const colour = node.kind === "concept" ? colours.hues[node.hue] : colours.soft;
-    const dim = bright && !bright.has(node.id);
-    const fill = paint(colour, dim ? 0.2 : node.kind === "concept" ? 0.85 : 0.25);
-    const ink = paint(colours.ink);
-    const border = node.id === state.chosen ? ink : dim ? fill : paint(colour);
-    return {
-      id: node.id, ...at(node), size: radius(node) / scale, shape: { note: "square", question: "diamond" }[node.kind] ?? "dot",
-      borderWidth: (node.id === state.chosen ? 3 : 1.2) / scale, borderWidthSelected: 3 / scale,
-      color: { background: fill, border, highlight: { background: fill, border: ink }, hover: { background: fill, border: ink } },
-    };
-  };
-  const wire = (edge, scale, bright) => {
-    const strong = state.path.length ? onPath(edge) : state.chosen && (edge.from === state.chosen || edge.to === state.chosen);
-    const colour = strong ? paint(colours.ink, 0.75) : paint(colours.line, bright ? 0.16 : 0.5);
-    return {
-      id: edge.id, from: edge.from, to: edge.to, width: (strong ? 1.6 + edge.weight : 0.6 + edge.weight * 0.7) / scale,
-      color: { color: colour, highlight: colour, hover: colour },
-      arrows: edge.arrows && (strong || network.getScale() > 1.6) ? { to: { enabled: true, scaleFactor: 0.5 / scale ** 0.6 } } : "",
-    };
-  };
+  const painter = map.painter({ box, network, shown, state, at, lit, narrow });
   const replace = (set, next) => {
     const ids = new Set(next.map((item) => item.id));
     set.remove(set.getIds().filter((id) => !ids.has(id)));
@@ -146,71 +98,13 @@
     const bright = lit();
     const picked = pick();
     const kept = linesOf(picked);
-    replace(shown.nodes, [...picked.wanted].map((id) => dot(nodes.get(id), scale, bright)));
-    replace(shown.edges, [...kept].map((id) => wire(edges[id], scale, bright)));
+    replace(shown.nodes, [...picked.wanted].map((id) => painter.dot(nodes.get(id), scale, bright)));
+    replace(shown.edges, [...kept].map((id) => painter.wire(edges[id], scale, bright)));
   };
   let turn = 0;
   const soon = (wait = 60) => {
     clearTimeout(turn);
     turn = setTimeout(refresh, wait);
-  };
-
-  const inOrder = (bright) => shown.nodes.getIds().map((id) => nodes.get(id)).sort((a, b) => rank(b, bright) - rank(a, bright));
-  const rank = (node, bright) =>
-    (node.id === state.hovered ? 8 : 0) + (node.id === state.chosen ? 4 : 0) + (bright?.has(node.id) ? 2 : 0) +
-    (leads.has(node.id) ? 1 : 0) + node.value;
-  const widths = new Map();
-  const widthOf = (context, font, label) => {
-    const key = font + label;
-    if (!widths.has(key)) {
-      context.font = font.replace("SIZE", "100");
-      widths.set(key, context.measureText(label).width / 100);
-    }
-    return widths.get(key);
-  };
-  const grow = parseFloat(getComputedStyle(document.documentElement).fontSize) / 17; // as the page's type
-  const family = getComputedStyle(document.body).fontFamily;
-  const halos = (context) => {
-    const scale = network.getScale();
-    const bright = lit();
-    if (bright) return;
-    for (const id of shown.nodes.getIds()) {
-      const node = nodes.get(id);
-      if (!node.hue) continue;
-      const place = at(node);
-      context.beginPath();
-      context.arc(place.x, place.y, (narrow ? 26 : 44) / scale, 0, 7);
-      context.fillStyle = `rgba(${colours.hues[node.hue].join(",")},0.055)`;
-      context.fill();
-    }
-  };
-  const names = (context) => {
-    const scale = network.getScale();
-    const bright = lit();
-    const taken = [];
-    context.textAlign = "center";
-    context.textBaseline = "top";
-    context.lineJoin = "round";
-    for (const node of inOrder(bright)) {
-      if (bright && !bright.has(node.id) && node.id !== state.hovered) continue;
-      const lead = leads.has(node.id);
-      const size = (lead ? 15.5 : 12.5) * grow;
-      const label = node.label.length > 34 ? `${node.label.slice(0, 33)}…` : node.label;
-      const font = `${lead || node.id === state.chosen ? 700 : 500} SIZEpx ${family}`;
-      const place = at(node);
-      const width = widthOf(context, font, label) * size + 8;
-      const spot = { x: place.x * scale, y: place.y * scale + radius(node) + 3, width, height: size + 5 };
-      const free = taken.every((other) => Math.abs(other.x - spot.x) > (other.width + width) / 2 ||
-        spot.y + spot.height < other.y || other.y + other.height < spot.y);
-      if (!free && node.id !== state.hovered && node.id !== state.chosen) continue;
-      taken.push(spot);
-      context.font = font.replace("SIZE", String(size / scale));
-      context.lineWidth = 3.5 / scale;
-      context.strokeStyle = paint(colours.paper);
-      context.strokeText(label, place.x, spot.y / scale);
-      context.fillStyle = paint(lead ? colours.hues[node.hue] : colours.ink);
-      context.fillText(label, place.x, spot.y / scale);
-    }
   };
 
   // ---- the view ----
@@ -273,8 +167,6 @@
   network.on("zoom", () => soon(30));
   network.on("dragEnd", () => soon(0));
   network.on("resize", () => soon());
-  network.on("beforeDrawing", halos);
-  network.on("afterDrawing", names);
   const zoom = (factor) => {
     network.moveTo({ scale: Math.min(network.getScale() * factor, 6) });
     soon(0);
@@ -364,16 +256,14 @@
     }
   };
   addEventListener("hashchange", follow);
-  addEventListener("studygraph:theme", () => { readColours(); refresh(); });
+  addEventListener("studygraph:theme", () => { painter.readColours(); refresh(); });
 
   document.querySelector("#map-names").append(...concepts.map((node) => {
     const option = document.createElement("option");
     option.value = node.label;
     return option;
   }));
-  readColours();
   all(false);
   refresh();
   follow();
-  document.fonts?.ready.then(() => { widths.clear(); network.redraw(); });
 })();
