@@ -163,7 +163,10 @@ def test_stop_ends_an_endless_loop_and_the_page_still_runs(
     expect(stop).to_be_hidden()
     run.click()
     expect(page.locator("[data-result]")).to_have_text("begun\n")
-    stop.click()
+    (worker,) = page.workers
+    with worker.expect_event("close"):
+        stop.click()
+    assert page.workers == []
     status(page, "^Stopped")
     expect(stop).to_be_hidden()
     expect(run).to_be_focused()
