@@ -6,6 +6,7 @@ import pytest
 from cases_of import cases, left_line, read, texts
 from hypothesis import given
 
+from studygraph.config import ParseSettings
 from studygraph.note import CandidateKind
 from studygraph.parse.definitions import SURE
 from studygraph.parse.definitions.terms import cleaned, key, parted, why_no_term
@@ -66,6 +67,13 @@ def test_a_term_has_one_key_for_case_plural_and_possessive() -> None:
     assert key("Cell States") == key("cell state") == "cell state"
     assert key("Categories") == key("category")
     assert key("loss") == "loss"
+
+
+def test_the_separator_that_the_settings_name_defines() -> None:
+    settings = ParseSettings(definition_separator="::@::")
+    (found,) = read("forget gate ::@:: what to drop\n", settings).definitions
+    assert (found.term, found.text) == ("forget gate", "what to drop")
+    assert found.confidence == 1
 
 
 def test_of_two_shapes_on_one_line_the_surer_one_stands() -> None:

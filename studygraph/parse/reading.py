@@ -28,6 +28,7 @@ from studygraph.parse import (
 from studygraph.parse.blocks import Walk
 from studygraph.parse.markdown import reader
 from studygraph.parse.prepared import prepare, split_lines
+from studygraph.parse.rows import View
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,8 +91,9 @@ def parse(source: SourceFile, settings: ParseSettings) -> Note:
 
 def _with_finds(note: Note, settings: ParseSettings) -> Note:
     """The note with its cards and definitions."""
-    found, left_cards = cards.find(note, settings)
-    meanings, left_terms = definitions.find(note)
+    view = View(note)
+    found, left_cards = cards.find(note, settings, view)
+    meanings, left_terms = definitions.find(note, settings, view)
     ledger = tuple(sorted({*note.ledger, *left_cards, *left_terms}))
     return replace(note, cards=found, definitions=meanings, ledger=ledger)
 

@@ -47,10 +47,13 @@ _INFERRED: tuple[Syntax, ...] = (
 
 
 def find(
-    note: Note, settings: ParseSettings
+    note: Note, settings: ParseSettings, view: View | None = None
 ) -> tuple[tuple[Card, ...], tuple[LedgerEntry, ...]]:
-    """The note's cards and what only looks like one, each sorted by line."""
-    view = View(note)
+    """The note's cards and what only looks like one, each sorted by line.
+
+    `view` is a view of the note that was made before, to spare making it again.
+    """
+    view = view or View(note)
     deck = spaced_repetition.is_deck(note, settings)
     cards: list[Card] = []
     left: dict[int, LedgerEntry] = {}

@@ -68,13 +68,21 @@ def find(
     rows = view.all_rows
     at = 0
     while at < len(rows):
-        options = list(_options(rows, at + 1)) if at + 1 < len(rows) else []
+        options = list(_options(rows, at + 1)) if _may_open(rows, at + 1) else []
         if len(options) >= _FEWEST and _is_stem(rows, at):
             yield _choice(view, rows, at, options)
             at += len(options)
         elif card := _statement(view, rows[at]):
             yield card
         at += 1
+
+
+def _may_open(rows: Sequence[Row], at: int) -> bool:
+    """A quick look whether options can begin at row `at`."""
+    if at >= len(rows):
+        return False
+    start = rows[at].text.lstrip()[:2]
+    return start[:1] == "(" or start[1:] in (".", ")") or "[" in rows[at].raw[:12]
 
 
 def _is_stem(rows: Sequence[Row], at: int) -> bool:

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from studygraph.config import ParseSettings
 from studygraph.note import CandidateKind, Definition, LedgerEntry, Note
 from studygraph.parse.definitions import inset, labelled, leads, prose, tables
 from studygraph.parse.definitions.shape import Candidate, Page
 from studygraph.parse.definitions.terms import key
+from studygraph.parse.rows import View
 
 SURE = 0.5
 """From this confidence on a candidate is a definition."""
@@ -30,9 +32,16 @@ _SHAPES: tuple[Shape, ...] = (
 _SENTENCES = (inset.find, prose.find)
 
 
-def find(note: Note) -> tuple[tuple[Definition, ...], tuple[LedgerEntry, ...]]:
-    """The note's definitions and what only looks like one, each sorted by line."""
-    page = Page(note)
+def find(
+    note: Note,
+    settings: ParseSettings | None = None,
+    view: View | None = None,
+) -> tuple[tuple[Definition, ...], tuple[LedgerEntry, ...]]:
+    """The note's definitions and what only looks like one, each sorted by line.
+
+    `view` is a view of the note that was made before, to spare making it again.
+    """
+    page = Page(view or View(note), (settings or ParseSettings()).definition_separator)
     best: dict[tuple[int, str], Candidate] = {}
     left: dict[int, LedgerEntry] = {}
     for shape in _SHAPES:

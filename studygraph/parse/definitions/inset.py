@@ -79,10 +79,13 @@ _LONGEST_NAME = 4
 
 def find(page: Page) -> Iterator[Candidate]:
     """The terms that the note's sentences name or set apart."""
+    hints = [hint for hint in _HINTS if hint in page.view.text]
     for sentence in page.sentences:
         row = sentence.row
-        if any(hint in row.text for hint in _HINTS):
-            yield from _named(sentence)
+        for hint in hints:
+            if hint in row.text:
+                yield from _named(sentence)
+                break
         if row.spans:
             yield from _set_apart(row, sentence)
 

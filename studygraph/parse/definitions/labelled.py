@@ -98,7 +98,18 @@ class Head:
 def find(page: Page) -> Iterator[Candidate]:
     """The lines of the note that put a mark between a term and its meaning."""
     for row in page.rows:
-        yield from _line(page, row)
+        if page.separator and page.separator in row.text:
+            yield from _separated(page.separator, row)
+        else:
+            yield from _line(page, row)
+
+
+def _separated(separator: str, row: Row) -> Iterator[Candidate]:
+    """A line with the separator that the settings name: `term ::@:: definition`."""
+    at = row.text.index(separator)
+    term, text = cleaned(row.words(0, at)), row.source(at + len(separator))
+    if term and text:
+        yield Candidate(term, text, row.at, "separator", 1.0)
 
 
 def _line(page: Page, row: Row) -> Iterator[Candidate]:

@@ -66,7 +66,8 @@ def find(page: Page) -> Iterator[Candidate]:
             yield from _heading(view, block)
         elif held.kind in _TEXT:
             rows = view.rows(block)
-            yield from _lines(page, rows)
+            if len(rows) > 1 or rows[0].spans:
+                yield from _lines(page, rows)
             if held.kind is BlockKind.ITEM:
                 yield from _nested(view, block, rows)
 

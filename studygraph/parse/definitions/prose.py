@@ -63,6 +63,7 @@ _PHRASES = {
 _OPENING = 9
 _NEAR, _FAR = 12, 24
 _OPENING_COLUMNS = 100
+_VERBS = _COPULAS | _NAMING | DOING | {verb for verb, _ in _PHRASES}
 _NO_SUBJECT = (PRONOUNS | JOINING | VERBAL) - _OPENERS - _DETERMINERS
 """First words after which no subject comes that could be a term."""
 _QUOTES = "\"'\u201c\u201d"
@@ -76,13 +77,33 @@ _LOOSE = re.compile(
 def find(page: Page) -> Iterator[Candidate]:
     """The note's sentences that say what their subject is."""
     for sentence in page.sentences:
-        if sentence.first() not in _NO_SUBJECT:
+        if _may_define(sentence):
             yield from _sentence(page, sentence)
+
+
+def _may_define(sentence: Sentence) -> bool:
+    """Is there a verb behind the first few words, and nothing against it before?
+
+    A quick look that spares most sentences the careful one.
+    """
+    start = sentence.start
+    words = sentence.row.text[start : min(start + _OPENING_COLUMNS, sentence.end)]
+    several = words.casefold().split(None, LONGEST + 2)
+    if not several or several[0] in _NO_SUBJECT:
+        return False
+    if several[0] in PREPOSITIONS:
+        return not _VERBS.isdisjoint(several)
+    for word in several[1:]:
+        if word in _VERBS:
+            return True
+        if word in PREPOSITIONS or word[-1] in ",;:.":
+            return False
+    return False
 
 
 def _sentence(page: Page, sentence: Sentence) -> Iterator[Candidate]:
     opening = sentence.row.text[sentence.start : sentence.start + _OPENING_COLUMNS]
-    far = "(" in opening or sentence.first() in PREPOSITIONS
+    far = "(" in opening or "," in opening
     tokens = sentence.tokens_from(sentence.start, _FAR if far else _NEAR)
     subject = _subject(tokens)
     if subject is None or sentence.last() in ("?", ":"):

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from studygraph.parse.rows import Row
 
 _SENTENCE = re.compile(r"[.!?][\"'\u201d\u2019)\]]*\s+(?=[\"'\u201c(]?[A-Z\ufffc])")
-_FIRST = re.compile(r"[\s\"'\u201c(]*([^\s,]+)")
 _TOKEN = re.compile(r"\ufffc+|[^\W_]['\w\u2019/+#-]*|[^\s\w]")
 
 
@@ -34,11 +33,6 @@ class Sentence(NamedTuple):
     start: int
     end: int
     place: int
-
-    def first(self) -> str:
-        """The first word, in lower case."""
-        found = _FIRST.match(self.row.text, self.start, self.end)
-        return found[1].casefold().replace("\u2019", "'") if found else ""
 
     def last(self) -> str:
         """The last character that is not a blank."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from studygraph.note import BlockKind, Note, SectionKind, SpanKind
+from studygraph.note import BlockKind, SectionKind, SpanKind
 from studygraph.parse.definitions.sentences import Sentence, sentences
 from studygraph.parse.definitions.terms import cleaned, key
 from studygraph.parse.rows import Row, View
@@ -36,19 +36,24 @@ class Page:
     """A note as the shapes look at it, with the terms that it sets apart.
 
     `rows` are the lines that may define: no headings, table rows, links or template
-    words. `sentences` are theirs.
+    words. `sentences` are theirs. `separator` is the vault's own mark between a term
+    and its definition, "" for none.
     """
 
-    def __init__(self, note: Note) -> None:
-        self.note = note
-        self.view = View(note)
+    def __init__(self, view: View, separator: str = "") -> None:
+        self.view = view
+        self.separator = separator
+        self.note = view.note
         self.rows = tuple(row for row in self.view.all_rows if self._may_define(row))
-        self._text = "\n".join(note.lines).casefold()
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences of all rows, in order."""
         return tuple(s for row in self.rows for s in sentences(row))
+
+    @cached_property
+    def _text(self) -> str:
+        return self.view.text.casefold()
 
     @cached_property
     def _set_apart(self) -> frozenset[str]:
