@@ -97,6 +97,8 @@ def _open(tokens: Sequence[Token], place: int) -> Token | None:
     titled.meta = {"from": skipped}
     if end < len(inline.children):
         inline.meta["from"] = inline.children[end].meta["at"][1]
+        if inline.map:
+            tokens[place + 1].map = [inline.map[0] + 1, inline.map[1]]
     inline.children = inline.children[end + 1 :]
     opened = Token("callout_open", "div", 1, map=tokens[place].map)
     opened.meta = {"callout": callout, "title": title, "title_place": titled}

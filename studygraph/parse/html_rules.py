@@ -30,6 +30,7 @@ _NO_ANCHOR = frozenset(
 )
 """Tokens that leave the line's id to what opens on the same line inside them."""
 
+_LEAVES = frozenset({"fence", "code_block", "math_block", "math_block_label"})
 _TASK = re.compile(r"\[(.)\](?:\s+|\Z)")
 _BLOCK_ID = re.compile(r"(?:^|\s)\^[A-Za-z0-9-]+\s*\Z")
 _NOWHERE = (0, 0, 0)
@@ -99,7 +100,8 @@ def _adjust(sheet: Sheet, tokens: Sequence[Token], place: int) -> None:
     """Give a block's token what its tag is to carry: id, level, class."""
     token = tokens[place]
     kind = token.type
-    if token.nesting > 0 and token.map and kind not in _NO_ANCHOR:
+    opens = token.nesting > 0 and kind not in _NO_ANCHOR
+    if token.map and (opens or kind in _LEAVES):
         anchor = sheet.anchor(token.map[0])
         if anchor:
             token.attrSet("id", anchor)
