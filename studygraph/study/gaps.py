@@ -59,7 +59,6 @@ _WEIGHT = {
     GapKind.UNCONNECTED: 0.35,
     GapKind.EMPTY_SECTION: 0.2,
 }
-_SURE_TERM = 0.6
 _LEAST_MENTIONS = 2
 _ALIKE = 0.1
 _TELLING_WORDS = 4
@@ -136,7 +135,7 @@ def _gap(  # noqa: PLR0913
 def _undefined(material: Material) -> Iterator[Gap]:
     """Sure terms that notes use at two places or more and never say what they are."""
     for concept in material.index.concepts():
-        if concept.definitions or concept.score < _SURE_TERM:
+        if concept.definitions or not material.is_sure(concept):
             continue
         edges = material.index.into(concept.id, EdgeType.MENTIONS)
         places = sorted(place for edge in edges for place in edge.evidence)

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 _MOST_TERMS = 12
 _MOST_LINKS = 6
 _MOST_SHARED = 4
-_SURE_TERM = 0.5
 _LEAST_SHARED = 2
 
 
@@ -83,7 +82,7 @@ class Suggester:
         found: list[tuple[float, NodeId, str]] = []
         for node, weight in held.items():
             concept = self._material.concept(node)
-            if concept is None or concept.score < _SURE_TERM:
+            if concept is None or not self._material.is_sure(concept):
                 continue
             if name_pattern(names(concept)).search(inside):
                 continue
@@ -131,7 +130,7 @@ class Suggester:
         found = []
         for node in mine.keys() & theirs.keys():
             concept = self._material.concept(node)
-            if concept and concept.score >= _SURE_TERM:
+            if concept and self._material.is_sure(concept):
                 notes = len(self._material.index.into(node, EdgeType.MENTIONS))
                 weight = min(mine[node], theirs[node]) * (0.2 + concept.importance)
                 weight /= notes  # what every note has connects no two of them

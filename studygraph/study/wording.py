@@ -19,13 +19,19 @@ BLANK = "____"
 
 _MARKS = re.compile(r"[*_`=~]{2,}|(?<!\w)[*_`]|[*_`](?!\w)")
 _MATH = re.compile(r"\$\$.+?\$\$|\$[^$\n]+\$", re.DOTALL)
+_LITERAL = re.compile(rf"{_MATH.pattern}|`[^`\n]+`", re.DOTALL)
+_WIKILINK = re.compile(r"(?<!!)\[\[([^\]|#\n]*)[^\]|\n]*(?:\|([^\]\n]*))?\]\]")
+_LINK = re.compile(r"(?<!!)\[([^\]\n]+)\]\([^)\s]*\)")
+_EMPHASIS = re.compile(r"(?<![\w*])[*_]{1,3}(?=\w)|(?<=[\w.,!?)\]])[*_]{1,3}(?!\w)|==")
 _CLOZE = re.compile(r"\{\{c\d+::(.+?)(?:::([^{}]*?))?\}\}", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]+")
 _EMBED = re.compile(r"!\[\[[^\]]*\]\]|!\[[^\]]*\]\([^)]*\)")
 _ADDRESS = re.compile(r"https?://\S+")
 _DANGLING = re.compile(
     r"(?:this|that|these|those|it|they|he|she|we|i|you|also|and|but|or|so|then|because"
-    r"|which|there|here|now|see|e\.?g\.?|ex|example|note|todo|same|above|below)\b",
+    r"|which|there|here|now|see|e\.?g\.?|ex|examples?|note|todo|same|above|below|since"
+    r"|for (?:instance|example)|one such|such|another|however|similarly|thus|hence"
+    r"|therefore|instead|if|as|let|in (?:this|our|other|particular))\b",
     re.IGNORECASE,
 )
 _UNFINISHED = re.compile(
@@ -45,6 +51,20 @@ def folded_question(text: str) -> str:
     """What makes two questions the same: case, marks, spaces and end signs do not."""
     plain = normalize("NFKC", _MARKS.sub("", text)).casefold()
     return " ".join(plain.split()).strip(" ?.!:,;")
+
+
+def plain_prose(text: str) -> str:
+    """`text` without marks of emphasis and links, its math and code as they are."""
+    pieces, end = [], 0
+    for kept in _LITERAL.finditer(text):
+        pieces += [_plain(text[end : kept.start()]), kept.group()]
+        end = kept.end()
+    return "".join([*pieces, _plain(text[end:])])
+
+
+def _plain(prose: str) -> str:
+    shown = _WIKILINK.sub(lambda m: m[2] or m[1], prose)
+    return _EMPHASIS.sub("", _LINK.sub(r"\1", shown))
 
 
 def words(text: str) -> tuple[str, ...]:

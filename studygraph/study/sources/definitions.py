@@ -21,6 +21,7 @@ from studygraph.study.wording import (
     is_solid,
     masked,
     name_pattern,
+    plain_prose,
     words,
 )
 
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from studygraph.graph.model import ConceptNode, Meaning
     from studygraph.study.sources.material import Material
 
-_SURE_TERM = 0.7
-_SURE_ENTRY = 0.5
 _TELLING_WORDS = 4
 
 _LEAST_BY_SHAPE = (
@@ -59,6 +58,8 @@ _WEAK = re.compile(
 )
 """What follows a name when the sentence says little of what the thing is."""
 
+_CALLED = r"\b(?:call(?:ed|s)?(?: (?:it|this|them))?|known as|named|termed)\s+[\W_]*"
+_GAP_AGAIN = re.compile(rf"{BLANK} \\?\({BLANK}\\?\)")
 _LEAD = re.compile(r"\s*(?:\$[^$]+\$|\([^)]*\))?[*_]*\s*(?:[:\u2013\u2014]|- )[*_]*\s*")
 _SPACED = re.compile(r"\s+([,.;:])(?=\s|$)")
 _WHICH = re.compile(r"\s*(?:\([^)]*\)\s*)?which (?:means? (?:that)?|(?=\w+s\b))")
@@ -137,11 +138,11 @@ def _told(material: Material, concept: ConceptNode, meaning: Meaning) -> Told | 
             continue
         sure = min(edge, found.confidence)
         entry = _ENTRY.fullmatch(found.pattern) is not None
-        text = _SPACED.sub(r"\1", _without_lead(concept, meaning.text))
-        wanted = _SURE_ENTRY if entry else _SURE_TERM
+        text = _without_lead(concept, plain_prose(meaning.text))
+        text = _SPACED.sub(r"\1", text).strip()
         if (
             sure >= _least(found.pattern)
-            and concept.score >= wanted
+            and (entry or material.is_sure(concept))
             and _says_something(concept, text, entry=entry)
             and (entry or _is_about(concept, found, text, sure))
         ):
@@ -163,12 +164,20 @@ def _is_about(concept: ConceptNode, found: Definition, text: str, sure: float) -
 
     Words below a heading may leave the name out, when their shape is sure.
     """
-    if found.pattern == "called":
+    if found.pattern == "called" and _is_called(concept, text):
         return True
     if found.pattern == "heading" and sure >= _HEADING_ALONE:
         return "$$" not in text
     begin = name_pattern(names(concept)).match(_bare(text))
     return begin is not None and not _WEAK.match(_bare(text)[begin.end() :])
+
+
+def _is_called(concept: ConceptNode, text: str) -> bool:
+    """Whether the sentence says that something is called by the concept's name."""
+    name = name_pattern(names(concept)).pattern
+    found = re.search(rf"{_CALLED}(?:an?\s+|the\s+)?{name}", text, re.IGNORECASE)
+    rest = text[: found.start()] + text[found.end() :] if found else ""
+    return len(set(words(rest))) >= _TELLING_WORDS
 
 
 def _without_lead(concept: ConceptNode, text: str) -> str:
@@ -229,16 +238,17 @@ def _backward(
         return None
     source = material.quote(meaning.note, meaning.line)
     hidden = masked(meaning.text, names(concept))
-    hidden = hidden.replace(f"{BLANK} ({BLANK})", BLANK)
+    hidden = _GAP_AGAIN.sub(BLANK, hidden)
     if len(set(words(hidden.replace(BLANK, "")))) < _TELLING_WORDS:
         return None
     if betrays(hidden, concept.label):
         return None
-    if not meaning.entry:
+    named = name_pattern(names(concept)).search(meaning.text)
+    if not meaning.entry and named and BLANK in hidden:
         return material.card(
             Origin.DEFINITION,
             CardKind.CLOZE,
-            front=hidden.replace(BLANK, f"{{{{c1::{concept.label}}}}}", 1),
+            front=hidden.replace(BLANK, f"{{{{c1::{named.group()}}}}}", 1),
             asks="name in its sentence",
             back=concept.label,
             source=source,

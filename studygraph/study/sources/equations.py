@@ -8,6 +8,7 @@ is: by a concept that owns it, or by the heading it stands under.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from studygraph.study.sources.material import Material
 
 _LONGEST = 240
+_CASE = re.compile(
+    r"\b(?:examples?|exercises?|problems?|proof|solution)\b", re.IGNORECASE
+)
 _ASIDE = re.compile(r"\$[^$]*\$|\([^)]*\)")
 _SIGN = re.compile(r"\\[A-Za-z]+|\\.|[^\\]", re.DOTALL)
 _WRAPPERS = re.compile(
@@ -35,6 +39,10 @@ _SYMBOL = re.compile(
     rf"(?:\s*[_^]\s*{_SUB}|'|\*)*"
     r"(?:\([^=()]{1,24}\))?\s*"
 )
+_WORKED = re.compile(r"\\[cl]?dots|<|>|\\[lg]eq?\b|\\approx|\d\.\d")
+_INDEX = re.compile(r"[_^]\s*(?:\{[^{}]*\}|\S)")
+_NUMBER = re.compile(r"\d{1,9}")
+_GREATEST_NUMBER = 4
 _SEVERAL = re.compile(r"(?:\\quad|\\qquad|\\;|\\mspace\{[^}]*\}|, )[^=]*=")
 _EXPANDED = re.compile(r"_\{?\d\}?\Z")
 _LETTER = re.compile(
@@ -48,6 +56,7 @@ _WORKS = re.compile(
 
 def equation_cards(material: Material) -> Iterator[StudyCard]:
     """The cards of every note's formulas, in the order of the notes."""
+    several = _uses(material)
     for note in material.notes.values():
         asked = [(card.line, card.end_line) for card in note.cards]
         seen: set[str] = set()
@@ -57,10 +66,23 @@ def equation_cards(material: Material) -> Iterator[StudyCard]:
             for left, right in sides(equation.tex):
                 if _EXPANDED.search(left) and equation.tex.count(left[:2]) > 1:
                     continue
-                card = _card(material, note, equation, left, right)
+                own = several[symbol_key(left)] == 1
+                about = owner(material, note, left) if own else None
+                card = _card(material, note, equation, (left, right), about)
                 if card and card.front not in seen:
                     seen.add(card.front)
                     yield card
+
+
+def _uses(material: Material) -> Counter[str]:
+    """How many different right sides each left side has in the notebook."""
+    found = {
+        (symbol_key(left), symbol_key(right))
+        for note in material.notes.values()
+        for equation in note.equations
+        for left, right in sides(equation.tex)
+    }
+    return Counter(left for left, _ in found)
 
 
 def sides(tex: str) -> tuple[tuple[str, str], ...]:
@@ -73,7 +95,7 @@ def sides(tex: str) -> tuple[tuple[str, str], ...]:
         return ()
     found = []
     for line in _lines(_WRAPPERS.sub(" ", tex)):
-        parts = _split_at_equals(line)
+        parts = _split_at_equals(" ".join(line.split()))
         if parts:
             found.append(parts)
     return tuple(found)
@@ -120,18 +142,30 @@ def is_formula(left: str, right: str) -> bool:
         and len(left) <= 32  # noqa: PLR2004
         and len(right) <= _LONGEST
         and len(letters) >= 2  # noqa: PLR2004
-        and _WORKS.search(right) is not None
-        and r"\dots" not in right
+        and _WORKS.search(_INDEX.sub("", right)) is not None
+        and not _WORKED.search(right)
+        and not _has_own_numbers(right)
         and not _SEVERAL.search(right)
     )
 
 
+def _has_own_numbers(right: str) -> bool:
+    """Whether the side is one case worked out: numbers above four that are no index."""
+    bare = _INDEX.sub("", right)
+    return any(int(n) > _GREATEST_NUMBER for n in _NUMBER.findall(bare))
+
+
 def _card(
-    material: Material, note: Note, equation: Equation, left: str, right: str
+    material: Material,
+    note: Note,
+    equation: Equation,
+    both: tuple[str, str],
+    about: ConceptNode | None,
 ) -> StudyCard | None:
+    """The card for one formula; `about` owns its symbol, if any concept does."""
+    left, right = both
     if not is_formula(left, right):
         return None
-    about = owner(material, note, left)
     name = about.label if about else ""
     if about is None:
         about, name = _from_heading(material, note, equation.line)
@@ -158,6 +192,8 @@ def _from_heading(
     """
     heading = _ASIDE.sub("", material.heading(note.path, line)).strip(" :")
     size = len(words(heading))
+    if _CASE.search(heading):
+        return None, ""
     found: list[tuple[int, str, ConceptNode]] = []
     for node in material.concepts_of(note.path):
         concept = material.concept(node)
@@ -170,12 +206,11 @@ def _from_heading(
 def owner(material: Material, note: Note, left: str) -> ConceptNode | None:
     """The concept of this note that the symbol stands for; the surest of several."""
     key = symbol_key(left)
-    bare = symbol_key(re.sub(r"\(.*\)\s*$", "", left))
     held = material.concepts_of(note.path)
     owners = []
     for node, weight in held.items():
         concept = material.concept(node)
-        if concept and {symbol_key(s) for s in concept.symbols} & {key, bare}:
+        if concept and {symbol_key(s) for s in concept.symbols} & {key}:
             owners.append((-weight, -concept.importance, concept.id, concept))
     return min(owners)[3] if owners else None
 

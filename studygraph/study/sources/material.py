@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import median
 from typing import TYPE_CHECKING
 
 from studygraph.concepts.model import Evidence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from studygraph.study.model import Origin
 
 _QUOTE = 300
+_SURE_TERM = 0.6
 
 
 class Material:
@@ -26,11 +28,17 @@ class Material:
     def __init__(self, graph: StudyGraph, notes: Iterable[Note]) -> None:
         self.index = GraphIndex(graph)
         self.notes: dict[NotePath, Note] = {note.path: note for note in notes}
+        scores = [concept.score for concept in self.index.concepts()]
+        self._sure = min(_SURE_TERM, median(scores)) if scores else 0.0
 
     def concept(self, node: NodeId) -> ConceptNode | None:
         """The concept with that id; None for another node or none."""
         found = self.index.nodes.get(node)
         return found if isinstance(found, ConceptNode) else None
+
+    def is_sure(self, concept: ConceptNode) -> bool:
+        """Whether it is a term as surely as half of the notebook's concepts are."""
+        return concept.score >= self._sure
 
     def concepts_of(self, path: NotePath) -> dict[NodeId, float]:
         """The concepts that the note mentions, and how sure each is its term."""

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 _FEWEST, _MOST = 2, 7
 _FEWEST_POINTS = 3
-_SURE_CONCEPT = 0.6
 _SURE_KIND = 0.3
 _SURE_CONTRAST = 0.5
 _LONGEST_POINT = 6
@@ -51,7 +50,7 @@ class _Sources(TypedDict):
 def relation_cards(material: Material) -> Iterator[StudyCard]:
     """The cards of each concept's listed points, kinds and ingredients, by concept."""
     for concept in material.index.concepts():
-        if concept.score >= _SURE_CONCEPT:
+        if material.is_sure(concept):
             yield from _listed(material, concept)
             yield from _kinds(material, concept)
             yield from _computed(material, concept)
