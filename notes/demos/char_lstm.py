@@ -10,8 +10,8 @@ from math import exp, log, sqrt, tanh
 from studylab import Random, dot, lines, sigmoid
 
 text = "the cell state "
-units = 10  # slider: 2 to 12, size of h_t and C_t
-rounds = 90  # slider: 10 to 150 by 10, how often the text is read
+units = 8  # slider: 2 to 12, size of h_t and C_t
+rounds = 60  # slider: 10 to 150 by 10, how often the text is read
 rate = 0.05  # slider: 0.01 to 0.1 by 0.01, learning rate
 seed = 4  # slider: 1 to 9, the weights to begin with
 

@@ -252,7 +252,8 @@
     buttons.stop.addEventListener("click", stop);
     buttons.edit.addEventListener("click", edit);
     buttons.reset.addEventListener("click", reset);
-    buttons.run.addEventListener("pointerenter", () => prepare(chosen()).catch(() => {}), { once: true });
+    // The small Python is at hand before it is asked for; the large one waits.
+    if (chosen() !== "pyodide") setTimeout(() => prepare(chosen()).catch(() => {}), 300);
   };
 
   for (const demo of document.querySelectorAll("[data-demo]")) setUp(demo);
