@@ -11,12 +11,11 @@ neither markdown nor NetworkX nor templates.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
-from time import perf_counter
+from dataclasses import asdict, dataclass, replace
+from time import perf_counter, time_ns
 from typing import TYPE_CHECKING
 
 from studygraph import read
-from studygraph.graph.model import NodeType
 from studygraph.store import Contents, Store
 
 if TYPE_CHECKING:
@@ -53,14 +52,20 @@ class Study:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did: counts, problems in the notes, files, wall-clock seconds."""
+    """What a build did: counts, problems in the notes, files, wall-clock seconds.
+
+    The site's files are those `new`, `changed` and the `same`, each sorted.
+    """
 
     notes: int
     concepts: int
     edges: int
     questions: int
     problems: tuple[Problem, ...]
-    written: Written
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    same: tuple[str, ...]
+    removed: tuple[str, ...]
     seconds: float
 
 
@@ -73,6 +78,7 @@ def study(root: Path, settings: Settings, store: Store | None = None) -> Study:
     from studygraph import concepts, demos, parse
     from studygraph.graph.build import build as build_graph
 
+    seen = time_ns()
     listing = read.scan(root, settings.read)
     parsed = _parse(root, listing, settings, store)
     habits = parse.merge(
@@ -95,7 +101,7 @@ def study(root: Path, settings: Settings, store: Store | None = None) -> Study:
         *unknown,
     ]
     return Study(
-        listing=listing,
+        listing=read.at_rest(listing, seen),
         parsed=parsed,
         notes=notes,
         mentions=knowledge.mentions,
@@ -114,12 +120,15 @@ def _parse(
 
     known, held = (store.known(), store.load_notes()) if store else ({}, {})
     same = set(read.compare(listing, known).same)
-    return tuple(
-        held[stamp.path]
-        if stamp.path in same and stamp.path in held
-        else parse(read.read(root, stamp.path, settings.read), settings.parse)
-        for stamp in listing.notes
-    )
+    parsed = []
+    for stamp in listing.notes:
+        before = held.get(stamp.path)
+        if before is None or stamp.path not in same or not before.digest:
+            source = read.read(root, stamp.path, settings.read)
+            if before is None or not source.digest or source.digest != before.digest:
+                before = parse(source, settings.parse)
+        parsed.append(before)
+    return tuple(parsed)
 
 
 def refresh(root: Path, settings: Settings, *, cache_dir: Path | None = None) -> Store:
@@ -128,16 +137,48 @@ def refresh(root: Path, settings: Settings, *, cache_dir: Path | None = None) ->
     The caller closes it. Raises NotebookNotFoundError where `root` is no folder.
     """
     store = Store.open(root, settings, cache_dir=cache_dir)
-    if not _is_current(read.scan(root, settings.read), store):
-        _keep(store, study(root, settings, store))
+    try:
+        if not _is_current(root, settings, store):
+            _keep(store, study(root, settings, store))
+    except BaseException:
+        store.close()
+        raise
     return store
 
 
-def _is_current(listing: Listing, store: Store) -> bool:
-    """Whether the index was made from just the files that are there now."""
-    known = {path: (size, time) for path, (size, time, _) in store.known().items()}
+def _is_current(root: Path, settings: Settings, store: Store) -> bool:
+    """Whether the index was made from just what the files hold now.
+
+    A note under a new time is read, and its digest decides; of other files the time
+    does.
+    """
+    seen = time_ns()
+    listing = read.scan(root, settings.read)
+    known = store.known()
     there = (*listing.notes, *listing.templates, *listing.attachments)
-    return known == {stamp.path: (stamp.size, stamp.mtime_ns) for stamp in there}
+    elsewhere = {p for p in listing.problems if p.path not in known}
+    if (
+        known.keys() != {stamp.path for stamp in there}
+        or {p for p in store.problems() if p.path not in known} != elsewhere
+        or any(
+            known[stamp.path][:2] != (stamp.size, stamp.mtime_ns)
+            for stamp in (*listing.templates, *listing.attachments)
+        )
+    ):
+        return False
+    moved = {
+        stamp.path
+        for stamp in listing.notes
+        if known[stamp.path] != (stamp.size, stamp.mtime_ns, known[stamp.path][2])
+        or not known[stamp.path][2]
+    }
+    for path in moved:
+        if read.read(root, path, settings.read).digest != known[path][2]:
+            return False
+    if moved:
+        rested = read.at_rest(listing, seen)
+        store.restamp(stamp for stamp in rested.notes if stamp.path in moved)
+    return True
 
 
 def _keep(store: Store, found: Study) -> None:
@@ -158,34 +199,72 @@ def build_site(
 ) -> BuildReport:
     """Write the site of the notebook at `root` to the folder `out`.
 
-    Raises OutputError where `out` holds something else than a site of ours, and
-    NotebookNotFoundError where `root` is no folder.
+    Where neither the notes nor the site changed since the last time, nothing is read,
+    rendered or written. Raises OutputError where `out` holds something else than a site
+    of ours, and NotebookNotFoundError where `root` is no folder.
     """
+    from studygraph.store.made import paths, revision
+
+    start = perf_counter()
+    shown = _titled(settings, root)
+    with Store.open(root, settings, cache_dir=cache_dir) as store:
+        if _is_current(root, settings, store):
+            made_from = revision(store.known(), store.problems(), shown)
+            if store.is_whole(out, made_from):
+                counts, problems = store.counts(), store.problems()
+                return _report(counts, problems, start, same=paths(out))
+        found = study(root, settings, store)
+        _keep(store, found)
+        written = _write(found, shown, out)
+        store.keep_site(out, revision(_known(found), found.problems, shown))
+    counts = Counter(node.type.value for node in found.graph.nodes)
+    counts["edge"] = len(found.graph.edges)
+    return _report(counts, found.problems, start, **asdict(written))
+
+
+def _write(found: Study, settings: SiteSettings, out: Path) -> Written:
     from studygraph.export import to_json
     from studygraph.site import Page, PageUrl, render, write
 
-    start = perf_counter()
-    with Store.open(root, settings, cache_dir=cache_dir) as store:
-        found = study(root, settings, store)
-        _keep(store, found)
     document = Page(PageUrl("graph.json"), to_json(found.graph).encode())
     pages = render(
         found.graph,
         found.notes,
         found.attachments,
-        _titled(settings, root),
+        settings,
         demos=found.demos,
         extra=[document],
     )
-    written = write(pages, out)
-    types = Counter(node.type for node in found.graph.nodes)
+    return write(pages, out)
+
+
+def _known(found: Study) -> dict[NotePath, tuple[int, int, str]]:
+    """What the index says of the files that `found` was made from."""
+    digests = {note.path: note.digest for note in found.parsed}
+    listing = found.listing
+    return {
+        stamp.path: (stamp.size, stamp.mtime_ns, digests.get(stamp.path, ""))
+        for stamp in (*listing.notes, *listing.templates, *listing.attachments)
+    }
+
+
+def _report(
+    counts: Mapping[str, int],
+    problems: tuple[Problem, ...],
+    start: float,
+    **files: tuple[str, ...],
+) -> BuildReport:
+    """The report of a build that began at `start` and left these `files`."""
     return BuildReport(
-        notes=types[NodeType.NOTE],
-        concepts=types[NodeType.CONCEPT],
-        edges=len(found.graph.edges),
-        questions=types[NodeType.QUESTION],
-        problems=found.problems,
-        written=written,
+        notes=counts.get("note", 0),
+        concepts=counts.get("concept", 0),
+        edges=counts.get("edge", 0),
+        questions=counts.get("question", 0),
+        problems=problems,
+        new=files.get("new", ()),
+        changed=files.get("changed", ()),
+        same=files.get("same", ()),
+        removed=files.get("removed", ()),
         seconds=perf_counter() - start,
     )
 

@@ -7,9 +7,8 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
-from studygraph.build import build_site
+from studygraph.build import BuildReport, build_site
 from studygraph.config import load_settings
-from studygraph.site import Written
 
 NOTES = Path(__file__).parents[1] / "notes"
 
@@ -77,10 +76,10 @@ def notebook(folder: Path, files: dict[str, str | bytes]) -> Path:
     return folder
 
 
-def build(root: Path, out: Path) -> Written:
+def build(root: Path, out: Path) -> BuildReport:
     """The site of the notebook at `root`, written to `out`."""
     cache = out.parent / "cache"
-    return build_site(root, load_settings(root), out, cache_dir=cache).written
+    return build_site(root, load_settings(root), out, cache_dir=cache)
 
 
 def small_site(folder: Path, files: dict[str, str | bytes] | None = None) -> Path:

@@ -52,7 +52,7 @@ def command(
     """Read the notes in NOTES and write a site to study from.
 
     NOTES is found from here upwards when it is not named. Only pages that changed are
-    written. The notes are never changed.
+    report. The notes are never changed.
 
     \b
     Examples:
@@ -81,7 +81,6 @@ def command(
 
 
 def _print(report: BuildReport, notes: Path | None, out: Path) -> None:
-    written = report.written
     click.echo(
         f"{count(report.notes, 'note')}: {count(report.concepts, 'concept')}, "
         f"{count(report.edges, 'edge')}, {count(report.questions, 'question')}"
@@ -91,9 +90,9 @@ def _print(report: BuildReport, notes: Path | None, out: Path) -> None:
         told = ", ".join(f"{kind} {kinds[kind]:,}" for kind in sorted(kinds))
         click.echo(f"{count(len(report.problems), 'problem')}: {told}")
     click.echo(
-        f"{out}: {count(len(written.new), 'file')} new, "
-        f"{len(written.changed):,} changed, {len(written.same):,} the same, "
-        f"{len(written.removed):,} removed, in {report.seconds:.1f} s"
+        f"{out}: {count(len(report.new), 'file')} new, "
+        f"{len(report.changed):,} changed, {len(report.same):,} the same, "
+        f"{len(report.removed):,} removed, in {report.seconds:.1f} s"
     )
     click.echo(f"Next: open {out / 'index.html'} in a browser")
     if report.problems:

@@ -10,7 +10,7 @@ should answer in little more than the time that Python and click take to start.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from studygraph.store import find, lookup, near
@@ -29,7 +29,7 @@ from studygraph.store.connect import (
 from studygraph.store.place import fingerprint, index_path
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
     from types import TracebackType
     from typing import Self
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from studygraph.errors import Problem
     from studygraph.graph.model import NodeId, StudyGraph
     from studygraph.note import Note, NotePath
+    from studygraph.read.model import FileStamp
     from studygraph.store.answers import (
         Ambiguous,
         ConceptLine,
@@ -156,6 +157,41 @@ class Store:
             self._connection = connect(None)
             write(self._connection, contents, self._meta, anew=True)
         self._current = True
+
+    def restamp(self, stamps: Iterable[FileStamp]) -> None:
+        """Note that files hold what they held, under a new size and time."""
+        rows = [(stamp.size, stamp.mtime_ns, stamp.path) for stamp in stamps]
+        asked = "UPDATE file SET size = ?, mtime_ns = ? WHERE path = ?"
+        self._note(lambda connection: connection.executemany(asked, rows))
+
+    def is_whole(self, out: Path, made_from: str) -> bool:
+        """Whether the site `out` was made from that revision and left alone since."""
+        from studygraph.store import made
+
+        with self._reading() as connection:
+            return made.is_whole(connection, out, made_from)
+
+    def keep_site(self, out: Path, made_from: str) -> None:
+        """Note that the site `out` was made from that revision."""
+        from studygraph.store import made
+
+        self._note(lambda connection: made.keep(connection, out, made_from))
+
+    def _note(self, write: Callable[[sqlite3.Connection], object]) -> None:
+        """Write what only spares work: where nothing can be written, so be it."""
+        with (
+            self._reading() as connection,
+            suppress(sqlite3.OperationalError),
+            transaction(connection),
+        ):
+            write(connection)
+
+    def counts(self) -> dict[str, int]:
+        """How many nodes there are of each type; under "edge" how many edges."""
+        with self._reading() as connection:
+            found = connection.execute("SELECT type, count(*) FROM node GROUP BY type")
+            (edges,) = connection.execute("SELECT count(*) FROM edge").fetchone()
+            return {**dict(found), "edge": edges}
 
     def load_notes(self) -> dict[NotePath, Note]:
         """The notes as parsed, each from its file alone, by path."""

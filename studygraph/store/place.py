@@ -20,7 +20,9 @@ import msgspec
 import studygraph
 
 if TYPE_CHECKING:
-    from studygraph.config import Settings
+    from collections.abc import Container
+
+    from studygraph.config import Settings, SiteSettings
 
 CACHE_VARIABLE = "STUDYGRAPH_CACHE"
 
@@ -33,6 +35,9 @@ _SHAPING = (
     "snowballstemmer",
 )
 """Libraries whose version can change what notes become."""
+
+_SHOWING = ("jinja2", "markupsafe", "math-core", "nh3", "pygments", "pyvis")
+"""Libraries whose version can change how the site looks."""
 
 
 def index_path(root: Path, cache_dir: Path | None = None) -> Path:
@@ -64,17 +69,28 @@ def fingerprint(settings: Settings, store_format: int) -> str:
         studygraph.__version__,
         _sources(),
         sys.version_info[:2],
-        _versions(),
+        _versions(_SHAPING),
         (settings.notebook, settings.read, settings.parse, settings.concepts),
     )
     return sha256(msgspec.msgpack.encode(facts, order="deterministic")).hexdigest()
 
 
+def look(settings: SiteSettings) -> str:
+    """A digest of all that shapes a site besides the notes and the fingerprint."""
+    assets = _stamps(Path(studygraph.__file__).parent / "site" / "assets")
+    facts = (assets, _versions(_SHOWING), settings)
+    return sha256(msgspec.msgpack.encode(facts, order="deterministic")).hexdigest()
+
+
 def _sources() -> list[tuple[str, int, int]]:
     """Path, size and time of every source file, so that an edit of the code counts."""
-    package = Path(studygraph.__file__).parent
+    return _stamps(Path(studygraph.__file__).parent)
+
+
+def _stamps(top: Path) -> list[tuple[str, int, int]]:
+    """Path, size and time of every file below `top`, but for a site's assets."""
     found = []
-    for folder, folders, names in os.walk(package):
+    for folder, folders, names in os.walk(top):
         folders[:] = sorted(f for f in folders if f not in {"__pycache__", "assets"})
         for name in sorted(names):
             path = Path(folder, name)
@@ -83,8 +99,8 @@ def _sources() -> list[tuple[str, int, int]]:
     return found
 
 
-def _versions() -> list[tuple[str, str]]:
-    """Name and version of the shaping libraries, from their installation records.
+def _versions(names: Container[str]) -> list[tuple[str, str]]:
+    """Name and version of the libraries `names`, from their installation records.
 
     Read off the folders' names (NAME-VERSION.dist-info): `importlib.metadata` takes
     half as long to load as click. A library that is nowhere to be seen is left out.
@@ -95,6 +111,6 @@ def _versions() -> list[tuple[str, str]]:
             for entry in Path(folder or ".").glob("*.dist-info"):
                 name, _, version = entry.stem.partition("-")
                 name = re.sub(r"[-_.]+", "-", name).lower()
-                if name in _SHAPING:
+                if name in names:
                     found[name] = version
     return sorted(found.items())

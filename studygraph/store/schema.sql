@@ -17,6 +17,14 @@ CREATE TABLE file (
     digest   TEXT    NOT NULL
 ) WITHOUT ROWID;
 
+-- one row a site that was made: its folder, what it was made from (a digest), and path,
+-- size and time in ns of each of its files as msgpack
+CREATE TABLE site (
+    place     TEXT NOT NULL PRIMARY KEY,
+    made_from TEXT NOT NULL,
+    files     BLOB NOT NULL
+);
+
 -- one row a note, as msgpack of the Note record: `parsed` is the file alone, `settled`
 -- what became of it among the other notes, NULL where that is the same
 CREATE TABLE note (

@@ -1,0 +1,91 @@
+"""What a site was made from and how we left it, so that nothing is made twice.
+
+A site stands for an index of one revision. The size and time of its files tell whether
+anybody touched it since; what they hold is not read. Limit: a file changed in place
+with size and time kept passes for the same.
+"""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from studygraph.store.place import look
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping
+
+    from studygraph.config import SiteSettings
+    from studygraph.errors import Problem
+    from studygraph.note import NotePath
+
+Stamp = tuple[str, int, int]
+
+
+def revision(
+    files: Mapping[NotePath, tuple[int, int, str]],
+    problems: Iterable[Problem],
+    settings: SiteSettings,
+) -> str:
+    """A digest of all that shapes a site besides the index's fingerprint.
+
+    `files` maps each path to size, time in ns and digest; where there is a digest the
+    time says nothing.
+    """
+    facts = (
+        [
+            (path, size, 0 if digest else time, digest)
+            for path, (size, time, digest) in sorted(files.items())
+        ],
+        sorted(map(str, problems)),
+        look(settings),
+    )
+    return sha256(msgspec.msgpack.encode(facts)).hexdigest()
+
+
+def is_whole(connection: sqlite3.Connection, out: Path, made_from: str) -> bool:
+    """Whether `out` is as it was left, and was made from that revision."""
+    found = connection.execute(
+        "SELECT made_from, files FROM site WHERE place = ?", (os.path.realpath(out),)
+    ).fetchone()
+    if found is None or found[0] != made_from:
+        return False
+    return bool(msgspec.msgpack.decode(found[1], type=list[Stamp]) == _stamps(out))
+
+
+def keep(connection: sqlite3.Connection, out: Path, made_from: str) -> None:
+    """Note that `out`, as it is now, was made from that revision."""
+    connection.execute(
+        "INSERT OR REPLACE INTO site VALUES (?, ?, ?)",
+        (os.path.realpath(out), made_from, msgspec.msgpack.encode(_stamps(out))),
+    )
+
+
+def paths(out: Path) -> tuple[str, ...]:
+    """Every page and other file of the site `out`, as POSIX paths, sorted."""
+    return tuple(path for path, _, _ in _stamps(out) if not path.startswith("."))
+
+
+def _stamps(out: Path) -> list[Stamp]:
+    """Path, size and time in ns of every file below `out`, sorted."""
+    found: list[Stamp] = []
+    pending = [""]
+    while pending:
+        folder = pending.pop()
+        try:
+            with os.scandir(Path(out, folder)) as entries:
+                for entry in entries:
+                    path = f"{folder}{entry.name}"
+                    if entry.is_dir(follow_symlinks=False):
+                        pending.append(f"{path}/")
+                    else:
+                        status = entry.stat(follow_symlinks=False)
+                        found.append((path, status.st_size, status.st_mtime_ns))
+        except OSError:
+            found.append((folder, -1, -1))
+    return sorted(found)

@@ -1,0 +1,378 @@
+"""An incremental build is a clean build: the same bytes, and work only where needed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from studygraph import parse
+from studygraph.build import BuildReport, build_site, refresh
+from studygraph.config import ParseSettings, Settings
+from studygraph.note import Note
+from studygraph.read.model import SourceFile
+
+LSTM = """# ECS189G-L18 LSTM
+
+### Vocab
+- **Forget gate**: decides what leaves the cell state
+- **Cell state** $C_t$: the memory of an LSTM
+
+### Scratch Notes
+The forget gate is part of the LSTM. See [[ECS189G-L19]] and ![[gates.png]].
+
+$$C_t = f_t * C_{t-1} + i_t * \\tilde C_t$$
+
+### Refresh the Info
+- What does the forget gate do? It decides what leaves the cell state.
+"""
+LOSSES = """# ECS189G-L19 Losses
+
+### Vocab
+- **Cross-entropy**: a loss for classes
+
+### Scratch Notes
+Cross-entropy compares two distributions. The LSTM is trained with cross-entropy.
+The cell state carries gradients, unlike a plain RNN. [[ECS189G-L18#Vocab]]
+
+### Refresh the Info
+- Is cross-entropy symmetric? No.
+"""
+BODIES = (
+    LSTM,
+    LOSSES,
+    LSTM.replace("memory", "MEMORY"),
+    "### Vocab\nLink all related words\n\n### Scratch Notes\n- *softmax* vs argmax\n",
+    "---\naliases: [LSTM, gates]\ndate: 2024-11-05\n---\n# Gates\n![[ECS189G-L18]]\n",
+    "---\nbroken: [yaml\n---\n`code` and $x$ and a [gone](nowhere.md) link\n",
+    "",
+)
+PATHS = (
+    *("ECS189G-L18.md", "ECS189G-L19.md", "Gates.md", "week 1/gates.md"),
+    *("week 1/ECS189G-L20.md", "Templates/lecture.md", "gates.png", "lab.py"),
+)
+
+
+@pytest.fixture(autouse=True)
+def _sources_at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who edits the package while the tests run does not change an index's mark."""
+    monkeypatch.setattr("studygraph.store.place._sources", list)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def rows(cache: Path) -> dict[str, list[tuple[object, ...]]]:
+    """All that the index of a cache folder holds, but for times and row numbers."""
+    (place,) = cache.glob("*.sqlite3")
+    with sqlite3.connect(place) as index:
+        names = index.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE "
+            "'passage%' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('file', 'site')"
+        ).fetchall()
+        found = {
+            name: sorted(index.execute(f'SELECT * FROM "{name}"'), key=repr)  # noqa: S608
+            for (name,) in names
+        }
+        for name, columns in (
+            ("file", "path, role, size, digest"),
+            ("passage", "owner, kind, line, text"),
+        ):
+            asked = f"SELECT {columns} FROM {name} ORDER BY {columns}"  # noqa: S608
+            found[name] = index.execute(asked).fetchall()
+        index.execute(
+            "INSERT INTO passage_words (passage_words, rank) "
+            "VALUES ('integrity-check', 1)"
+        )
+    index.close()
+    return found
+
+
+def build(notes: Path, out: Path, cache: Path) -> BuildReport:
+    return build_site(notes, Settings(), out, cache_dir=cache)
+
+
+class Edits(RuleBasedStateMachine):
+    """Edit a notebook at random; after each step the site is that of a clean build."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.place = Path(tempfile.mkdtemp(prefix="studygraph-edits-"))
+        self.notes = self.place / "notes"
+        self.out, self.cache = self.place / "site", self.place / "cache"
+
+    @initialize()
+    def start(self) -> None:
+        (self.notes / "Templates").mkdir(parents=True)
+        (self.notes / "ECS189G-L18.md").write_text(LSTM)
+        self.build()
+
+    def build(self) -> None:
+        build(self.notes, self.out, self.cache)
+
+    @rule(path=st.sampled_from(PATHS), body=st.sampled_from(BODIES))
+    def put(self, path: str, body: str) -> None:
+        file = self.notes / path
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(body)
+        self.build()
+
+    @rule(path=st.sampled_from(PATHS), line=st.text(max_size=40))
+    def append(self, path: str, line: str) -> None:
+        file = self.notes / path
+        if file.exists():
+            with file.open("a", encoding="utf-8", errors="replace") as end:
+                end.write(f"- {line}\n")
+            self.build()
+
+    @rule(path=st.sampled_from(PATHS))
+    def delete(self, path: str) -> None:
+        (self.notes / path).unlink(missing_ok=True)
+        self.build()
+
+    @rule(path=st.sampled_from(PATHS), to=st.sampled_from(PATHS))
+    def rename(self, path: str, to: str) -> None:
+        if (self.notes / path).exists():
+            (self.notes / to).parent.mkdir(exist_ok=True)
+            (self.notes / path).rename(self.notes / to)
+            self.build()
+
+    @rule(path=st.sampled_from(PATHS))
+    def touch(self, path: str) -> None:
+        if (self.notes / path).exists():
+            os.utime(self.notes / path, ns=(1, 1))
+            self.build()
+
+    @rule()
+    def query(self) -> None:
+        refresh(self.notes, Settings(), cache_dir=self.cache).close()
+
+    @rule()
+    def lose_the_index(self) -> None:
+        shutil.rmtree(self.cache)
+        self.build()
+
+    @rule()
+    def damage_the_site(self) -> None:
+        (self.out / "index.html").unlink()
+        self.build()
+
+    def teardown(self) -> None:
+        if self.out.is_dir():
+            self.compare()
+        shutil.rmtree(self.place)
+
+    @rule()
+    def compare(self) -> None:
+        clean, cache = self.place / "clean", self.place / "clean-cache"
+        build(self.notes, clean, cache)
+        assert files(self.out) == files(clean)
+        assert rows(self.cache) == rows(cache)
+        shutil.rmtree(clean)
+        shutil.rmtree(cache)
+
+
+TestAnySequenceOfEdits = Edits.TestCase
+TestAnySequenceOfEdits.settings = settings(
+    max_examples=8, stateful_step_count=6, deadline=None
+)
+TestAnySequenceOfEdits.pytestmark = [pytest.mark.slow]  # type: ignore[attr-defined]
+
+
+LONG_AGO = 1_700_000_000
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    """A notebook whose files were last changed long ago."""
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "ECS189G-L18.md").write_text(LSTM)
+    (folder / "ECS189G-L19.md").write_text(LOSSES)
+    (folder / "diary.md").write_text("# Diary\nIt was fine.\n```\nrun 1\n```\n")
+    (folder / "gates.png").write_bytes(b"\x89PNG not much of a picture")
+    for path in folder.iterdir():
+        os.utime(path, (LONG_AGO, LONG_AGO))
+    return folder
+
+
+def test_building_again_writes_nothing_and_keeps_every_time(
+    notes: Path, tmp_path: Path
+) -> None:
+    out, cache = tmp_path / "site", tmp_path / "cache"
+    first = build(notes, out, cache)
+    before = {path: path.stat() for path in [out, *out.rglob("*")]}
+    again = build(notes, out, cache)
+    after = {path: path.stat() for path in [out, *out.rglob("*")]}
+    assert again.same == first.new
+    assert again.new == again.changed == again.removed == ()
+    assert after.keys() == before.keys()
+    for path, stat in before.items():
+        assert (after[path].st_mtime_ns, after[path].st_ino) == (
+            stat.st_mtime_ns,
+            stat.st_ino,
+        )
+
+
+def test_the_second_report_tells_the_same_of_the_notes(
+    notes: Path, tmp_path: Path
+) -> None:
+    (notes / "bad.md").write_text("[gone](nowhere.md)")
+    first = build(notes, tmp_path / "site", tmp_path / "cache")
+    again = build(notes, tmp_path / "site", tmp_path / "cache")
+    assert first.problems
+    for name in ("notes", "concepts", "edges", "questions", "problems"):
+        assert getattr(again, name) == getattr(first, name)
+
+
+def test_building_again_neither_parses_nor_renders(
+    notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(notes, tmp_path / "site", tmp_path / "cache")
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("studygraph.parse.parse", never)
+    monkeypatch.setattr("studygraph.concepts.link", never)
+    monkeypatch.setattr("studygraph.site.render", never)
+    build(notes, tmp_path / "site", tmp_path / "cache")
+    os.utime(notes / "diary.md")
+    build(notes, tmp_path / "site", tmp_path / "cache")
+
+
+def test_one_edit_writes_just_the_pages_that_show_it(
+    notes: Path, tmp_path: Path
+) -> None:
+    out, cache = tmp_path / "site", tmp_path / "cache"
+    build(notes, out, cache)
+    text = (notes / "diary.md").read_text()
+    (notes / "diary.md").write_text(text.replace("run 1", "run 2"))
+    done = build(notes, out, cache)
+    assert done.new == done.removed == ()
+    assert done.changed == ("data/search.js", "notes/diary.html")
+
+
+def test_one_edit_parses_just_that_note(
+    notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, cache = tmp_path / "site", tmp_path / "cache"
+    build(notes, out, cache)
+    (notes / "diary.md").write_text("# Diary\nA new day.\n")
+    parsed = []
+
+    real = parse.parse
+
+    def watched(source: SourceFile, given: ParseSettings) -> Note:
+        parsed.append(source.path)
+        return real(source, given)
+
+    monkeypatch.setattr(parse, "parse", watched)
+    build(notes, out, cache)
+    assert parsed == ["diary.md"]
+
+
+def test_the_same_length_in_the_same_instant_is_still_an_edit(
+    notes: Path, tmp_path: Path
+) -> None:
+    out, cache = tmp_path / "site", tmp_path / "cache"
+    diary = notes / "diary.md"
+    diary.write_text(diary.read_text().replace("run 1", "run 2"))
+    stamp = diary.stat()
+    build(notes, out, cache)
+    diary.write_text(diary.read_text().replace("run 2", "run 3"))
+    os.utime(diary, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    assert "notes/diary.html" in build(notes, out, cache).changed
+
+
+def test_a_site_that_someone_changed_is_made_whole(notes: Path, tmp_path: Path) -> None:
+    out, cache = tmp_path / "site", tmp_path / "cache"
+    build(notes, out, cache)
+    whole = files(out)
+    (out / "index.html").write_text("mine now")
+    (out / "notes" / "diary.html").unlink()
+    (out / "stray.html").write_text("who put me here")
+    done = build(notes, out, cache)
+    assert files(out) == whole
+    assert done.changed == ("index.html",)
+    assert done.new == ("notes/diary.html",)
+    assert done.removed == ("stray.html",)
+
+
+def test_settings_count_as_a_change(notes: Path, tmp_path: Path) -> None:
+    out, cache = tmp_path / "site", tmp_path / "cache"
+    build(notes, out, cache)
+    (notes / "studygraph.toml").write_text('[site]\ntitle = "Deep learning"\n')
+    run_build(notes, out, cache)
+    assert "<title>Deep learning" in (out / "index.html").read_text()
+
+
+def test_two_sites_of_one_notebook_do_not_confuse_each_other(
+    notes: Path, tmp_path: Path
+) -> None:
+    one, other, cache = tmp_path / "one", tmp_path / "other", tmp_path / "cache"
+    build(notes, one, cache)
+    (notes / "diary.md").write_text("# Diary\nThe forget gate was open.\n")
+    build(notes, other, cache)
+    build(notes, one, cache)
+    assert files(one) == files(other)
+
+
+def run_build(
+    notes: Path, out: Path, cache: Path, *before: str, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "studygraph", "build", str(notes), "-o", str(out)]
+    return subprocess.run(
+        [*before, *command],
+        env={**os.environ, "STUDYGRAPH_CACHE": str(cache), **variables},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+
+def test_the_order_of_sets_and_the_clock_leave_no_trace(
+    notes: Path, tmp_path: Path
+) -> None:
+    run_build(notes, tmp_path / "1", tmp_path / "c1", PYTHONHASHSEED="1", TZ="UTC-9")
+    run_build(notes, tmp_path / "2", tmp_path / "c2", PYTHONHASHSEED="2", LC_ALL="C")
+    assert files(tmp_path / "1") == files(tmp_path / "2")
+    assert rows(tmp_path / "c1") == rows(tmp_path / "c2")
+
+
+def test_notes_that_cannot_be_written_to_are_enough(
+    notes: Path, tmp_path: Path
+) -> None:
+    before = files(notes)
+    for path in [*notes.rglob("*"), notes]:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    try:
+        report = build(notes, tmp_path / "site", tmp_path / "cache")
+    finally:
+        notes.chmod(0o755)
+    assert report.notes == 3
+    assert files(notes) == before
+
+
+def test_a_build_needs_no_network(notes: Path, tmp_path: Path) -> None:
+    apart = ("unshare", "-rn")
+    possible = shutil.which("unshare") is not None
+    if not possible or subprocess.run([*apart, "true"], check=False).returncode:
+        pytest.skip("this system does not let us leave the network")
+    run_build(notes, tmp_path / "site", tmp_path / "cache", *apart)
+    build(notes, tmp_path / "with", tmp_path / "other-cache")
+    assert files(tmp_path / "site") == files(tmp_path / "with")
