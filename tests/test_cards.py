@@ -13,9 +13,13 @@ from hypothesis import given
 from studygraph.config import ParseSettings, ReadSettings
 from studygraph.note import Block, BlockKind, CandidateKind, CardKind, Note, NotePath
 from studygraph.parse import cards, definitions, parse
-from studygraph.parse.cards.asking import TAKEN
+from studygraph.parse.cards.asking import TAKEN, split
+from studygraph.parse.cards.review import is_label
+from studygraph.parse.prompts import is_stock
+from studygraph.parse.rows import View
 from studygraph.read import read as read_file
 
+UNASKED = (BlockKind.HEADING, BlockKind.PROMPT)
 FIXTURES = Path(__file__).parent / "fixtures"
 CASES = [
     pytest.param(text, lines, id=title) for title, text, lines in cases("cards.md")
@@ -68,6 +72,20 @@ def test_cards_in_comments_and_code_are_none() -> None:
         "```\nSTART\nBasic\na\nBack: b\nEND\n```\n"
     )
     assert read(text).cards == ()
+
+
+def test_what_asks_is_taken_or_in_the_ledger_or_a_prompt() -> None:
+    for _, text, _ in cases("cards.md"):
+        note = read(text)
+        view = View(note)
+        held = {
+            line for card in note.cards for line in range(card.line, card.end_line + 1)
+        }
+        held |= {entry.line for entry in note.ledger}
+        for row in view.all_rows:
+            silent = is_stock(row.text) or is_label(row) or row.at in view.hidden
+            if split(row.text) and not silent:
+                assert row.at + 1 in held or note.blocks[row.block].kind in UNASKED
 
 
 def test_a_line_is_taken_or_left_never_both() -> None:

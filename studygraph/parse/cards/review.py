@@ -59,7 +59,11 @@ def find(
         rows = view.rows(block)
         for at, row in enumerate(rows):
             asked = asking.split(row.text)
-            if asked is not None and not _is_no_question(row):
+            if asked is None or is_label(row) or is_stock(row.text):
+                continue
+            if _CALLOUT.match(row.raw):
+                yield _left(view, row, row.words(), "the title of another callout")
+            else:
                 yield _judged(view, rows, at, asked)
 
 
@@ -74,8 +78,8 @@ def is_label(row: Row) -> bool:
     return _LABEL.fullmatch(row.text) is not None
 
 
-def _is_no_question(row: Row) -> bool:
-    return is_label(row) or is_stock(row.text) or _CALLOUT.match(row.raw) is not None
+def _left(view: View, row: Row, text: str, reason: str) -> LedgerEntry:
+    return LedgerEntry(view.number(row.at), CandidateKind.CARD, text, reason)
 
 
 def _judged(view: View, rows: list[Row], at: int, asked: Asked) -> Card | LedgerEntry:
@@ -90,12 +94,7 @@ def _judged(view: View, rows: list[Row], at: int, asked: Asked) -> Card | Ledger
         verdict=_fits_as_answer(row.words(asked.rest)),
     )
     if sure < asking.TAKEN:
-        return LedgerEntry(
-            line=view.number(row.at),
-            kind=CandidateKind.CARD,
-            text=question,
-            reason=asking.why_not(asked),
-        )
+        return _left(view, row, question, asking.why_not(asked))
     first = _first_line(rows, at)
     lead = [rows[i].words() for i in range(first, at)]
     return Card(

@@ -49,6 +49,7 @@ _VOCABULARY = 0.9
 _BOLD = 0.6
 _ITALIC = 0.45
 _HEADING = 0.4
+_PLAIN = 0.3
 _NESTED = 0.5
 _DEFINITION_LIST = 0.9
 _FEWEST_WORDS = 4
@@ -68,6 +69,8 @@ def find(page: Page) -> Iterator[Candidate]:
             rows = view.rows(block)
             if len(rows) > 1 or rows[0].spans:
                 yield from _lines(page, rows)
+            if rows[-1].text.rstrip().endswith(":"):
+                yield from _told(page, block, rows[-1])
             if held.kind is BlockKind.ITEM:
                 yield from _nested(view, block, rows)
 
@@ -96,6 +99,20 @@ def _lines(page: Page, rows: list[Row]) -> Iterator[Candidate]:
             sure = _VOCABULARY
         for part in parted(term):
             yield _candidate(part, below, f"{style}-lead", sure)
+
+
+def _told(page: Page, block: int, row: Row) -> Iterator[Candidate]:
+    """`Thalamus:` in plain words over the first item of its list."""
+    below = page.view.children.get(block, [])
+    term = cleaned(row.words())
+    if not below or row.spans or why_no_term(term, longest=3) or _is_no_thing(term):
+        return
+    said = page.view.rows(below[0])
+    if said and _explains(said[0]):
+        sure = _PLAIN + (0.2 if page.knows(term) else page.weight(term))
+        sure += 0.2 if _opens_as_verb(said[0].words()) else 0.0
+        sure += 0.2 if _ELLIPTIC.match(said[0].words()) else 0.0
+        yield _candidate(term, said[0], "plain-lead", round(sure, 2))
 
 
 def _style(row: Row) -> str:

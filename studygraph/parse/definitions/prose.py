@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from studygraph.note import BlockKind
 from studygraph.parse.definitions.sentences import Sentence, Token
 from studygraph.parse.definitions.shape import Candidate, Page
 from studygraph.parse.definitions.terms import (
@@ -30,6 +31,7 @@ from studygraph.parse.prompts import fold
 from studygraph.parse.rows import STAND_IN
 
 _GENERIC = WORDS["generic"]
+_VAGUE = WORDS["vague"]
 _NAMING = WORDS["naming"]
 DOING = WORDS["doing"]
 _HAVING = WORDS["having"]
@@ -61,6 +63,7 @@ _PHRASES = {
 }
 """Verb and particle, and how sure they make a definition."""
 _OPENING = 9
+_TERSE = 10
 _NEAR, _FAR = 12, 24
 _OPENING_COLUMNS = 100
 _VERBS = _COPULAS | _NAMING | DOING | {verb for verb, _ in _PHRASES}
@@ -68,6 +71,8 @@ _NO_SUBJECT = (PRONOUNS | JOINING | VERBAL) - _OPENERS - _DETERMINERS
 """First words after which no subject comes that could be a term."""
 _QUOTES = "\"'\u201c\u201d"
 _OBJECT_MARKS = f"{_QUOTES}{STAND_IN}$("
+_STATEMENT = re.compile(r"[=<>]|\\(?:in|leq?|geq?|sub|sup|to|sim|approx|mid)\b|.{25}")
+"""A formula that says something by itself is no symbol."""
 _LOOSE = re.compile(
     r"\w+ly\b|(?:less|fewer|better|several|different|common|main)\b", re.IGNORECASE
 )
@@ -112,6 +117,8 @@ def _sentence(page: Page, sentence: Sentence) -> Iterator[Candidate]:
     start, end = tokens[first].start, tokens[verb].start
     written = sentence.row.words(start, end)
     symbol = is_symbol(sentence.row.text[start:end])
+    if symbol and _STATEMENT.search(written):
+        return
     term = written if symbol else cleaned(written)
     sure, pattern = _strength(tokens, verb)
     if not sure or (not symbol and (why_no_term(term) or _LOOSE.match(term))):
@@ -121,6 +128,7 @@ def _sentence(page: Page, sentence: Sentence) -> Iterator[Candidate]:
         return
     sure += 0.2 if known else page.weight(term)
     sure -= 0.05 if sentence.place and not known else 0.0
+    sure += 0.15 if pattern == "is" and _is_terse(page, sentence) else 0.0
     sure += 0.1 if symbol else 0.0
     sure -= 0.3 if symbol and len(term.strip("$")) == 1 else 0.0
     for part in parted(term):
@@ -131,6 +139,13 @@ def _sentence(page: Page, sentence: Sentence) -> Iterator[Candidate]:
             pattern + ("-known" if known else ""),
             round(min(max(sure, 0.0), 0.95), 2),
         )
+
+
+def _is_terse(page: Page, sentence: Sentence) -> bool:
+    """Is the sentence a whole short item? There "X is Y" is seldom said in passing."""
+    row = sentence.row
+    item = page.note.blocks[row.block].kind is BlockKind.ITEM
+    return item and not sentence.place and len(row.text.split()) <= _TERSE
 
 
 def _subject(tokens: list[Token]) -> tuple[int, int] | None:
@@ -219,6 +234,8 @@ def _being(after: list[str]) -> tuple[float, str]:
 
 
 def _is_generic(term: str) -> bool:
+    """Does the term name nothing in particular: "the main idea", "the system"?"""
     words = fold(term).split()
     head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]
-    return head in _GENERIC or key(head) in _GENERIC
+    vague = _GENERIC | _VAGUE if len(words) == 1 else _VAGUE
+    return head in vague or key(head) in vague
