@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site test check fix golden docs eval fit vendor
+.PHONY: help setup site test check fix golden docs demos reference eval fit vendor
 
 help:  ## list the targets
 	@awk -F':.*  ## ' '/^[a-z]+:.*  ## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,15 @@ golden: setup  ## rewrite tests/golden/; read the diff before you commit it
 
 docs: setup  ## rewrite the generated parts of README.md and docs/
 	$(BIN)/cog -r README.md docs/*.md
+
+demos: setup  ## record anew what the demos print
+	$(BIN)/python scripts/demos.py
+
+reference: .venv/reference  ## write PyTorch's values for the demos (its own environment)
+	.venv/reference/bin/python scripts/reference.py
+.venv/reference: setup
+	$(PYTHON) -m venv $@
+	$@/bin/pip install --quiet --group reference
 
 eval: setup  ## measure the concepts of notes/ against tests/gold/
 	$(BIN)/python scripts/evaluate.py
