@@ -12,11 +12,13 @@ from collections.abc import Iterator
 
 from studygraph.note import Span, SpanKind
 from studygraph.parse.definitions.labelled import head_end
-from studygraph.parse.definitions.prose import DOING
+from studygraph.parse.definitions.prose import DOING, is_generic
 from studygraph.parse.definitions.sentences import Sentence, Token
 from studygraph.parse.definitions.shape import Candidate, Page
 from studygraph.parse.definitions.terms import (
+    JOINING,
     PREPOSITIONS,
+    PRONOUNS,
     VERBAL,
     cleaned,
     is_symbol,
@@ -26,16 +28,22 @@ from studygraph.parse.definitions.terms import (
 from studygraph.parse.rows import Row
 
 _HINTS = (
-    *("called", "termed", "named", "dubbed", "known", "referred", "call "),
+    *("called", "termed", "named", "dubbed", "known", "refer", "call "),
     *("hei\u00df", "genannt", "appel", "llamad", "chiamat"),
 )
 """Without one of these a line names nothing, which is soon seen."""
 _NAMED = re.compile(
     r"\b(?:called|termed|named|dubbed|known\s+as|referred\s+to\s+as"
-    r"|call\s+(?:it|this|these|that|them)|hei\u00dft|hei\u00dfen|genannt|appel\u00e9e?s?"
+    r"|call\s+(?:it|this|these|that|them)|refers?\s+to\s+(?:\w+\s+){1,6}?as|hei\u00dft|hei\u00dfen|genannt|appel\u00e9e?s?"
     r"|llamad[oa]s?|chiamat[oaie])\s+(?:(?:the|an?|ein|eine|un|une|una|el|la|le|il)\s+)?"
     r"[\s\"'\u201c\u2018]*",
     re.IGNORECASE,
+)
+_WHICH = re.compile(r",\s+which\s+(?:(?:is|are)\s+(?:an?|the|when|how)|refers)\b")
+_WHICH_SURE = 0.45
+_NAME_WORD = re.compile(r"[\w'\u2019-]+")
+_BOUNDS = (
+    PRONOUNS | VERBAL | JOINING | PREPOSITIONS | DOING | {"the", "a", "an", "and", "of"}
 )
 _STOP = frozenset(
     {
@@ -86,6 +94,8 @@ def find(page: Page) -> Iterator[Candidate]:
             if hint in row.text:
                 yield from _named(sentence)
                 break
+        if ", which " in row.text:
+            yield from _explained(page, sentence)
         if row.spans:
             yield from _set_apart(row, sentence)
 
@@ -99,6 +109,32 @@ def _named(sentence: Sentence) -> Iterator[Candidate]:
         term = cleaned(row.words(match.end(), end)) if end else ""
         if term and not why_no_term(term):
             yield _candidate(term, sentence, "called", _NAMED_SURE)
+
+
+def _explained(page: Page, sentence: Sentence) -> Iterator[Candidate]:
+    """Terms with a relative clause that says what they are: "X, which is ..."."""
+    row = sentence.row
+    for match in _WHICH.finditer(row.text, sentence.start, sentence.end):
+        begin = max(sentence.start, match.start() - _LOOK_BACK)
+        term = cleaned(
+            row.words(_name_before(row.text, begin, match.start()), match.start())
+        )
+        if not term or why_no_term(term) or is_generic(term):
+            continue
+        sure = _WHICH_SURE + (0.05 if " " in term else 0.0)
+        sure += 0.15 if page.knows(term) else page.weight(term)
+        yield _candidate(term, sentence, "which", round(sure, 2))
+
+
+def _name_before(text: str, begin: int, end: int) -> int:
+    """Where the words begin that can be one name and end at `end`."""
+    start = end
+    for word in reversed(list(_NAME_WORD.finditer(text, begin, end))):
+        low = word.group().casefold()
+        if text[word.end() : start].strip() or low in _BOUNDS or word.start() == begin:
+            break
+        start = word.start()
+    return start
 
 
 def _end_of_name(row: Row, tokens: list[Token], start: int) -> int:

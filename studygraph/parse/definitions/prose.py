@@ -124,7 +124,7 @@ def _sentence(page: Page, sentence: Sentence) -> Iterator[Candidate]:
     if not sure or (not symbol and (why_no_term(term) or _LOOSE.match(term))):
         return
     known = page.knows(term)
-    if not known and (_is_generic(term) or tokens[first].low in _POINTING):
+    if not known and (is_generic(term) or tokens[first].low in _POINTING):
         return
     sure += 0.2 if known else page.weight(term)
     sure -= 0.05 if sentence.place and not known else 0.0
@@ -214,7 +214,8 @@ def _strength(tokens: list[Token], verb: int) -> tuple[float, str]:
     low = tokens[verb].low
     after = [token.low for token in tokens[verb + 1 : verb + 4]] + ["", ""]
     if (low, after[0]) in _PHRASES:
-        return _PHRASES[low, after[0]], "phrase"
+        points = after[1] in _POINTING
+        return (0.0 if points else _PHRASES[low, after[0]]), "phrase"
     if low in _NAMING:
         return 0.75, "means"
     if low in _COPULAS:
@@ -233,7 +234,7 @@ def _being(after: list[str]) -> tuple[float, str]:
     return (0.55, "is-class") if after[0] in _CLASSES else (0.35, "is")
 
 
-def _is_generic(term: str) -> bool:
+def is_generic(term: str) -> bool:
     """Does the term name nothing in particular: "the main idea", "the system"?"""
     words = fold(term).split()
     head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]
