@@ -54,7 +54,7 @@ def folded_question(text: str) -> str:
 
 
 def plain_prose(text: str) -> str:
-    """`text` without marks of emphasis and links, its math and code as they are."""
+    """`text` without emphasis, links and embeds, its math and code as they are."""
     pieces, end = [], 0
     for kept in _LITERAL.finditer(text):
         pieces += [_plain(text[end : kept.start()]), kept.group()]
@@ -63,7 +63,7 @@ def plain_prose(text: str) -> str:
 
 
 def _plain(prose: str) -> str:
-    shown = _WIKILINK.sub(lambda m: m[2] or m[1], prose)
+    shown = _WIKILINK.sub(lambda m: m[2] or m[1], _EMBED.sub("", prose))
     return _EMPHASIS.sub("", _LINK.sub(r"\1", shown))
 
 
