@@ -27,7 +27,7 @@ from studygraph.site.tidy import Entry, Levels, anchored, muted, without_heading
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from studygraph.note import Link, Note
+    from studygraph.note import Link, Note, NotePath
     from studygraph.site.desk import Desk
     from studygraph.site.pages import PageUrl
 
@@ -49,6 +49,13 @@ class Bodies:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._terms: dict[NotePath, Terms] = {}
+
+    def _reading(self, here: PageUrl, note: Note) -> _Reading:
+        if note.path not in self._terms:
+            found = self._desk.note_concepts(note.path)
+            self._terms[note.path] = Terms(concept for concept, _ in found)
+        return _Reading(self._desk, here, note, self._terms[note.path])
 
     def render(
         self, here: PageUrl, note: Note, additions: Mapping[int, str] | None = None
@@ -58,7 +65,7 @@ class Bodies:
         `additions` maps the line of a section's heading to HTML that stands at the end
         of the section.
         """
-        reading = _Reading(self._desk, here, note)
+        reading = self._reading(here, note)
         html = note_html.render(note, reading.hooks(note, ()), heading_shift=0)
         levels = Levels(note, reading.asides(), additions or {})
         shown = levels.rewrite(anchored(note, muted(note, html)))
@@ -69,7 +76,7 @@ class Bodies:
         note = self._desk.notes[question.note]
         if not question.answer:
             return Markup()
-        reading = _Reading(self._desk, here, note)
+        reading = self._reading(here, note)
         html = note_html.render_text(question.answer, note, reading.hooks(note, ()))
         return Markup(_LINE_MARK.sub("", without_headings(html)))  # noqa: S704
 
@@ -77,12 +84,12 @@ class Bodies:
 class _Reading:
     """One note on its way through one page: what is linked already, and where."""
 
-    def __init__(self, desk: Desk, here: PageUrl, note: Note) -> None:
+    def __init__(self, desk: Desk, here: PageUrl, note: Note, terms: Terms) -> None:
         self._desk = desk
         self._here = here
         self._note = note
         self._embeds = Embeds(desk, here, self._take_in)
-        self._terms = Terms(concept for concept, _ in desk.note_concepts(note.path))
+        self._terms = terms
         self._starts = [section.line for section in note.sections]
         self._headings = frozenset(self._starts)
         self._linked: set[tuple[int, str]] = set()

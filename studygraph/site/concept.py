@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from studygraph.concepts.model import Evidence
-from studygraph.graph.model import EdgeType, QuestionNode
+from studygraph.graph.model import ConceptNode, EdgeType, QuestionNode
 from studygraph.site.demos import demos_of_concept
 from studygraph.site.desk import Chip, Question, Said, Spot
 from studygraph.site.localmap import local_map
@@ -20,7 +20,6 @@ from studygraph.site.relations import Neighbour, by_phrase, neighbours
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from studygraph.graph.model import ConceptNode
     from studygraph.note import Equation, NotePath
     from studygraph.site.desk import Desk
     from studygraph.site.pages import Page, PageUrl
@@ -104,13 +103,10 @@ def concept_page(
 
 def _cluster(desk: Desk, here: PageUrl, concept: ConceptNode) -> Chip | None:
     """The concept that names this one's community, unless it is this one."""
-    for group in desk.index.graph.communities:
-        if concept.id in group.members:
-            lead = desk.index.nodes[group.members[0]]
-            if lead.id == concept.id or len(group.members) == 1:
-                return None
-            return desk.chip(here, lead)  # type: ignore[arg-type]
-    return None
+    lead = desk.index.nodes.get(desk.leads.get(concept.id, concept.id))
+    if not isinstance(lead, ConceptNode) or lead.id == concept.id:
+        return None
+    return desk.chip(here, lead)
 
 
 def _groups(
@@ -189,12 +185,12 @@ def _formulas(desk: Desk, here: PageUrl, concept: ConceptNode) -> tuple[Formula,
     """Equations of the concept's notes that hold one of its symbols."""
     if not concept.symbols:
         return ()
-    symbols = re.compile("|".join(_symbol(tex) for tex in sorted(concept.symbols)))
+    symbols = [_tight(symbol) for symbol in concept.symbols]
     found: list[tuple[NotePath, Equation]] = []
     for path in desk.concept_notes(concept.id, EdgeType.DEFINES, EdgeType.MENTIONS):
         for equation in desk.notes[path].equations:
-            tex = equation.tex
-            if (equation.display or "=" in tex) and symbols.search(_tight(tex)):
+            tex = _tight(equation.tex)
+            if (equation.display or "=" in tex) and _holds(tex, symbols):
                 found.append((path, equation))
     once = {_tight(equation.tex): (path, equation) for path, equation in found[::-1]}
     return tuple(
@@ -210,5 +206,10 @@ def _tight(tex: str) -> str:
     return "".join(tex.split())
 
 
-def _symbol(tex: str) -> str:
-    return rf"(?<![A-Za-z\\]){re.escape(_tight(tex))}(?![A-Za-z0-9_'])"
+def _holds(tex: str, symbols: list[str]) -> bool:
+    """Whether one of `symbols` stands in `tex`, not as a part of a longer one."""
+    return any(
+        symbol in tex
+        and re.search(rf"(?<![A-Za-z\\]){re.escape(symbol)}(?![A-Za-z0-9_'])", tex)
+        for symbol in symbols
+    )

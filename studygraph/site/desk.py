@@ -91,6 +91,12 @@ class Desk:
         self._formulas: dict[NotePath, dict[int, list[str]]] = {}
         self.courses = lectures_by_course(notes)
         self.hues = hues(self.index)
+        self.leads = {
+            member: group.members[0]
+            for group in graph.communities
+            for member in group.members
+            if len(group.members) > 1
+        }
         self.order = {path: place for place, path in enumerate(self._reading_order())}
 
     def _reading_order(self) -> list[NotePath]:

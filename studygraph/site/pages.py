@@ -8,7 +8,6 @@ hold are told apart by a number.
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import NewType
@@ -64,8 +63,12 @@ def relative(source: PageUrl, target: PageUrl, fragment: str = "") -> str:
     tail = f"#{quote(fragment)}" if fragment else ""
     if source == target and tail:
         return tail
-    start = posixpath.dirname(source) or "."
-    return quote(posixpath.relpath(target, start)) + tail
+    start, path = source.split("/")[:-1], target.split("/")
+    common = 0
+    while common < min(len(start), len(path) - 1) and start[common] == path[common]:
+        common += 1
+    up = "../" * (len(start) - common)
+    return up + quote("/".join(path[common:])) + tail
 
 
 def letter_page(number: int) -> PageUrl:
