@@ -49,9 +49,11 @@ demos: setup  ## record anew what the demos print
 
 reference: .venv/reference  ## write PyTorch's values for the demos (its own environment)
 	.venv/reference/bin/python scripts/reference.py
-.venv/reference: setup
+.venv/reference: .venv/.stamp
 	$(PYTHON) -m venv $@
+	$@/bin/pip install --quiet --constraint constraints.txt pip
 	$@/bin/pip install --quiet --group reference
+	@touch $@
 
 eval: setup  ## measure the concepts of notes/ against tests/gold/
 	$(BIN)/python scripts/evaluate.py
