@@ -7,6 +7,7 @@ list of review questions, a third of which ask, every item of two words or more.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from studygraph.config import ParseSettings
@@ -19,6 +20,7 @@ from studygraph.parse.rows import Row, View
 
 SYNTAX = "task"
 
+_LABEL_LETTERS = frozenset("QqPpEeTtFfAaDd\u00dc\u00fc")
 _TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE})
 _LABELLED = 0.9
 _FENCED = 0.85
@@ -43,7 +45,7 @@ def find(
 
 def _task(view: View, rows: list[Row], at: int) -> Card | None:
     row = rows[at]
-    label = LABEL.match(row.text)
+    label = _label(row)
     if label:
         return _labelled(view, rows, at, label.end())
     held = view.note.blocks[row.block]
@@ -59,7 +61,13 @@ def _task(view: View, rows: list[Row], at: int) -> Card | None:
 
 
 def _opens_task(row: Row) -> bool:
-    return asks(row) or LABEL.match(row.text) is not None
+    return asks(row) or _label(row) is not None
+
+
+def _label(row: Row) -> re.Match[str] | None:
+    """The label that the row opens with; its first letter is soon looked at."""
+    first = row.text.lstrip()[:1]
+    return LABEL.match(row.text) if first in _LABEL_LETTERS else None
 
 
 def _labelled(view: View, rows: list[Row], at: int, start: int) -> Card | None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from studygraph.note import Span, SpanKind
 from studygraph.parse.definitions.labelled import head_end
 from studygraph.parse.definitions.prose import DOING, is_generic
-from studygraph.parse.definitions.sentences import Sentence, Token
+from studygraph.parse.definitions.sentences import Sentence, Token, sentences
 from studygraph.parse.definitions.shape import Candidate, Page
 from studygraph.parse.definitions.terms import (
     JOINING,
@@ -88,16 +88,18 @@ _LONGEST_NAME = 4
 def find(page: Page) -> Iterator[Candidate]:
     """The terms that the note's sentences name or set apart."""
     hints = [hint for hint in _HINTS if hint in page.view.text]
-    for sentence in page.sentences:
-        row = sentence.row
-        for hint in hints:
-            if hint in row.text:
+    for row in page.rows:
+        names = any(hint in row.text for hint in hints)
+        which = ", which " in row.text
+        if not names and not which and not row.spans:
+            continue
+        for sentence in sentences(row):
+            if names:
                 yield from _named(sentence)
-                break
-        if ", which " in row.text:
-            yield from _explained(page, sentence)
-        if row.spans:
-            yield from _set_apart(row, sentence)
+            if which:
+                yield from _explained(page, sentence)
+            if row.spans:
+                yield from _set_apart(row, sentence)
 
 
 def _named(sentence: Sentence) -> Iterator[Candidate]:

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from studygraph.note import BlockKind
-from studygraph.parse.definitions.sentences import Sentence, Token
+from studygraph.parse.definitions.sentences import Sentence, Token, bounds
 from studygraph.parse.definitions.shape import Candidate, Page
 from studygraph.parse.definitions.terms import (
     JOINING,
@@ -81,19 +82,18 @@ _LOOSE = re.compile(
 
 def find(page: Page) -> Iterator[Candidate]:
     """The note's sentences that say what their subject is."""
-    for sentence in page.sentences:
-        if _may_define(sentence):
-            yield from _sentence(page, sentence)
+    for row in page.rows:
+        for place, (start, end) in enumerate(pairwise(bounds(row.text))):
+            if _may_define(row.text[start : min(start + _OPENING_COLUMNS, end)]):
+                yield from _sentence(page, Sentence(row, start, end, place))
 
 
-def _may_define(sentence: Sentence) -> bool:
+def _may_define(opening: str) -> bool:
     """Is there a verb behind the first few words, and nothing against it before?
 
-    A quick look that spares most sentences the careful one.
+    A quick look at how a sentence opens, that spares most the careful one.
     """
-    start = sentence.start
-    words = sentence.row.text[start : min(start + _OPENING_COLUMNS, sentence.end)]
-    several = words.casefold().split(None, LONGEST + 2)
+    several = opening.casefold().split(None, LONGEST + 2)
     if not several or several[0] in _NO_SUBJECT:
         return False
     if several[0] in PREPOSITIONS:

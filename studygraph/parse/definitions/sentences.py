@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from studygraph.parse.rows import Row
@@ -52,10 +52,12 @@ class Sentence(NamedTuple):
         return self.row.source(self.start, self.end)
 
 
+def bounds(text: str) -> list[int]:
+    """Where the sentences of a row's text begin, and the end of the last one."""
+    return [0, *(match.end() for match in _SENTENCE.finditer(text)), len(text)]
+
+
 def sentences(row: Row) -> Iterator[Sentence]:
     """The sentences of a row."""
-    at = 0
-    ends = [*(m.end() for m in _SENTENCE.finditer(row.text)), len(row.text)]
-    for place, end in enumerate(ends):
-        yield Sentence(row, at, end, place)
-        at = end
+    for place, (start, end) in enumerate(pairwise(bounds(row.text))):
+        yield Sentence(row, start, end, place)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from studygraph.note import BlockKind, SectionKind, SpanKind
-from studygraph.parse.definitions.sentences import Sentence, sentences
 from studygraph.parse.definitions.terms import cleaned, key
 from studygraph.parse.rows import Row, View
 
@@ -36,7 +35,7 @@ class Page:
     """A note as the shapes look at it, with the terms that it sets apart.
 
     `rows` are the lines that may define: no headings, table rows, links or template
-    words. `sentences` are theirs. `separator` is the vault's own mark between a term
+    words. `separator` is the vault's own mark between a term
     and its definition, "" for none.
     """
 
@@ -45,11 +44,6 @@ class Page:
         self.separator = separator
         self.note = view.note
         self.rows = tuple(row for row in self.view.all_rows if self._may_define(row))
-
-    @cached_property
-    def sentences(self) -> tuple[Sentence, ...]:
-        """The sentences of all rows, in order."""
-        return tuple(s for row in self.rows for s in sentences(row))
 
     @cached_property
     def _text(self) -> str:
