@@ -18,6 +18,7 @@ COMMANDS = MappingProxyType(
     {
         "init": "studygraph.cli.init",
         "build": "studygraph.cli.build",
+        "serve": "studygraph.cli.serve",
         "neighbors": "studygraph.cli.neighbors",
         "path": "studygraph.cli.path",
         "show": "studygraph.cli.show",
