@@ -91,15 +91,18 @@ def find(page: Page) -> Iterator[Candidate]:
     for row in page.rows:
         names = any(hint in row.text for hint in hints)
         which = ", which " in row.text
-        if not names and not which and not row.spans:
+        marked = [span for span in row.spans if span.kind in _BASE]
+        if not names and not which and not marked:
             continue
+        labelled = head_end(row) if marked else 0
         for sentence in sentences(row):
             if names:
                 yield from _named(sentence)
             if which:
                 yield from _explained(page, sentence)
-            if row.spans:
-                yield from _set_apart(row, sentence)
+            yield from _set_apart(
+                sentence, [span for span in marked if span.start >= labelled]
+            )
 
 
 def _named(sentence: Sentence) -> Iterator[Candidate]:
@@ -154,14 +157,10 @@ def _end_of_name(row: Row, tokens: list[Token], start: int) -> int:
     return end
 
 
-def _set_apart(row: Row, sentence: Sentence) -> Iterator[Candidate]:
+def _set_apart(sentence: Sentence, marked: list[Span]) -> Iterator[Candidate]:
     """Terms in bold or italics with what the sentence says of them."""
-    start = max(sentence.start, head_end(row))
-    spans = [
-        span
-        for span in row.marked(_MARKS)
-        if start <= span.start and span.end <= sentence.end
-    ]
+    row, start, end, _ = sentence
+    spans = [span for span in marked if start <= span.start and span.end <= end]
     if not spans or len(sentence.words().split()) < _FEWEST_WORDS:
         return
     for span in spans:
