@@ -20,6 +20,7 @@ from studygraph.parse.definitions.terms import (
     PREPOSITIONS,
     PRONOUNS,
     VERBAL,
+    WORDS,
     cleaned,
     is_symbol,
     parted,
@@ -34,7 +35,8 @@ _HINTS = (
 """Without one of these a line names nothing, which is soon seen."""
 _NAMED = re.compile(
     r"\b(?:called|termed|named|dubbed|known\s+as|referred\s+to\s+as"
-    r"|call\s+(?:it|this|these|that|them)|refers?\s+to\s+(?:\w+\s+){1,6}?as|hei\u00dft|hei\u00dfen|genannt|appel\u00e9e?s?"
+    r"|call\s+(?:it|this|these|that|them)|refers?\s+to\s+(?:\w+\s+){1,6}?as"
+    r"|hei\u00dft|hei\u00dfen|genannt|appel\u00e9e?s?"
     r"|llamad[oa]s?|chiamat[oaie])\s+(?:(?:the|an?|ein|eine|un|une|una|el|la|le|il)\s+)?"
     r"[\s\"'\u201c\u2018]*",
     re.IGNORECASE,
@@ -45,24 +47,7 @@ _NAME_WORD = re.compile(r"[\w'\u2019-]+")
 _BOUNDS = (
     PRONOUNS | VERBAL | JOINING | PREPOSITIONS | DOING | {"the", "a", "an", "and", "of"}
 )
-_STOP = frozenset(
-    {
-        *(
-            "as",
-            "because",
-            "which",
-            "that",
-            "when",
-            "where",
-            "who",
-            "if",
-            "so",
-            "since",
-        ),
-        *("and", "or", "but", "is", "are", "was", "instead", "while", "then", "it"),
-        *("has", "have", "can", "will", "would", "may", "must", "does", "do", "also"),
-    }
-)
+_STOP = WORDS["after_a_name"]
 _AFTER = re.compile(
     r"[\s\"'\u201d\u2019]*(?:(?P<gloss>\()|,?\s*(?P<relative>which|that|who|where|when)\b"
     r"|(?P<verb>is|are|means|refers|can|has|have|uses?|finds?|lets|allows)\b"
