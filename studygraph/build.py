@@ -126,7 +126,9 @@ def _parse(
         if before is None or stamp.path not in same or not before.digest:
             source = read.read(root, stamp.path, settings.read)
             if before is None or not source.digest or source.digest != before.digest:
-                before = parse(source, settings.parse)
+                before = parse(
+                    source, settings.parse, fallback=settings.notebook.language
+                )
         parsed.append(before)
     return tuple(parsed)
 

@@ -44,8 +44,11 @@ _STOCK_STARTS = frozenset(prompt[:4].strip() for prompt in prompts.STOCK)
 _HOLE = re.compile(r"\{\{.*?\}\}")
 
 
-def parse(source: SourceFile, settings: ParseSettings) -> Note:
-    """Read one file. Never raises for what a note holds: trouble becomes Problems."""
+def parse(source: SourceFile, settings: ParseSettings, *, fallback: str = "en") -> Note:
+    """Read one file. Never raises for what a note holds: trouble becomes Problems.
+
+    `fallback` is the ISO 639-1 code of a note that does not show its language.
+    """
     lines = split_lines(source.text)
     ready = prepare(source.path, lines, source.disk_lines, settings)
     front, places = ready.front, ready.places
@@ -73,7 +76,8 @@ def parse(source: SourceFile, settings: ParseSettings) -> Note:
         ordinal=about.ordinal,
         date=about.date,
         language=language.said(front.text("lang", "language"))
-        or language.guess(walk.blocks),
+        or language.guess(walk.blocks)
+        or fallback,
         aliases=front.strings("aliases", "alias"),
         tags=_tags(front, walk.found.tags),
         sections=outline,
