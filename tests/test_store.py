@@ -30,6 +30,7 @@ from studygraph.graph.model import (
 )
 from studygraph.note import Note, NotePath, SectionKind
 from studygraph.store import Contents, Store
+from studygraph.store import write as writing
 from studygraph.store.connect import BusyIndexError, DamagedIndexError, NoIndexError
 from studygraph.store.place import _SHAPING, _versions, index_path
 from studygraph.store.records import (
@@ -70,6 +71,8 @@ def saved(root: Path, cache: Path, what: Contents | None = None) -> Store:
 def dump(file: Path) -> list[str]:
     """All that the index holds, but for the numbers that nobody sees."""
     with sqlite3.connect(file) as connection:
+        check = "INSERT INTO passage_words (passage_words, rank)"
+        connection.execute(f"{check} VALUES ('integrity-check', 1)")
         tables = connection.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' "
             "AND name NOT LIKE 'passage%' AND name NOT LIKE 'sqlite_%' ORDER BY name"
@@ -282,6 +285,9 @@ def test_a_save_that_fails_half_way_leaves_the_index_as_it_was(
         with pytest.raises(AttributeError):
             store.save(broken)
         assert dump(store.path) == before
+        assert store.load_graph() == graph()
+        store.save(contents())
+        assert dump(store.path) == before
 
 
 # -- an index that cannot be trusted ---------------------------------------------------
@@ -428,6 +434,33 @@ def test_a_read_only_index_is_read_and_a_save_goes_to_memory(
         assert store.load_graph() == what.graph
 
 
+def test_an_index_found_damaged_while_it_is_written_is_thrown_away(
+    root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damage = sqlite3.DatabaseError("database disk image is malformed")
+    damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    calls = iter([damage])
+    write = writing.write
+
+    def failing(
+        connection: sqlite3.Connection,
+        what: Contents,
+        meta: dict[str, str],
+        *,
+        anew: bool,
+    ) -> None:
+        for error in calls:
+            raise error
+        write(connection, what, meta, anew=anew)
+
+    with saved(root, cache) as store:
+        monkeypatch.setattr(writing, "write", failing)
+        store.save(without_the_rnn_lecture())
+        assert store.path is None
+        assert store.load_graph() == without_the_rnn_lecture().graph
+    assert not index_path(root, cache).exists()
+
+
 def test_a_full_disk_means_an_index_in_memory(root: Path, cache: Path) -> None:
     with Store.open(root, SETTINGS, cache_dir=cache) as store:
         store._connection.execute("PRAGMA max_page_count = 12")  # noqa: SLF001
@@ -508,6 +541,7 @@ def test_a_query_loads_none_of_the_heavy_libraries(root: Path, cache: Path) -> N
 import sys
 from pathlib import Path
 from studygraph.store import Contents, Store
+from studygraph.store import write as writing
 with Store.open_as_is(Path({str(root)!r}), cache_dir=Path({str(cache)!r})) as store:
     node = store.lookup("forget gate").node.id
     assert store.neighbors(node) and store.show(node) and store.why(node)

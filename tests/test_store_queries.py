@@ -216,6 +216,15 @@ def test_two_sure_steps_beat_a_doubtful_one(store: Store) -> None:
     assert len(steps) == 2
 
 
+def test_a_fair_step_beats_a_sure_and_a_fair_one(store: Store) -> None:
+    graph = contents().graph
+    fair = edge((FORGET, HIDDEN), EdgeType.RELATED_TO, 0.4, 1)
+    with_graph(store, replace(graph, edges=(*graph.edges, fair)))
+    steps = store.path_between(FORGET_ID, HIDDEN_ID)
+    assert steps is not None
+    assert len(steps) == 1
+
+
 def test_a_sure_step_beats_two(store: Store) -> None:
     graph = contents().graph
     sure = edge((FORGET, HIDDEN), EdgeType.RELATED_TO, 0.9, 1)
