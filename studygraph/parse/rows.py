@@ -32,7 +32,7 @@ _PROSE = frozenset(
     }
 )
 _SCHEDULE = "<!--SR:"
-_PAIRS = ("**", "__", "==", "*", "_")
+_PAIRS = ("**", "__", "==", "*", "_", "$", "`")
 _CLOSERS = {BlockKind.CODE: ("```", "~~~"), BlockKind.MATH: ("$$", "\\]")}
 _LEAD = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?(?:\[.\]\s+)?")
 _FILLED = frozenset({SpanKind.MATH, SpanKind.CODE})
@@ -66,11 +66,16 @@ class Row(NamedTuple):
         """What the writer wrote between two columns, without half a pair of marks."""
         lead = _LEAD.match(self.raw)
         begin = max(start, lead.end() if lead else 0)
+        while 0 < begin <= start and self._is_mark(begin - 1):
+            begin -= 1
         text = self.raw[begin : len(self.raw) if end is None else end].strip()
         for mark in _PAIRS:
             if text.count(mark) % 2:
                 text = text.removeprefix(mark).removesuffix(mark).strip()
         return text
+
+    def _is_mark(self, at: int) -> bool:
+        return self.text[at : at + 1] == " " and not self.raw[at].isspace()
 
     def marked(self, kinds: Sequence[SpanKind]) -> Iterator[Span]:
         """The spans of these kinds, left to right."""

@@ -19,6 +19,7 @@ from studygraph.note import (
     Note,
     SpanKind,
 )
+from studygraph.parse.cards.asking import split
 from studygraph.parse.cards.review import context
 from studygraph.parse.cards.wording import question_text
 from studygraph.parse.rows import Row, View
@@ -69,7 +70,7 @@ def find(
     at = 0
     while at < len(rows):
         options = list(_options(rows, at + 1)) if _may_open(rows, at + 1) else []
-        if len(options) >= _FEWEST and _is_stem(rows, at):
+        if len(options) >= _FEWEST and _is_stem(rows, at, options):
             yield _choice(view, rows, at, options)
             at += len(options)
         elif card := _statement(view, rows[at]):
@@ -85,10 +86,12 @@ def _may_open(rows: Sequence[Row], at: int) -> bool:
     return start[:1] == "(" or start[1:] in (".", ")") or "[" in rows[at].raw[:12]
 
 
-def _is_stem(rows: Sequence[Row], at: int) -> bool:
+def _is_stem(rows: Sequence[Row], at: int, options: list[_Option]) -> bool:
+    """Do the options belong to row `at`? Task boxes are a to-do list without asking."""
     row = rows[at]
-    gap = rows[at + 1].at - row.at
-    return gap <= _FEWEST and bool(row.text.strip()) and not _OPTION.match(row.text)
+    near = options[0].row.at - row.at <= _FEWEST
+    boxed = not options[0].letter and split(row.text) is None
+    return near and bool(row.text.strip()) and not boxed and not is_option(row.text)
 
 
 def _options(rows: Sequence[Row], at: int) -> Iterator[_Option]:

@@ -19,8 +19,8 @@ _LEAD = re.compile(
     r"|\(?\d{1,3}[.)][ \t]+|\(?[a-z][.)][ \t]+)"
 )
 LABEL = re.compile(
-    r"\s*(?:(?:question|problem|exercise|task|frage|aufgabe|\u00fcbung|exercice|pregunta"
-    r"|ejercicio|domanda|esercizio)\s*#?(?=\d|:)|q\s?(?=\d|:))"
+    r"\s*(?:(?:problem|exercise|task|aufgabe|\u00fcbung|exercice|ejercicio|esercizio)"
+    r"\s*#?(?=\d)|(?:question|frage|pregunta|domanda)\s*#?(?=\d|:)|q\s?(?=\d|:))"
     r"(?:\d{1,3}(?:\.\d{1,3}){0,3}\s?(?:\([a-z]\)|[a-z]\b)?)?"
     r"\s*(?:[:.)\]\u2013\u2014-]\s*|$|\s)",
     re.IGNORECASE,

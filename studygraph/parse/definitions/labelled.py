@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from studygraph.note import BlockKind, Span, SpanKind
-from studygraph.parse.definitions.prose import DOING
+from studygraph.parse.definitions.prose import DOING, STATEMENT
 from studygraph.parse.definitions.shape import Candidate, Page
 from studygraph.parse.definitions.terms import (
     NEAR_MISSES,
@@ -21,7 +21,7 @@ from studygraph.parse.definitions.terms import (
     parted,
     why_no_term,
 )
-from studygraph.parse.rows import STAND_IN, Row, View
+from studygraph.parse.rows import Row, View
 
 _MARK = re.compile(
     r"(?P<colon>\s?:(?![:/\w])\s*)|(?P<dash>\s+[-\u2013\u2014]+\s+|\s*\u2014\s*|\s+[-\u2013\u2014]+$)"
@@ -118,7 +118,7 @@ def _line(page: Page, row: Row) -> Iterator[Candidate]:
         return
     style, mark = head.style, head.mark
     text = row.words(head.after)
-    if not text:
+    if not text or _is_link(row, head.after):
         return
     pattern = f"{style}-{mark}"
     written = _noun(cleaned(head.written))
@@ -139,6 +139,16 @@ def _line(page: Page, row: Row) -> Iterator[Candidate]:
             )
         said = row.source(head.after)
         yield Candidate(term, said, row.at, pattern, sure)
+
+
+def _is_link(row: Row, start: int) -> bool:
+    """Is what stands from column `start` on a link and nothing else?"""
+    return any(
+        span.kind is SpanKind.LINK
+        and not (row.text[start : span.start] + row.text[span.end :]).strip()
+        for span in row.spans
+        if span.start >= start
+    )
 
 
 def _in_a_series(view: View, row: Row, mark: str) -> bool:
@@ -213,21 +223,12 @@ def _noun(term: str) -> str:
 
 def _confidence(page: Page, shape: tuple[str, str], term: str, text: str) -> float:
     """How sure a labelled line outside a vocabulary section defines its term."""
-    sure = _BASE.get(shape, _FAINT)
-    words = text.split()
-    if _OPENS_ILL.match(text):
-        sure -= 0.35
-    elif _OPENS_WELL.match(text):
-        sure += 0.15
-    if len(words) == 1 and STAND_IN not in text and "$" not in text:
-        sure -= 0.15
-    if _NUMERIC.match(text):
-        sure -= 0.3
+    sure = _BASE.get(shape, _FAINT) + _by_text(text)
     if _FORMULA.match(text) and " " in term:
         sure += 0.1
-    if text.endswith("?"):
-        sure -= 0.3
     if term.partition(" ")[0].casefold() in DOING:
+        sure -= 0.3
+    if shape[0] == "symbol" and STATEMENT.search(term):
         sure -= 0.3
     if len(term.strip("$")) == 1:
         sure -= 0.2
@@ -235,3 +236,19 @@ def _confidence(page: Page, shape: tuple[str, str], term: str, text: str) -> flo
         sure += 0.1 if page.knows(term) else 0.0
         sure -= 0.1 if term[:1].islower() else 0.0
     return round(min(max(sure, 0.0), 1.0), 2)
+
+
+def _by_text(text: str) -> float:
+    """What the text behind the mark adds or takes."""
+    gain = 0.0
+    if _OPENS_ILL.match(text):
+        gain -= 0.35
+    elif _OPENS_WELL.match(text):
+        gain += 0.15
+    if " " not in text and "$" not in text:
+        gain -= 0.15
+    if _NUMERIC.match(text):
+        gain -= 0.3
+    if text.endswith("?"):
+        gain -= 0.3
+    return gain

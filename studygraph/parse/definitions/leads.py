@@ -215,6 +215,7 @@ def _is_no_thing(term: str) -> bool:
     return (
         not PREPOSITIONS.isdisjoint(words)
         or "vs" in words
+        or "," in term
         or words[0].endswith("ing")
         or not _ROOMS.isdisjoint(words)
     )

@@ -72,7 +72,11 @@ _NO_SUBJECT = (PRONOUNS | JOINING | VERBAL) - _OPENERS - _DETERMINERS
 """First words after which no subject comes that could be a term."""
 _QUOTES = "\"'\u201c\u201d"
 _OBJECT_MARKS = f"{_QUOTES}{STAND_IN}$("
-_STATEMENT = re.compile(r"[=<>]|\\(?:in|leq?|geq?|sub|sup|to|sim|approx|mid)\b|.{25}")
+_IN_PASSING = frozenset(
+    {"example", "bit", "lot", "few", "little", "good", "bad", "great", "must"}
+)
+"""Behind "is a" these judge or exemplify: no class follows."""
+STATEMENT = re.compile(r"[=<>]|\\(?:in|leq?|geq?|sub|sup|to|sim|approx|mid)\b|.{25}")
 """A formula that says something by itself is no symbol."""
 _LOOSE = re.compile(
     r"\w+ly\b|(?:less|fewer|better|several|different|common|main)\b", re.IGNORECASE
@@ -117,7 +121,7 @@ def _sentence(page: Page, sentence: Sentence) -> Iterator[Candidate]:
     start, end = tokens[first].start, tokens[verb].start
     written = sentence.row.words(start, end)
     symbol = is_symbol(sentence.row.text[start:end])
-    if symbol and _STATEMENT.search(written):
+    if symbol and STATEMENT.search(written):
         return
     term = written if symbol else cleaned(written)
     sure, pattern = _strength(tokens, verb)
@@ -228,7 +232,7 @@ def _being(after: list[str]) -> tuple[float, str]:
     if after[0] in _ALSO:
         return 0.0, ""
     if after[0] in _ARTICLES:
-        return (0.35 if "example" in after else 0.7), "is-a"
+        return (0.7 if _IN_PASSING.isdisjoint(after) else 0.35), "is-a"
     if after[0] == "the":
         return 0.5, "is-the"
     return (0.55, "is-class") if after[0] in _CLASSES else (0.35, "is")
