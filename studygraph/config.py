@@ -40,12 +40,12 @@ class ReadSettings:
 
 @dataclass(frozen=True, slots=True)
 class ParseSettings:
-    """[parse]: words and marks beyond the built-in ones.
+    r"""[parse]: words and marks beyond the built-in ones.
 
     `sections` maps a section kind (vocab, context, scratch, review, links) to further
     heading words. `prompts` are template lines to disregard. The card marks are those
     of the spaced-repetition syntax; an empty one is not in use. `cloze_patterns` add
-    to the three that have a switch, such as "==answer==[^\\[hint\\]]".
+    to the three that have a switch, such as "==answer==[^\[hint\]]".
     """
 
     sections: dict[str, tuple[str, ...]] = field(default_factory=dict)
