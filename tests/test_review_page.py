@@ -214,6 +214,29 @@ def test_the_plan_page_plans_as_the_terminal_does(page: Page, site: Path) -> Non
     assert left == [topic.concept.label for topic in plan.left_out]
 
 
+def test_the_map_is_coloured_by_what_is_remembered(page: Page, site: Path) -> None:
+    page.goto(f"{site.as_uri()}/review.html#concept={FORGET}")
+    expect(page.locator("[data-flash]")).to_be_visible()
+    press(page, "Space", "4")
+    page.goto(f"{site.as_uri()}/map.html")
+    page.get_by_role("button", name="Memory").click()
+    expect(page.locator("[data-map-key]")).to_be_visible()
+    held = page.evaluate("Object.fromEntries(window.studygraph.map.memory)")
+    own = [card for card in cards() if card.concepts[:1] == (FORGET,)]
+    assert held[FORGET] == pytest.approx(1 / len(own))
+    assert held["concept:cell-state"] == 0
+    page.get_by_role("button", name="Memory").click()
+    expect(page.locator("[data-map-key]")).to_be_hidden()
+
+
+def test_the_home_page_says_what_is_due(page: Page, site: Path) -> None:
+    page.goto(f"{site.as_uri()}/index.html")
+    link = page.locator("[data-due]")
+    expect(link).to_contain_text("0 cards due")
+    link.click()
+    assert page.url.endswith("review.html")
+
+
 def test_without_javascript_the_plan_is_the_study_order(
     browser: Browser, site: Path
 ) -> None:

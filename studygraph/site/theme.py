@@ -32,7 +32,15 @@ _OWN = (
         "reading.js",
     ),
     *("search.js", "site.css", "site.js", "theme.js"),
-    *("fsrs.js", "plan.js", "review.js", "study.css", "study.js"),
+    *(
+        "due.js",
+        "fsrs.js",
+        "map-memory.js",
+        "plan.js",
+        "review.js",
+        "study.css",
+        "study.js",
+    ),
 )
 _VENDORED = ("atkinson", "minisearch", "stix-two-math", "vis-data", "vis-network")
 

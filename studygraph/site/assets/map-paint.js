@@ -31,6 +31,8 @@
         return numbers(getComputedStyle(probe).color);
       };
       colours = { ink: read("map-ink"), soft: read("map-soft"), paper: read("map-paper"), line: read("map-line") };
+      colours.good = read("map-good");
+      colours.bad = read("map-bad");
       colours.hues = Array.from({ length: 11 }, (_, hue) => read(`map-hue hue-${hue}`));
       probe.remove();
     };
@@ -39,8 +41,14 @@
 
     // ---- dots and lines, of one size on the screen however far the map is zoomed ----
     const radius = (node) => (node.kind === "concept" ? 4.5 + 13 * Math.sqrt(node.value) : 5) * (narrow ? 0.6 : grow);
+    const ofMemory = (share) => colours.bad.map((part, place) => Math.round(part + (colours.good[place] - part) * share));
+    const colourOf = (node) => {
+      if (node.kind !== "concept") return colours.soft;
+      if (!map.memory) return colours.hues[node.hue];
+      return map.memory.has(node.id) ? ofMemory(map.memory.get(node.id)) : colours.line;
+    };
     const dot = (node, scale, bright) => {
-      const colour = node.kind === "concept" ? colours.hues[node.hue] : colours.soft;
+      const colour = colourOf(node);
       const dim = bright && !bright.has(node.id);
       const fill = paint(colour, dim ? 0.2 : node.kind === "concept" ? 0.85 : 0.25);
       const ink = paint(colours.ink);
@@ -65,7 +73,7 @@
 
     // ---- on the canvas: communities as soft ground, then names ----
     const halos = (context) => {
-      if (lit()) return;
+      if (lit() || map.memory) return;
       const scale = network.getScale();
       for (const id of shown.nodes.getIds()) {
         const node = nodes.get(id);

@@ -264,6 +264,7 @@
     return option;
   }));
   all(false);
+  map.refresh = refresh;
   refresh();
   follow();
 })();
