@@ -277,9 +277,9 @@ def test_one_edit_parses_just_that_note(
 
     real = parse.parse
 
-    def watched(source: SourceFile, given: ParseSettings) -> Note:
+    def watched(source: SourceFile, given: ParseSettings, *, fallback: str) -> Note:
         parsed.append(source.path)
-        return real(source, given)
+        return real(source, given, fallback=fallback)
 
     monkeypatch.setattr(parse, "parse", watched)
     build(notes, out, cache)
