@@ -109,7 +109,7 @@ def broken_links(site: Path) -> list[str]:
                 if written is None:
                     continue
                 target = urlsplit(written)
-                if target.scheme in {"http", "https", "mailto", "data"}:
+                if target.netloc or target.scheme in {"mailto", "data"}:
                     continue
                 place = path
                 if target.path:

@@ -35,6 +35,9 @@ _MONTHS = (
 )
 
 
+_NAME = 36
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A line of a note, as a link."""
@@ -89,7 +92,8 @@ class Desk:
         self.urls = Urls(graph, tuple(notes), tuple(attachments))
         self.concepts = self.index.concepts()
         self._formulas: dict[NotePath, dict[int, list[str]]] = {}
-        self.courses = lectures_by_course(notes)
+        self.lectures = lectures_by_course(notes)
+        self.courses = self._courses(notes)
         self.hues = hues(self.index)
         self.leads = {
             member: group.members[0]
@@ -99,17 +103,28 @@ class Desk:
         }
         self.order = {path: place for place, path in enumerate(self._reading_order())}
 
+    def _courses(self, notes: Sequence[Note]) -> dict[str, tuple[Note, ...]]:
+        """Each course's notes: its lectures in order, then its others by path."""
+        names = sorted({note.course for note in notes if note.course})
+        courses = {}
+        for course in names:
+            lectures = self.lectures.get(course, ())
+            held = {note.path for note in lectures}
+            others = [n for n in notes if n.course == course and n.path not in held]
+            courses[course] = (*lectures, *sorted(others, key=lambda n: n.path))
+        return courses
+
     def _reading_order(self) -> list[NotePath]:
-        """All notes: the lectures course by course, then the rest by path."""
-        lectures = [n.path for course in self.courses.values() for n in course]
-        return [*lectures, *sorted(self.notes.keys() - set(lectures))]
+        """All notes: course by course, lectures first, then the rest by path."""
+        placed = [n.path for course in self.courses.values() for n in course]
+        return [*placed, *sorted(self.notes.keys() - set(placed))]
 
     def name(self, note: Note) -> str:
         """How a link calls a note: its number, with its course where there are more."""
         if note.ordinal and note.course:
             several = len(self.courses) > 1
             return f"{note.course} {note.ordinal}" if several else note.ordinal
-        return note.title
+        return shortened(note.title, _NAME)
 
     def title(self, note: Note) -> str:
         """How a heading calls a note: its title, led by its number."""
@@ -199,6 +214,11 @@ class Desk:
     def meaning(self, concept: ConceptNode) -> str:
         """The first definition in plain words, "" where the notes give none."""
         return plain(concept.definitions[0].text) if concept.definitions else ""
+
+
+def shortened(text: str, most: int) -> str:
+    """`text` cut to `most` characters, with dots where something is left out."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def _tight(tex: str) -> str:

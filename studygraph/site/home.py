@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from studygraph.graph.model import CourseNode, EdgeType, QuestionNode
 from studygraph.note import NoteKind
-from studygraph.site.desk import Chip, day
+from studygraph.site.desk import Chip, day, shortened
 from studygraph.site.pages import (
     CONCEPTS,
     GAPS,
@@ -40,7 +40,8 @@ _CHIPS_A_LECTURE = 3
 _BIGGEST = 9
 _GAPS = 6
 _TEASER = 60
-_TEASER_LABELS = 10
+_TEASER_LABELS = 9
+_TEASER_LETTERS = 22
 _SKY_WIDTH, _SKY_HEIGHT = 960, 720
 _ROW_NEIGHBOURS = 8
 
@@ -69,13 +70,17 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Star:
-    """A concept in the small map; `r`, `x`, `y` in units of its view box."""
+    """A concept in the small map; `r`, `x`, `y` in units of its view box.
+
+    `name` is empty where there is no room; `anchor` says which side of it is at `x`.
+    """
 
     chip: Chip
     x: float
     y: float
     r: float
-    named: bool
+    name: str
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +224,7 @@ def _row(desk: Desk, note: Note) -> NoteRow:
 
 def _counts(desk: Desk) -> list[tuple[int, str]]:
     questions = sum(isinstance(n, QuestionNode) for n in desk.index.graph.nodes)
-    lectures = sum(len(notes) for notes in desk.courses.values())
+    lectures = sum(len(notes) for notes in desk.lectures.values())
     counted = [
         (len(desk.courses), "course", "courses"),
         (lectures, "lecture", "lectures"),
@@ -252,8 +257,12 @@ def _sky(desk: Desk) -> tuple[list[Star], list[tuple[Star, Star]]]:
     for concept, x, y in zip(shown, across, down, strict=True):
         named = names < _TEASER_LABELS and _clear((x, y), stars.values())
         names += named
+        name = shortened(concept.label, _TEASER_LETTERS) if named else ""
+        third = int(3 * x / _SKY_WIDTH)
+        anchor = ("start", "middle", "end")[min(third, 2)]
         radius = round(6 + 16 * sqrt(concept.importance), 1)
-        stars[concept.id] = Star(desk.chip(HOME, concept), x, y, radius, named)
+        chip = desk.chip(HOME, concept)
+        stars[concept.id] = Star(chip, x, y, radius, name, anchor)
     wires = {
         tuple(sorted((e.source, e.target)))
         for e in desk.index.graph.edges
@@ -281,7 +290,7 @@ def _clear(place: tuple[float, float], stars: Iterable[Star]) -> bool:
     """Whether a name at `place` keeps off the names of `stars`."""
     x, y = place
     return all(
-        abs(star.x - x) > _SKY_WIDTH / 4 or abs(star.y - y) > _SKY_HEIGHT / 16
+        abs(star.x - x) > _SKY_WIDTH / 3 or abs(star.y - y) > _SKY_HEIGHT / 14
         for star in stars
-        if star.named
+        if star.name
     )

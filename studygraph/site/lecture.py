@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from studygraph.site.theme import Theme
 
 
-_CARDS = 60
+_CARDS = 40
 """A page repeats no more questions than these: it stays light to load."""
 
 
@@ -117,7 +117,7 @@ def _questions(desk: Desk, bodies: Bodies, here: PageUrl, note: Note) -> list[Qu
 
 def _turns(desk: Desk, here: PageUrl, note: Note) -> tuple[Turn | None, Turn | None]:
     """The lectures before and after `note` in its course."""
-    lectures = desk.courses.get(note.course or "", ())
+    lectures = desk.lectures.get(note.course or "", ())
     before = next((a for a, b in pairwise(lectures) if b.path == note.path), None)
     after = next((b for a, b in pairwise(lectures) if a.path == note.path), None)
     return _turn(desk, here, before), _turn(desk, here, after)

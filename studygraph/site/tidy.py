@@ -43,16 +43,16 @@ class Entry:
 def anchored(note: Note, html: str) -> str:
     """`html` with a mark for each line that got none, at the line before it.
 
-    Links lead to any line that holds words; a few shapes render several as one.
+    Links lead to any line that holds words; front matter is not shown, and a few shapes
+    render several lines as one.
     """
-    first = note.blocks[0].line if note.blocks else 1
     there = {int(match[2]) for match in _MARKED.finditer(html)}
     marks: dict[int, str] = {}
     last = 0
-    for line in sorted({*there, *_lines_with_words(note)}):
+    for line in sorted({1, *there, *_lines_with_words(note)}):
         if line in there:
             last = line
-        elif last and line > first:
+        else:
             marks[last] = marks.get(last, "") + f'<span id="L{line}"></span>'
 
     def mark(match: re.Match[str]) -> str:
@@ -60,7 +60,7 @@ def anchored(note: Note, html: str) -> str:
         outside = match[1] in _NO_TEXT_INSIDE
         return extra + match[0] if outside else match[0] + extra
 
-    return _MARKED.sub(mark, html) if marks else html
+    return marks.get(0, "") + (_MARKED.sub(mark, html) if marks else html)
 
 
 def _lines_with_words(note: Note) -> set[int]:
