@@ -23,9 +23,16 @@ def page(name: str) -> str:
     return (ROOT / "docs" / name).read_text(encoding="utf-8")
 
 
-def test_the_page_of_commands_is_current() -> None:
+def test_the_generated_pages_are_current() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "cogapp", "--check", "docs/commands.md"],
+        [
+            sys.executable,
+            "-m",
+            "cogapp",
+            "--check",
+            "docs/commands.md",
+            "docs/schema.md",
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,
