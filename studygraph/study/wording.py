@@ -92,6 +92,12 @@ def betrays(hint: str, name: str) -> bool:
     return all(any(_same_stem(word, other) for other in held) for word in words(name))
 
 
+def unlike(found: Iterable[str], others: Iterable[str]) -> set[str]:
+    """Those of the folded words `found` that share a stem with none of `others`."""
+    others = tuple(others)
+    return {word for word in found if not any(_same_stem(word, o) for o in others)}
+
+
 def _same_stem(a: str, b: str) -> bool:
     """Whether two folded words begin alike for as long as a stem is."""
     size = max(4, (2 * min(len(a), len(b)) + 2) // 3)

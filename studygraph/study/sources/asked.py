@@ -37,6 +37,12 @@ SURE = 0.5
 
 _HEADING = "heading"
 _LONGEST_OPENING = 90
+_POINTS_ELSEWHERE = re.compile(
+    r"\b(?:the )?following (?:\w+ ){0,2}(?:statements?|code|figure|picture|graph|table"
+    r"|diagram|sentences?)\b",
+    re.IGNORECASE,
+)
+_FIRST_SENTENCE_ASKS = re.compile(r"[^.!?\n]+\?(?:\s|$)")
 _READS_AS_QUESTION = re.compile(
     r"\b(?:what|why|how|when|where|which|who|whose|is|are|was|were|do|does|did|can|could"
     r"|should|would|will|has|have)\b",
@@ -75,6 +81,8 @@ def _asks_something(card: Card) -> bool:
     """Whether the question has a word of its own; a heading must read as a question."""
     if card.syntax == _HEADING and not _READS_AS_QUESTION.search(card.question):
         return False
+    if _POINTS_ELSEWHERE.search(card.question) and "\n" not in card.question:
+        return False
     own = words(card.question)
     return bool(own) or "$" in card.question or card.answer is not None
 
@@ -92,7 +100,7 @@ def _is_answered(card: Card) -> bool:
     """Whether the answer says something that the question does not."""
     if card.answer is None or not has_substance(card.answer):
         return False
-    if is_open_ended(card.answer):
+    if is_open_ended(card.answer) or _FIRST_SENTENCE_ASKS.match(card.answer):
         return False
     same = folded_question(card.answer) == folded_question(card.question)
     return not same and not (

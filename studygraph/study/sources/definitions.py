@@ -22,6 +22,7 @@ from studygraph.study.wording import (
     masked,
     name_pattern,
     plain_prose,
+    unlike,
     words,
 )
 
@@ -203,7 +204,7 @@ def _says_something(concept: ConceptNode, text: str, *, entry: bool) -> bool:
     return (
         is_solid(text, least=2 if entry else 4)
         and not _POINTER.search(text)
-        and ("$" in text or len(set(words(text)) - own) >= 2)  # noqa: PLR2004
+        and ("$" in text or len(unlike(words(text), own)) >= 2)  # noqa: PLR2004
     )
 
 
