@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from studygraph.concepts.folding import fold
+from studygraph.note import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 _PAREN = re.compile(r"\(([^()]{2,60})\)")
 _EITHER = re.compile(r"^\s*([^-–—:=()]{2,60}?)\s*(?:-|–|—|:|=)\s+([^-–—:=()]{2,60}?)\s*$")
 _SHORT = re.compile(r"(?=\S*[A-Z])[A-Za-z][\w&/-]{1,7}s?")
-LONG_WORDS = 8
+LONGEST_NAME = 4
+"""Words in a name that another may stand beside in parentheses."""
+_VAGUE = frozenset("example review cont continued part intro optional note".split())
 
 
 def pairs(found: Candidates) -> tuple[tuple[str, str], ...]:
@@ -33,6 +36,8 @@ def pairs(found: Candidates) -> tuple[tuple[str, str], ...]:
             left, right = fold(short, language), fold(long, language)
             if left and right and left != right:
                 pairs.setdefault(left, right)
+    for alias, name in _apposed(found):
+        pairs.setdefault(alias, name)
     for short, long in _spelled(found, pairs):
         pairs.setdefault(short, long)
     return tuple(sorted(pairs.items()))
@@ -57,6 +62,39 @@ def _written(row: Row) -> Iterator[tuple[str, str]]:
             yield left, right
         elif is_short(right) and expansion(right, left) == left:
             yield right, left
+
+
+_ALSO = re.compile(
+    r"^(?:also\s+)?(?:known\s+as|called|aka|a\.k\.a\.?|or|pronounced|i\.e\.,?)\s+",
+    re.IGNORECASE,
+)
+
+
+def _apposed(found: Candidates) -> Iterator[tuple[str, str]]:
+    """(other name, name) where a heading or lead gives one in parentheses.
+
+    In running text only "(also called ...)" says so.
+    """
+    language = found.note.language
+    for row in found.rows:
+        for match in _PAREN.finditer(row.text):
+            inside, before = match[1].strip(), row.text[: match.start()].strip()
+            also = _ALSO.match(inside)
+            inside = inside[also.end() :] if also else inside
+            titled = row.kind is BlockKind.HEADING or _opens(row, match.end())
+            if not (also or titled) or is_short(inside):
+                continue
+            alias, name = fold(inside, language), fold(before, language)
+            words = (len(alias.split()), len(name.split()))
+            if alias in found.entries and alias != name and max(words) <= LONGEST_NAME:
+                if name in found.entries and not set(alias.split()) & _VAGUE:
+                    yield alias, name
+
+
+def _opens(row: Row, end: int) -> bool:
+    """Whether the row goes on with a dash or colon after column `end`, or ends."""
+    rest = row.text[end:].strip()
+    return row.kind is not BlockKind.PARAGRAPH and (not rest or rest[0] in ":-–—=")
 
 
 def is_short(text: str) -> bool:

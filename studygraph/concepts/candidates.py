@@ -31,6 +31,9 @@ _COPULA = frozenset(
     "is are was were means refers refer consists describes called defined".split()
 )
 _DETERMINERS = frozenset("the a an this each every our these".split())
+_PREPOSITIONS = frozenset(
+    "of in on for to with by from into over between through via using under".split()
+)
 _NAMERS = frozenset("called named termed known as term so-called dubbed".split())
 
 MARKS = (
@@ -54,6 +57,7 @@ MARKS = (
     "quoted",
     "formula",
     "image",
+    "over_list",
 )
 """Ways to set a term apart, in the order of the counts in `Entry.marks`."""
 _INDEX = {name: i for i, name in enumerate(MARKS)}
@@ -74,9 +78,16 @@ class Entry:
     capital: int = 0
     upper: int = 0
     after_determiner: int = 0
+    after_preposition: int = 0
     before_copula: int = 0
+    before_of: int = 0
     named: int = 0
     opens: int = 0
+    closes: int = 0
+    starts: int = 0
+    beside_math: int = 0
+    in_parentheses: int = 0
+    row_words: int = 0
     left: set[str] = field(default_factory=set)
     right: set[str] = field(default_factory=set)
     sections: set[int] = field(default_factory=set)
@@ -107,9 +118,14 @@ def collect(note: Note) -> Candidates:
     found.words = sum(len(row.tokens) for row in found.rows)
     for number, row in enumerate(found.rows):
         _prose(found, number, row)
+    parents = {
+        block.parent for block in note.blocks if block.kind is BlockKind.ITEM
+    }
     for row in found.rows:
         _spans(found, row)
         _layout(found, row)
+        if row.block in parents:
+            _over_list(found, row)
     _title(found)
     _stated(found)
     return found
@@ -188,14 +204,29 @@ def _count(
             entry.capital += 1
     if text.isupper():
         entry.upper += 1
-    if i > 0 and not tokens[i].cut:
+    entry.row_words += len(tokens)
+    if i == 0 or (tokens[i].cut and row.text[tokens[i - 1].end] in ".;:?!"):
+        entry.starts += 1
+    elif not tokens[i].cut:
         before = tokens[i - 1].text.casefold()
         entry.after_determiner += before in _DETERMINERS
+        entry.after_preposition += before in _PREPOSITIONS
         entry.named += before in _NAMERS
         if before in _DETERMINERS and i > 1:
-            entry.named += tokens[i - 2].text.casefold() in _NAMERS
-    if j < len(tokens) and not tokens[j].cut:
-        entry.before_copula += tokens[j].text.casefold() in _COPULA
+            earlier = tokens[i - 2].text.casefold()
+            entry.named += earlier in _NAMERS
+            entry.after_preposition += earlier in _PREPOSITIONS
+    elif row.text[tokens[i].start - 1] == "(":
+        entry.in_parentheses += 1
+    if j == len(tokens) or tokens[j].cut:
+        entry.closes += 1
+    else:
+        after = tokens[j].text.casefold()
+        entry.before_copula += after in _COPULA
+        entry.before_of += after == "of"
+    end = tokens[j - 1].end
+    if any(0 <= at - end <= 3 for at in row.math):  # noqa: PLR2004
+        entry.beside_math += 1
 
 
 def _mark(found: Candidates, text: str, mark: str) -> None:
@@ -297,6 +328,13 @@ def _layout(found: Candidates, row: Row) -> None:
         _mark(found, text, mark if not text.endswith((".", "!")) else "item")
         for piece in _pieces(text):
             _mark(found, piece, mark)
+
+
+def _over_list(found: Candidates, row: Row) -> None:
+    """What a list hangs under: a lead, an item, a heading."""
+    lead = _LEAD.split(row.text.strip(), maxsplit=1)[0]
+    if len(lead.split()) <= LONGEST_MARKED:
+        _mark(found, lead, "over_list")
 
 
 def _heading(found: Candidates, row: Row, text: str) -> None:

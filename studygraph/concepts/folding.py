@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 STEMMERS = {"de": "german", "fr": "french", "es": "spanish", "it": "italian"}
 
+_SHORT_PLURAL = re.compile(r"\b([A-Z]{2,})s\b")
 _POSSESSIVE = re.compile(r"['’]s?\b")
 _SPLIT = re.compile(r"[^\w+#*]+|_+")
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
@@ -48,7 +49,8 @@ def fold(text: str, language: str = "en") -> str:
 
     `language` is an ISO 639-1 code; it only matters for endings.
     """
-    text = unicodedata.normalize("NFKC", text).casefold().strip()
+    text = unicodedata.normalize("NFKC", text)
+    text = _SHORT_PLURAL.sub(r"\1", text).casefold().strip()
     text = _ARTICLE.sub("", text, count=1) if _ARTICLE.match(text) else text
     words = [
         word

@@ -11,11 +11,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from studygraph.concepts import acronyms
+from studygraph.concepts import acronyms, variants
 from studygraph.concepts.candidates import collect
 from studygraph.concepts.folding import fold
 from studygraph.concepts.termhood import Spread, Weights, shipped
-from studygraph.concepts.words import is_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -144,7 +143,7 @@ def learn(
         if fold(a) != fold(b)
     )
     alias = {fold(a): fold(b) for a, b in sorted(settings.alias.items())}
-    same = _chains({**_variants(terms), **dict(sorted(terms.aliases)), **alias}, apart)
+    same = _chains({**variants.same(terms.spreads), **dict(sorted(terms.aliases)), **alias}, apart)
     kept = {key: s for key, s in terms.spreads.items() if s.notes > 1}
     return Lexicon(
         terms.notes,
@@ -187,31 +186,6 @@ def _senses(
     return senses
 
 
-def _variants(terms: VaultTerms) -> dict[str, str]:
-    """Keys that are another key written together, apart or with a slip."""
-    same: dict[str, str] = {}
-    joined: dict[str, list[str]] = {}
-    for key in terms.spreads:
-        if len(key) > 5:
-            joined.setdefault(key.replace(" ", ""), []).append(key)
-    for keys in joined.values():
-        if len(keys) > 1:
-            best = min(keys, key=lambda key: (-terms.spreads[key].count, key))
-            same.update({key: best for key in keys if key != best})
-    same.update(_slips(terms, same))
-    return same
-
-
-def _slips(terms: VaultTerms, same: Mapping[str, str]) -> dict[str, str]:
-    """Keys with one unknown word that is one slip away from a commoner key."""
-    deleted: dict[str, list[str]] = {}
-    for key in sorted(terms.spreads):
-        if 7 <= len(key) <= 40 and key not in same:
-            for i in range(len(key)):
-                deleted.setdefault(key[:i] + key[i + 1 :], []).append(key)
-    return {}
-
-
 def _chains(
     same: Mapping[str, str], apart: frozenset[frozenset[str]]
 ) -> dict[str, str]:
@@ -236,7 +210,3 @@ def spread_of(lexicon: Lexicon, keys: Iterable[str], own: Spread) -> Spread:
             best = spread
     return best
 
-
-def is_everyday(key: str) -> bool:
-    """Whether every word of `key` is in the English word table."""
-    return all(is_known(word) for word in key.split())

@@ -52,6 +52,11 @@ class Row:
     tokens: tuple[Token, ...]
     spans: tuple[Span, ...]
 
+    @property
+    def math(self) -> tuple[int, ...]:
+        """Columns where formulas begin."""
+        return tuple(s.start for s in self.spans if s.kind is SpanKind.MATH)
+
     def runs(self) -> Iterator[tuple[int, int]]:
         """Bounds in `tokens` of each longest stretch of content words."""
         begin = None

@@ -15,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
+from studygraph.concepts import vocabulary
 from studygraph.concepts.candidates import MARKS
 from studygraph.concepts.words import look_up
 
@@ -127,6 +128,20 @@ FEATURES = (
     "determiner",
     "copula",
     "named",
+    "preposition",
+    "of",
+    "starts",
+    "closes",
+    "beside_math",
+    "in_parentheses",
+    "row_words",
+    "head_count",
+    "head_whole",
+    "head_marked",
+    "tail_count",
+    "tail_whole",
+    "tail_marked",
+    *(f"ending_{ending}" for ending in ("tion", "ing", "er", "ity", "ment")),
     *(f"mark_{mark}" for mark in MARKS),
     "marked",
     "marked_share",
@@ -137,11 +152,18 @@ FEATURES = (
     "spread_count",
     "note_words",
     "count_rank",
+    *vocabulary.NAMES,
 )
 
 
 def features(
-    found: Candidates, key: str, entry: Entry, spread: Spread, rank: float, over: int
+    found: Candidates,
+    key: str,
+    entry: Entry,
+    spread: Spread,
+    rank: float,
+    over: int,
+    kin: tuple[Entry | None, Entry | None],
 ) -> list[float]:
     """The features of one candidate, in the order of FEATURES.
 
@@ -186,6 +208,16 @@ def features(
         entry.after_determiner / count,
         math.log1p(entry.before_copula),
         math.log1p(entry.named),
+        entry.after_preposition / count,
+        entry.before_of / count,
+        entry.starts / count,
+        entry.closes / count,
+        math.log1p(entry.beside_math),
+        entry.in_parentheses / count,
+        math.log1p(entry.row_words / count),
+        *_relative(kin[0], count),
+        *_relative(kin[1], count),
+        *(float(entry.words[-1].endswith(ends)) for ends in _ENDINGS),
         *(math.log1p(mark) for mark in entry.marks),
         math.log1p(marked),
         min(1.0, marked / count),
@@ -196,4 +228,20 @@ def features(
         math.log1p(spread.count),
         math.log1p(found.words),
         rank,
+        *vocabulary.features(key),
     ]
+
+
+_ENDINGS = (("tion", "sion"), "ing", ("er", "or"), ("ity", "ness"), "ment")
+
+
+def _relative(entry: Entry | None, count: int) -> tuple[float, float, float]:
+    """A shorter candidate's count beside mine, how often it stands alone, its marks."""
+    if entry is None:
+        return 0.0, 0.0, 0.0
+    alone = max(0, entry.count - count)
+    return (
+        math.log1p(alone),
+        entry.whole / max(1, entry.count),
+        math.log1p(entry.marked),
+    )

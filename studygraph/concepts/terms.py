@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
 SHORT_NOTE = 3000
 """Words up to which a phrase that stands once, unmarked, is still considered."""
+LEAST = 0.36
+"""The score below which nothing is a term."""
+SURE_HEAD = 0.6
+"""The score that saves a term beside one that begins with it or that it begins with."""
+SURE_TAIL = 0.4
+"""The same where one ends with the other: often both are terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,10 @@ def candidates(found: Candidates, lexicon: Lexicon) -> list[Term]:
         own = Spread(1, entry.count, int(entry.marked > 0))
         spread = spread_of(lexicon, keys, own)
         longer = over.get(key, 0)
-        values = features(found, key, entry, spread, ranks[entry.count], longer)
+        kin = _kin(groups, key)
+        values = features(
+            found, key, entry, spread, ranks[entry.count], longer, kin
+        )
         score = probability(lexicon.termhood.log_odds(values))
         if key in lexicon.include:
             score = 1.0
@@ -60,7 +69,11 @@ def candidates(found: Candidates, lexicon: Lexicon) -> list[Term]:
 
 
 def chosen(terms: Iterable[Term]) -> list[Term]:
-    """The terms of the note: the best ones, as many as make the best expected F1."""
+    """The terms of the note: the best ones, as many as make the best expected F1.
+
+    Of two terms where one begins or ends with the other, the less sure one goes unless
+    it is sure enough by itself.
+    """
     ranked = sorted(terms, key=lambda term: (-term.score, term.key))
     expected = math.fsum(term.score for term in ranked)
     best, size, hits = 0.0, 0, 0.0
@@ -69,7 +82,23 @@ def chosen(terms: Iterable[Term]) -> list[Term]:
         f1 = round(2 * hits / (n + expected), 6)
         if f1 > best:
             best, size = f1, n
-    return ranked[:size]
+    kept = [term for term in ranked[:size] if term.score >= LEAST]
+    return _without_nested(kept)
+
+
+def _without_nested(terms: list[Term]) -> list[Term]:
+    by_key = {term.key: term for term in terms}
+    dropped = set()
+    for term in terms:
+        words = term.key.split(" ")
+        for n in range(1, len(words)):
+            for part, enough in ((words[:n], SURE_HEAD), (words[n:], SURE_TAIL)):
+                other = by_key.get(" ".join(part))
+                if other is not None:
+                    weaker = min(term, other, key=lambda t: (t.score, t.key))
+                    if weaker.score < enough:
+                        dropped.add(weaker.key)
+    return [term for term in terms if term.key not in dropped]
 
 
 def of_note(note: Note, lexicon: Lexicon) -> tuple[Candidates, list[Term]]:
@@ -109,9 +138,16 @@ def _added(found: Candidates, canonical: str, members: list[str]) -> Entry:
         total.capital += entry.capital
         total.upper += entry.upper
         total.after_determiner += entry.after_determiner
+        total.after_preposition += entry.after_preposition
         total.before_copula += entry.before_copula
+        total.before_of += entry.before_of
         total.named += entry.named
         total.opens += entry.opens
+        total.closes += entry.closes
+        total.starts += entry.starts
+        total.beside_math += entry.beside_math
+        total.in_parentheses += entry.in_parentheses
+        total.row_words += entry.row_words
         total.left |= entry.left
         total.right |= entry.right
         total.sections |= entry.sections
@@ -120,6 +156,18 @@ def _added(found: Candidates, canonical: str, members: list[str]) -> Entry:
         total.marks = [a + b for a, b in zip(total.marks, entry.marks, strict=True)]
     total.marks[15] += 1
     return total
+
+
+def _kin(
+    groups: dict[str, tuple[tuple[str, ...], Entry]], key: str
+) -> tuple[Entry | None, Entry | None]:
+    """The entries of the key without its last and without its first word."""
+    words = key.split(" ")
+    if len(words) == 1:
+        return None, None
+    head = groups.get(" ".join(words[:-1]))
+    tail = groups.get(" ".join(words[1:]))
+    return (head[1] if head else None), (tail[1] if tail else None)
 
 
 def _over(groups: dict[str, tuple[tuple[str, ...], Entry]]) -> dict[str, int]:

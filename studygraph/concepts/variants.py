@@ -1,0 +1,130 @@
+"""Variants: keys of one vault that are the same term written another way.
+
+Written together or apart ("mini batch", "minibatch"), adjective beside its noun
+("admissible", "admissibility"), turned round ("variance of sample", "sample variance")
+or with a slip of the pen ("covolution"). Known limit: a slip is only seen where the
+right spelling stands in the notes too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studygraph.concepts.words import is_known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from studygraph.concepts.termhood import Spread
+
+_DERIVED = (
+    ("ibility", "ible"),
+    ("ability", "able"),
+    ("icity", "ic"),
+    ("ality", "al"),
+    ("ivity", "ive"),
+    ("iveness", "ive"),
+    ("ousness", "ous"),
+    ("eteness", "ete"),
+    ("ectness", "ect"),
+    ("stency", "stent"),
+    ("rency", "rent"),
+    ("dancy", "dant"),
+    ("ization", "ize"),
+    ("isation", "ise"),
+)
+SHORTEST_SLIP = 6
+"""Letters of the shortest word that is taken for a slip of another."""
+
+
+def same(spreads: Mapping[str, Spread]) -> dict[str, str]:
+    """Each variant -> the key that stands for all of them."""
+    groups: dict[str, list[str]] = {}
+    slips = _slips(spreads)
+    for key in spreads:
+        words = [slips.get(word, word) for word in key.split(" ")]
+        groups.setdefault(_root(words), []).append(key)
+    found = {}
+    for keys in groups.values():
+        if len(keys) > 1:
+            best = min(keys, key=lambda key: _rank(key, spreads[key], slips))
+            found.update({key: best for key in keys if key != best})
+    return found
+
+
+def _rank(
+    key: str, spread: Spread, slips: Mapping[str, str]
+) -> tuple[bool, bool, int, int, str]:
+    """Sorts the right spelling first, then nouns, then what is marked and frequent."""
+    words = key.split(" ")
+    slipped = any(word in slips for word in words)
+    return slipped, " of " in key, -spread.marked, -spread.count, key
+
+
+def _root(words: list[str]) -> str:
+    """What all variants of a term have in common."""
+    if len(words) > 2 and words.count("of") == 1:  # noqa: PLR2004
+        at = words.index("of")
+        words = words[at + 1 :] + words[:at]
+    elif len(words) > 1 and words[0].endswith("ing"):
+        words = [*words[1:], words[0]]
+    joined = "".join(words)
+    for ending, plain in _DERIVED:
+        if joined.endswith(ending) and len(joined) > len(ending) + 2:
+            return joined.removesuffix(ending) + plain
+    return joined
+
+
+def _slips(spreads: Mapping[str, Spread]) -> dict[str, str]:
+    """Words that no table knows -> the commoner word they are one slip away from."""
+    counts: dict[str, int] = {}
+    for key, spread in spreads.items():
+        if " " not in key and len(key) >= SHORTEST_SLIP and key.isalpha():
+            counts[key] = counts.get(key, 0) + spread.count
+    unknown = sorted(word for word in counts if not is_known(word))
+    near: dict[str, list[str]] = {}
+    for word in counts:
+        for form in _deletions(word):
+            near.setdefault(form, []).append(word)
+    slips = {}
+    for word in unknown:
+        options = {other for form in _deletions(word) for other in near[form]}
+        better = [
+            other
+            for other in options
+            if other[0] == word[0] and _is_better(other, word, counts) and _slip(word, other)
+        ]
+        if better:
+            slips[word] = min(better, key=lambda other: (-counts[other], other))
+    return {word: right for word, right in slips.items() if right not in slips}
+
+
+def _is_better(other: str, word: str, counts: Mapping[str, int]) -> bool:
+    return is_known(other) or counts[other] > 2 * counts[word]
+
+
+def _deletions(word: str) -> Iterable[str]:
+    """The word, and the word without one letter each (Garbe's symmetric deletes)."""
+    yield word
+    for i in range(1, len(word)):
+        yield word[:i] + word[i + 1 :]
+
+
+def _slip(a: str, b: str) -> bool:
+    """Whether one letter is lost, doubled, wrong or swapped between the two.
+
+    A changed ending is no slip: that is another word of the family.
+    """
+    if len(a) > len(b):
+        a, b = b, a
+    start = next((i for i, x in enumerate(a) if x != b[i]), len(a))
+    if start >= len(a) - 1:
+        return False
+    if len(b) - len(a) > 1:
+        return False
+    if len(a) < len(b):
+        return a[start:] == b[start + 1 :]
+    if a[start + 1 :] == b[start + 1 :]:
+        return True
+    swapped = a[:start] + a[start + 1] + a[start] + a[start + 2 :]
+    return swapped == b

@@ -1,0 +1,108 @@
+"""Vocabulary: what the words of a phrase say of it, whatever the note.
+
+data/subjects.txt holds terms that textbook indexes hold, data/scaffold.txt the words
+that lectures in every subject are made of. Both are hints for the scoring, in English;
+a term that is in neither can still be a concept, and one that is in both need not be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from studygraph.concepts.folding import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """Folded terms of the subjects, their words, and the words that end them."""
+
+    terms: frozenset[str]
+    words: frozenset[str]
+    heads: frozenset[str]
+
+
+NAMES = (
+    "subject_term",
+    "subject_words",
+    "subject_head",
+    "subject_inside",
+    "scaffold_first",
+    "scaffold_last",
+    "scaffold_words",
+    "scaffold_verb_first",
+    "scaffold_verb_last",
+)
+"""The features that `features` gives, in its order."""
+
+
+@cache
+def subjects() -> Subjects:
+    """The terms of data/subjects.txt."""
+    terms = frozenset(
+        key
+        for line in _lines("subjects.txt")
+        if not line.startswith("[")
+        for key in map(fold, line.split(","))
+        if key
+    )
+    words = frozenset(word for term in terms for word in term.split(" "))
+    return Subjects(terms, words, frozenset(term.split(" ")[-1] for term in terms))
+
+
+@cache
+def scaffold(part: str) -> frozenset[str]:
+    """The folded words of a part of data/scaffold.txt: nouns, modifiers or verbs."""
+    found: set[str] = set()
+    current = ""
+    for line in _lines("scaffold.txt"):
+        if line.startswith("["):
+            current = line.strip("[]")
+        elif current == part:
+            found.update(map(fold, line.split()))
+    return frozenset(found)
+
+
+def features(key: str) -> tuple[float, ...]:
+    """What the words of the folded phrase `key` say of it, in the order of NAMES."""
+    known = subjects()
+    words = key.split(" ")
+    n = len(words)
+    inside = 0
+    for i in range(n):
+        for j in range(i + 1, n + 1):
+            if j - i < n and j - i > inside and " ".join(words[i:j]) in known.terms:
+                inside = j - i
+    nouns, modifiers, verbs = map(scaffold, ("nouns", "modifiers", "verbs"))
+    first, last = words[0], words[-1]
+    plain = sum(w in nouns or w in modifiers or w in verbs for w in words)
+    return (
+        float(key in known.terms),
+        sum(word in known.words for word in words) / n,
+        float(last in known.heads),
+        inside / n,
+        float(first in modifiers),
+        float(last in nouns or last in modifiers),
+        plain / n,
+        float(_is_verb(first, verbs)),
+        float(_is_verb(last, verbs)),
+    )
+
+
+def _is_verb(word: str, verbs: frozenset[str]) -> bool:
+    """Whether `word` is a form of one of `verbs`."""
+    if word in verbs:
+        return True
+    for ending in ("ing", "ed", "es"):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 2 and (  # noqa: PLR2004
+            stem in verbs or stem + "e" in verbs or stem[:-1] in verbs
+        ):
+            return True
+    return False
+
+
+def _lines(name: str) -> list[str]:
+    text = files(__package__).joinpath("data", name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
