@@ -193,9 +193,9 @@ def test_images_keep_their_size_and_missing_ones_say_so(tmp_path: Path) -> None:
         for i in page.css(".note img")
     ]
     assert images == [
-        ("../files/cell.svg", "300", None),
+        ("../files/cell.svg", "300", "225"),
         ("../files/b.png", "100", "145"),
-        ("../files/cell.svg", None, None),
+        ("../files/cell.svg", "40", "30"),
     ]
     missing = page.css_first(".missing")
     assert missing is not None

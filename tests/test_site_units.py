@@ -18,6 +18,7 @@ from studygraph.graph.model import (
 )
 from studygraph.note import Equation, Note, NotePath
 from studygraph.site.highlight import highlight
+from studygraph.site.imagesize import image_size
 from studygraph.site.localmap import local_map
 from studygraph.site.math import linear, problems, typeset
 from studygraph.site.network import script
@@ -270,6 +271,33 @@ def test_what_is_no_svg_or_hides_entities_is_not_copied() -> None:
     bomb = b'<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
     found = clean_svg(bomb + f"{SVG}>".encode() + b"<text>&b;</text></svg>")
     assert found is None or b"aaaa" not in found
+
+
+# ---- sizes of pictures ----
+
+
+@pytest.mark.parametrize(
+    ("head", "size"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\0\0\x40", (256, 64)),
+        (b"GIF89a\x10\0\x20\0", (16, 32)),
+        (
+            b"\xff\xd8\xff\xe0\0\4ab\xff\xc0\0\x11\x08\0\x20\0\x10" + bytes(9),
+            (16, 32),
+        ),
+        (b"RIFF....WEBPVP8X" + bytes(8) + b"\x0f\0\0\x1f\0\0", (16, 32)),
+        (b'<?xml?><svg xmlns="x" width="40px" height="30">', (40, 30)),
+        (b'<svg viewBox="0 0 20.4 10">', (20, 10)),
+        (b'<svg width="100%" height="50%">', None),
+        (b"\x89PNG\r\n\x1a\n", None),
+        (b"\xff\xd8\xff\xe0\0\0", None),
+        (b"", None),
+    ],
+)
+def test_a_pictures_size_stands_in_its_head(
+    head: bytes, size: tuple[int, int] | None
+) -> None:
+    assert image_size(head) == size
 
 
 # ---- search ----

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from studygraph.graph.index import GraphIndex
 from studygraph.graph.model import ConceptNode, EdgeType, NodeId, QuestionNode
 from studygraph.graph.order import lectures_by_course
+from studygraph.site.imagesize import HEAD, image_size
 from studygraph.site.math import linear
 from studygraph.site.network import hues
 from studygraph.site.pages import PageUrl, Urls, relative
@@ -91,6 +92,7 @@ class Desk:
         self.demos = tuple(demos)
         self.urls = Urls(graph, tuple(notes), tuple(attachments))
         self.concepts = self.index.concepts()
+        self._pictures: dict[NotePath, tuple[int, int] | None] = {}
         self._formulas: dict[NotePath, dict[int, list[str]]] = {}
         self.lectures = lectures_by_course(notes)
         self.courses = self._courses(notes)
@@ -186,6 +188,16 @@ class Desk:
             tuple(self.chip(here, concept) for concept in self.ranked(about)),
             self.spot(here, node.note, node.line),
         )
+
+    def picture_size(self, path: NotePath) -> tuple[int, int] | None:
+        """Width and height of an attached picture; None where it does not say."""
+        if path not in self._pictures:
+            try:
+                with self.attachments[path].open("rb") as file:
+                    self._pictures[path] = image_size(file.read(HEAD))
+            except OSError:
+                self._pictures[path] = None
+        return self._pictures[path]
 
     def ranked(self, concepts: Iterable[ConceptNode]) -> list[ConceptNode]:
         """`concepts`, the most important first, each once."""

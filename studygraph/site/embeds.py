@@ -116,13 +116,8 @@ class Embeds:
         kind = kind_of(path)
         label = escape(caption(link, path))
         if kind in IMAGES:
-            size = _SIZE.match(link.size or "")
-            width = f' width="{size[1]}"' if size else ""
-            height = f' height="{size[2]}"' if size and size[2] else ""
-            return (
-                f'<img src="{source}" alt="{label}"{width}{height} '
-                'loading="lazy" decoding="async">'
-            )
+            sizes = self._sizes(path, _SIZE.match(link.size or ""))
+            return f'<img src="{source}" alt="{label}"{sizes} loading="lazy">'
         if kind in SOUNDS | FILMS:
             tag = "audio" if kind in SOUNDS else "video"
             return f'<{tag} controls preload="none" src="{source}">{label}</{tag}>'
@@ -131,6 +126,16 @@ class Embeds:
         target = f"{source}#{page}" if page else source
         words = f"<b>{escape(kind.upper())}</b> {label}{place}"
         return f'<a class="file-door" href="{target}">{words}</a>'
+
+    def _sizes(self, path: NotePath, asked: re.Match[str] | None) -> str:
+        """The size attributes: as asked for, in proportion to the picture's own."""
+        own = self._desk.picture_size(path)
+        if asked and asked[2]:
+            return f' width="{asked[1]}" height="{asked[2]}"'
+        if own is None:
+            return f' width="{asked[1]}"' if asked else ""
+        width = int(asked[1]) if asked else own[0]
+        return f' width="{width}" height="{round(own[1] * width / own[0])}"'
 
     def _transclusion(self, path: NotePath, link: Link, trail: tuple[str, ...]) -> str:
         other = self._desk.notes[path]

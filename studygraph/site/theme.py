@@ -96,4 +96,6 @@ def asset_pages() -> Iterator[Page]:
         yield Page(asset(name), (folder / name).read_bytes())
     for library in _VENDORED:
         for path in sorted((folder / "vendor" / library).iterdir()):
+            if path.suffix == ".css":
+                continue  # for buttons and tooltips that the map does not use
             yield Page(asset(f"vendor/{library}/{path.name}"), path.read_bytes())
