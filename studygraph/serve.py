@@ -1,9 +1,10 @@
 """A local preview: the site over HTTP, built anew and reloaded when a note changes.
 
 It listens on this computer only, answers no other host's name (a page elsewhere could
-point a name of its own here), and gives out nothing but files of the site. Changes are
-found by listing the folder, which works on every file system. A page gets one script
-more than on disk, and may connect to its own server: that is how it hears of a build.
+point a name of its own here), and gives out nothing but files of the site and the
+review log. Changes are found by listing the folder, which works on every file system.
+A page gets one script more than on disk, and may connect to its own server: that is how
+it hears of a build, and how the Review page reads and writes the notebook's own log.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from studygraph import read
 from studygraph.build import build_site
 from studygraph.config import FILE_NAME, load_settings
 from studygraph.errors import StudygraphError
+from studygraph.study.log import ReviewLog, parse, to_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 _NAMES = frozenset({"127.0.0.1", "localhost"})
 _OWN = "/~studygraph/"
+_REVIEWS = f"{_OWN}reviews"
+_MOST_REVIEWS = 20_000_000
+"""Bytes that a page may send at once: a whole log, when progress is loaded."""
 _SCRIPT = b"""\
 "use strict";
 const built = new URL(document.currentScript.src).searchParams.get("built");
@@ -63,10 +68,11 @@ class PortError(StudygraphError):
 
 
 class Preview:
-    """The site in the folder `out`, and which build of it is the newest."""
+    """The site in the folder `out`, which build of it is the newest, and the log."""
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, log: ReviewLog) -> None:
         self.out = out
+        self.log = log
         self.built = ""
         self._news = Condition()
 
@@ -106,7 +112,10 @@ class Preview:
         else:
             rules += b"; connect-src 'self'"
         end, head, rest = rest.partition(b"</head>")
-        script = f'<script src="{_OWN}reload.js?built={self.built}" defer></script>'
+        script = (
+            f'<meta name="studygraph-reviews" content="{_REVIEWS}">'
+            f'<script src="{_OWN}reload.js?built={self.built}" defer></script>'
+        )
         parts = (start, policy, rules, quote_mark, end, script.encode(), head, rest)
         return b"".join(parts)
 
@@ -142,18 +151,50 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer with the headers alone."""
         self._answer(body=False)
 
+    def do_POST(self) -> None:
+        """Take in answers for the review log, from our own pages only."""
+        host = self.headers.get("Host", "")
+        size = self.headers.get("Content-Length", "")
+        if not self._is_ours() or self.headers.get("Origin") != f"http://{host}":
+            self.send_error(HTTPStatus.FORBIDDEN, "Only the site's own pages may write")
+        elif urlsplit(self.path).path != _REVIEWS:
+            self.send_error(HTTPStatus.NOT_FOUND, "Nothing to write there")
+        elif not size.isdecimal() or int(size) > _MOST_REVIEWS:
+            self.send_error(HTTPStatus.BAD_REQUEST, "No answers of a sensible size")
+        else:
+            self._take_in(self.rfile.read(int(size)).decode("utf-8", "replace"))
+
+    def _take_in(self, text: str) -> None:
+        found = parse(text)
+        if found.torn:
+            self.send_error(HTTPStatus.BAD_REQUEST, "These are no answers")
+            return
+        try:
+            self.server.preview.log.take_in(found.events)
+        except StudygraphError as error:
+            self.send_error(HTTPStatus.INTERNAL_SERVER_ERROR, explain=str(error))
+            return
+        self._send("text/plain", b"kept\n", body=True)
+
+    def _is_ours(self) -> bool:
+        host = urlsplit(f"//{self.headers.get('Host', '')}").hostname
+        return host in _NAMES
+
     def log_message(self, *_: object) -> None:
         """Keep quiet: the terminal is for builds."""
 
     def _answer(self, *, body: bool) -> None:
-        host = urlsplit(f"//{self.headers.get('Host', '')}").hostname
-        if host not in _NAMES:
+        if not self._is_ours():
             self.send_error(HTTPStatus.FORBIDDEN, "This is not that host")
             return
         path = urlsplit(self.path).path
         preview = self.server.preview
         if path == f"{_OWN}events":
             self._tell(preview)
+        elif path == _REVIEWS:
+            events = preview.log.read().events
+            lines = "".join(f"{to_line(event)}\n" for event in events)
+            self._send("text/plain", lines.encode(), body=body)
         elif path == f"{_OWN}reload.js":
             self._send("text/javascript", _SCRIPT, body=body)
         else:
@@ -225,7 +266,7 @@ def serve(
     at first.
     """
     stop = stop or Event()
-    preview = Preview(out)
+    preview = Preview(out, ReviewLog(root))
     try:
         server = _Server(port, preview)
     except OSError as error:

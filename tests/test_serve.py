@@ -17,6 +17,7 @@ from playwright.sync_api import Page, expect
 from studygraph.build import BuildReport
 from studygraph.errors import StudygraphError
 from studygraph.serve import PortError, serve
+from studygraph.study.log import Answered, ReviewLog
 
 NOTE = "# Gates\n\n## Vocab\n**Forget gate**: clears the cell state\n"
 
@@ -154,8 +155,8 @@ def test_only_this_computers_names_are_answered(
     assert served.get("/", Host=named)[0].status == status
 
 
-def test_nothing_can_be_sent(served: Served) -> None:
-    assert served.get("/", "POST")[0].status == 501
+def test_nothing_else_can_be_sent(served: Served) -> None:
+    assert served.get("/", "POST")[0].status == 403
 
 
 def test_other_computers_cannot_connect(served: Served) -> None:
@@ -237,3 +238,53 @@ def test_ctrl_c_ends_it_cleanly(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err) == (0, "\nstopped\n", "")
+
+
+LINE = (
+    '{"id":"e1","at":"2026-03-01T09:00:00.000Z","do":"answer","card":"card:1",'
+    '"rating":3}\n'
+)
+
+
+def send(served: Served, body: str, **headers: str) -> int:
+    connection = HTTPConnection("127.0.0.1", served.port, timeout=20)
+    connection.request("POST", "/~studygraph/reviews", body.encode(), headers)
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+def test_answers_go_to_the_notebooks_own_log(served: Served) -> None:
+    origin = f"http://127.0.0.1:{served.port}"
+    assert send(served, LINE, Origin=origin) == 200
+    assert send(served, LINE, Origin=origin) == 200
+    (file,) = (served.notes / ".studygraph").iterdir()
+    assert file.read_text() == LINE
+    assert served.get("/~studygraph/reviews")[1].decode() == LINE
+
+
+@pytest.mark.parametrize("origin", ["http://elsewhere.example", ""])
+def test_no_page_from_elsewhere_writes_to_the_log(served: Served, origin: str) -> None:
+    assert send(served, LINE, **({"Origin": origin} if origin else {})) == 403
+    assert not (served.notes / ".studygraph").exists()
+
+
+def test_what_is_no_answer_is_refused(served: Served) -> None:
+    origin = f"http://127.0.0.1:{served.port}"
+    assert send(served, "{}", Origin=origin) == 400
+    assert not (served.notes / ".studygraph").exists()
+
+
+def test_the_review_page_keeps_its_answers_in_the_log(
+    page: Page, served: Served
+) -> None:
+    page.goto(f"{served.address}review.html")
+    expect(page.locator("[data-flash]")).to_be_visible()
+    page.keyboard.press("Space")
+    page.keyboard.press("4")
+    expect(page.locator("[data-status]")).to_have_text("Kept as easy.")
+    events = ReviewLog(served.notes).read().events
+    assert [type(event) for event in events] == [Answered]
+    assert page.evaluate("localStorage.length") == 0
+    page.reload()
+    expect(page.locator("[data-progress]")).to_contain_text("1 card seen")
