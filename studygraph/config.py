@@ -6,7 +6,6 @@ names the valid ones: a setting that is silently ignored is worse than a stop.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Literal
 
@@ -120,6 +119,8 @@ def load_settings(root: Path) -> Settings:
 
     Raises SettingsError for TOML that does not parse, an unknown key or a wrong type.
     """
+    import tomllib  # noqa: PLC0415  (a query without refresh reads no settings)
+
     path = root / FILE_NAME
     if not path.is_file():
         return Settings()
