@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from studygraph.concepts.folding import fold
+from studygraph.concepts.grammar import Grammar, grammar
 from studygraph.concepts.phrases import Row, Token, key_of, rows, tokenize
 from studygraph.concepts.words import is_wordless, stop_words
 from studygraph.note import BlockKind, SectionKind, SpanKind
@@ -25,17 +26,10 @@ LONGEST = 4
 """Words in a candidate from prose."""
 LONGEST_MARKED = 7
 """Words in a candidate from markup."""
+LONGEST_WORDLESS = 12
+"""Characters in one where the script has no spaces; its prose gives none."""
 
 _LEAD = re.compile(r"(?:\s[-–—]\s|\s?[:=]\s|\s->\s|\s→\s|:$)")
-_COPULA = frozenset(
-    "is are was were means refers refer consists describes called defined".split()
-)
-_DETERMINERS = frozenset("the a an this each every our these".split())
-_PREPOSITIONS = frozenset(
-    "of in on for to with by from into over between through via using under".split()
-)
-_NAMERS = frozenset("called named termed known as term so-called dubbed".split())
-
 MARKS = (
     "title",
     "heading",
@@ -128,6 +122,9 @@ def collect(note: Note) -> Candidates:
             _over_list(found, row)
     _title(found)
     _stated(found)
+    for key in [key for key in found.entries if not key.isascii()]:
+        if is_wordless(key) and not found.entries[key].marked:
+            del found.entries[key]
     return found
 
 
@@ -136,12 +133,13 @@ def _prose(found: Candidates, number: int, row: Row) -> None:
     place = number / len(found.rows)
     section = found.note.blocks[row.block].section
     bounds = list(row.runs())
+    small = grammar(found.note.language)
     for begin, end in bounds:
         for i in range(begin, end):
             for j in range(i + 1, min(i + LONGEST, end) + 1):
                 if _may_bound(row.tokens[i]) and _may_close(row.tokens[j - 1]):
                     entry = _entry(found, row.tokens[i:j])
-                    _count(entry, row, (i, j), (begin, end))
+                    _count(entry, row, (i, j), (begin, end), small)
                     if entry.last_row != number:
                         entry.last_row = number
                         entry.rows += 1
@@ -149,20 +147,16 @@ def _prose(found: Candidates, number: int, row: Row) -> None:
                         entry.sections.add(section)
     for (begin, end), (begin2, end2) in zip(bounds, bounds[1:], strict=False):
         if begin2 == end + 1 and not row.tokens[end].cut and not row.tokens[begin2].cut:
-            joiner = row.tokens[end].text
-            if joiner in _JOINERS:
+            if row.tokens[end].text in small.joiners:
                 for i in range(max(begin, end - 2), end):
                     for j in range(begin2 + 1, min(end2, begin2 + 2) + 1):
                         entry = _entry(found, row.tokens[i:j])
-                        _count(entry, row, (i, j), (begin, end2))
+                        _count(entry, row, (i, j), (begin, end2), small)
                         if entry.last_row != number:
                             entry.last_row = number
                             entry.rows += 1
                             entry.first = min(entry.first, place)
                             entry.sections.add(section)
-
-
-_JOINERS = frozenset({"of", "de", "di", "du", "del", "della"})
 
 
 def _may_bound(token: Token) -> bool:
@@ -184,7 +178,11 @@ def _entry(found: Candidates, tokens: tuple[Token, ...]) -> Entry:
 
 
 def _count(
-    entry: Entry, row: Row, inner: tuple[int, int], outer: tuple[int, int]
+    entry: Entry,
+    row: Row,
+    inner: tuple[int, int],
+    outer: tuple[int, int],
+    small: Grammar,
 ) -> None:
     i, j = inner
     tokens = row.tokens
@@ -209,21 +207,21 @@ def _count(
         entry.starts += 1
     elif not tokens[i].cut:
         before = tokens[i - 1].text.casefold()
-        entry.after_determiner += before in _DETERMINERS
-        entry.after_preposition += before in _PREPOSITIONS
-        entry.named += before in _NAMERS
-        if before in _DETERMINERS and i > 1:
+        entry.after_determiner += before in small.determiners
+        entry.after_preposition += before in small.prepositions
+        entry.named += before in small.namers
+        if before in small.determiners and i > 1:
             earlier = tokens[i - 2].text.casefold()
-            entry.named += earlier in _NAMERS
-            entry.after_preposition += earlier in _PREPOSITIONS
+            entry.named += earlier in small.namers
+            entry.after_preposition += earlier in small.prepositions
     elif row.text[tokens[i].start - 1] == "(":
         entry.in_parentheses += 1
     if j == len(tokens) or tokens[j].cut:
         entry.closes += 1
     else:
         after = tokens[j].text.casefold()
-        entry.before_copula += after in _COPULA
-        entry.before_of += after == "of"
+        entry.before_copula += after in small.copulas
+        entry.before_of += after in small.joiners
     end = tokens[j - 1].end
     if any(0 <= at - end <= 3 for at in row.math):  # noqa: PLR2004
         entry.beside_math += 1
@@ -233,7 +231,7 @@ def _mark(found: Candidates, text: str, mark: str) -> None:
     """Count `mark` for the phrase that `text` is, if it is one at all."""
     note = found.note
     text = text.strip().strip("*_\"“”'‘’`.,;:!?()[]{}<>#=- ").strip()
-    if not text or len(text) > 80:
+    if not text or len(text) > 80 or _is_clause(text):
         return
     stops = stop_words(note.language)
     tokens = tokenize(text, stops, note.language)
@@ -254,6 +252,11 @@ def _mark(found: Candidates, text: str, mark: str) -> None:
         entry.surfaces[surface] += 1
         entry.count = max(entry.count, 1)
         entry.rows = max(entry.rows, 1)
+
+
+def _is_clause(text: str) -> bool:
+    """Whether `text` is too long for a term in a script without spaces."""
+    return len(text) > LONGEST_WORDLESS and not text.isascii() and is_wordless(text)
 
 
 _SPAN_MARKS = {

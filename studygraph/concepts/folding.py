@@ -13,6 +13,8 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
+from studygraph.concepts.grammar import without_article
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -24,7 +26,6 @@ _SHORT_PLURAL = re.compile(r"\b([A-Z]{2,})s\b")
 _POSSESSIVE = re.compile(r"['’]s?\b")
 _SPLIT = re.compile(r"[^\w+#*]+|_+")
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
-_ARTICLE = re.compile(r"(?:the|an?)\s+(?=\w)")
 _IRREGULAR = {
     "matrices": "matrix", "vertices": "vertex", "indices": "index",
     "indexes": "index", "appendices": "appendix", "criteria": "criterion",
@@ -51,7 +52,7 @@ def fold(text: str, language: str = "en") -> str:
     """
     text = unicodedata.normalize("NFKC", text)
     text = _SHORT_PLURAL.sub(r"\1", text).casefold().strip()
-    text = _ARTICLE.sub("", text, count=1) if _ARTICLE.match(text) else text
+    text = without_article(text, language)
     words = [
         word
         for word in _SPLIT.split(_POSSESSIVE.sub("", text))

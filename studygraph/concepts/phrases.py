@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from studygraph.concepts.folding import fold_token
-from studygraph.concepts.words import WORD, stop_words
+from studygraph.concepts.grammar import word_pattern
+from studygraph.concepts.words import is_wordless, stop_words
 from studygraph.note import BlockKind, SpanKind
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ SILENT = frozenset({BlockKind.PROMPT, BlockKind.CODE, BlockKind.MATH})
 _BREAK = re.compile(r"[^\s'’\"“”*_~-]|(?<=\s)[-*~]|[-*~](?=\s)")
 _OPAQUE = frozenset({SpanKind.MATH, SpanKind.CODE, SpanKind.IMAGE, SpanKind.TAG})
 _GATES = frozenset({"not", "and", "or", "if"})
+_APOSTROPHES = frozenset("'’")
 _SENTENCE_END = re.compile(r"[.!?]+[)\"”']*\s+(?=[A-Z\"“(\d])|[;]\s|\s[|]\s")
 
 
@@ -112,19 +114,26 @@ def tokenize(
 ) -> tuple[Token, ...]:
     """The words of `text`; `opaque` are stretches that no phrase runs across."""
     tokens: list[Token] = []
-    last = 0
-    for match in WORD.finditer(text):
+    last, wordless = 0, False
+    for match in word_pattern(language).finditer(text):
         start, end = match.span()
         word = match.group()
         low = word.casefold()
-        cut = not tokens or _cut(text, last, start, opaque)
+        spaceless = not word.isascii() and is_wordless(word)
+        cut = not tokens or spaceless or wordless or _cut(text, last, start, opaque)
         key = fold_token(word, language)
         stop = low in stops or not key or (len(low) == 1 and not low.isdigit())
-        if word.isupper() and (low in _GATES or (len(word) == 1 and word not in "AI")):
-            stop = False
+        if word.isupper() and text[end : end + 1] not in _APOSTROPHES:
+            stop = stop and not (low in _GATES or _is_letter(low, stops, language))
         tokens.append(Token(word, key, start, end, stop, cut))
-        last = end
+        last, wordless = end, spaceless
     return tuple(tokens)
+
+
+def _is_letter(low: str, stops: frozenset[str], language: str) -> bool:
+    """Whether a capital is a name of its own: `Q` and `K`, but not "A", "I" or "È"."""
+    known = low not in "ai" if language == "en" else low not in stops
+    return len(low) == 1 and known
 
 
 def key_of(tokens: tuple[Token, ...]) -> str:

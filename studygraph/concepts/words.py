@@ -7,7 +7,6 @@ written without spaces give one long word, so only marked-up terms come from the
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
 from importlib.resources import files
@@ -15,8 +14,6 @@ from typing import NamedTuple
 
 UNKNOWN_ZIPF = 2.2
 """The Zipf frequency taken for a word that no table has: rarer than all of them."""
-
-WORD = re.compile(r"\w+(?:[-'’&.]\w+)*(?:\+\+|#|\*(?=\s|$|[,.;:)]))?")
 
 
 class Word(NamedTuple):
