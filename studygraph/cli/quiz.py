@@ -9,7 +9,7 @@ import click
 
 from studygraph.cli.notebook import Notebook, query
 from studygraph.cli.screen import count, echo_json, echo_rows, echo_title, plain
-from studygraph.cli.studying import Asked, choose, choosing, open_deck
+from studygraph.cli.studying import Asked, choose, choosing, echo_text, open_deck
 
 if TYPE_CHECKING:
     from studygraph.study.quiz import Grade, Question
@@ -79,10 +79,10 @@ def command(
 
 def _ask(question: Question, place: str) -> str:
     click.echo()
-    echo_title(f"{place}  {question.text.replace('**', '')}")
+    echo_text(question.text, f"{place}  ", bold=True)
     letters = _LETTERS[: len(question.choices)]
     for letter, choice in zip(letters, question.choices, strict=True):
-        click.echo(f"  {letter}  {plain(choice.replace('**', ''))}")
+        echo_text(choice, f"  {letter}  ")
     wanted = click.Choice([*letters, "-", "q"], case_sensitive=False)
     try:
         return str(click.prompt("  ", type=wanted, show_choices=False)).casefold()
@@ -91,15 +91,13 @@ def _ask(question: Question, place: str) -> str:
 
 
 def _explain(question: Question, given: int | None) -> None:
-    right = plain(question.choices[question.right].replace("**", ""))
-    verdict = (
-        click.style("right", fg="green")
-        if given == question.right
-        else click.style("wrong", fg="red") + f", it is {right}"
-    )
-    click.echo(f"  {verdict}")
+    if given == question.right:
+        click.secho("  right", fg="green")
+    else:
+        click.secho("  wrong", fg="red", nl=False)
+        echo_text(question.choices[question.right], ", it is ")
     place = question.evidence
-    click.secho(f'  {place.note}:{place.line} "{plain(place.text)}"', dim=True)
+    echo_text(f'{place.note}:{place.line} "{plain(place.text)}"', dim=True)
 
 
 def _sum_up(result: Grade, *, exam: bool) -> None:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from studygraph.cli.notebook import Notebook, query
-from studygraph.cli.screen import count, echo_json, line_width, plain, wrap
+from studygraph.cli.screen import count, echo_json, plain
 from studygraph.cli.studying import (
     Asked,
     choose,
     choosing,
+    echo_text,
     local_now,
     open_deck,
     open_state,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from studygraph.study.queue import Next
     from studygraph.study.replay import State
 
-_WIDTH = 88
 _MOST_UNLOCKED = 3
 _LONGEST_ANSWER_SECONDS = 120.0
 _HELP = (
@@ -125,7 +125,7 @@ class _Session:
     def _ask(self, found: Next) -> bool:
         """Ask one card; false when the student stops."""
         card, start = found.card, monotonic()
-        _say(hidden_cloze(card.front))
+        echo_text(hidden_cloze(card.front))
         key = _key(" \r\nusq?", "space: answer")
         if key not in " \r\n":
             return self._obey(key, card)
@@ -144,12 +144,12 @@ class _Session:
         card = found.card
         click.echo()
         filled = shown_cloze(card.front)
-        _say(filled if filled != card.front else card.back or "", bold=True)
-        click.secho(f'  {card.note}:{card.line} "{plain(card.source.text)}"', dim=True)
+        echo_text(filled if filled != card.front else card.back or "", bold=True)
+        echo_text(f'{card.note}:{card.line} "{plain(card.source.text)}"', dim=True)
         names = [plain(node.label) for node in unlocks(self.deck.index, card)]
         if names:
             shown = ", ".join(names[:_MOST_UNLOCKED])
-            click.secho(f"  unlocks {shown}", dim=True)
+            echo_text(f"unlocks {shown}", dim=True)
         at = local_now()
         due = choices(found.memory, at)
         click.echo()
@@ -214,15 +214,6 @@ def _header(card: StudyCard, left: str) -> None:
     click.echo()
     click.secho(" · ".join(plain(part) for part in where if part), dim=True, nl=False)
     click.secho(f"   {left}", dim=True)
-
-
-def _say(text: str, *, bold: bool = False) -> None:
-    """Text of several lines, wrapped and without what a terminal would obey."""
-    width = min(line_width() or _WIDTH, _WIDTH) - 2
-    for line in text.replace("**", "").split("\n"):
-        indent = " " * (2 + len(line) - len(line.lstrip()))
-        for part in wrap(plain(line), width):
-            click.secho(f"{indent}{part}", bold=bold)
 
 
 def _key(wanted: str, prompt: str) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from studygraph.cli.notebook import NoMatchError
+from studygraph.cli.screen import line_width, plain, wrap
 from studygraph.graph.index import GraphIndex
 from studygraph.study.cards import Choice, make_cards
 from studygraph.study.log import ReviewLog, now
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 
 _MOST_NAMED = 12
+_WIDTH = 88
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,22 @@ def open_state(notebook: Notebook, deck: Deck) -> tuple[ReviewLog, State]:
 def local_now() -> datetime:
     """The time, in the zone of the machine."""
     return now().astimezone()
+
+
+def echo_text(
+    text: str, first: str = "  ", *, bold: bool = False, dim: bool = False
+) -> None:
+    """Text of several lines, wrapped, without emphasis and what a terminal would obey.
+
+    `first` stands before the first line; the others are moved in as far.
+    """
+    width = min(line_width() or _WIDTH, _WIDTH) - len(first)
+    start = first
+    for line in text.replace("**", "").split("\n"):
+        depth = " " * (len(line) - len(line.lstrip()))
+        for part in wrap(plain(line), width - len(depth)):
+            click.secho(f"{start}{depth}{part}", bold=bold, dim=dim)
+            start = " " * len(first)
 
 
 def wait(span: timedelta) -> str:
