@@ -2,8 +2,9 @@
 
 Fruchterman and Reingold's force layout (1991), with far pairs left out by a grid, so
 that a round takes time linear in the concepts. It starts from places spread evenly by
-community, uses only + - * / and the square root, and ends by pushing apart what would
-overlap. Isolated concepts are set in rows below the rest.
+community and uses only + - * / and the square root. Past a thousand concepts the forces
+place the most important of each community; the others stand around their nearest
+neighbour, where the map opens them.
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ from collections import defaultdict
 from math import sqrt
 from typing import TYPE_CHECKING
 
+from studygraph.graph.model import Community
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from studygraph.graph.model import Community, Edge, NodeId
+    from studygraph.graph.model import Edge, NodeId
 
 _ROUNDS = 120
+_MOST_FORCED = 1000
 _DIGITS = 4
 # The plastic number's powers spread points evenly over the square (Roberts 2018).
 _STEP_X, _STEP_Y = 0.7548776662466927, 0.5698402909980532
@@ -27,22 +31,68 @@ _Point = tuple[float, float]
 def place(
     groups: Sequence[Community], edges: Iterable[Edge]
 ) -> dict[NodeId, tuple[float, float]]:
-    """A place (x, y) in -1..1 for each concept of `groups`, keys sorted."""
-    members = [concept for group in groups for concept in group.members]
-    if not members:
+    """A place (x, y) in -1..1 for each concept of `groups`, keys sorted.
+
+    A group's members stand in order of importance.
+    """
+    heads, rest = _heads(groups)
+    if not heads:
         return {}
+    members = [concept for group in heads for concept in group.members] + rest
     index = {concept: i for i, concept in enumerate(members)}
     pulls = _pulls(index, edges)
-    points = _start(groups)
+    forced = len(members) - len(rest)
+    inner = [pull for pull in pulls if pull[0] < forced and pull[1] < forced]
+    points = _start(heads)
     ideal = sqrt(1.0 / len(points))
     for step in range(_ROUNDS):
         heat = 0.12 * (1 - step / _ROUNDS) + 0.002
-        points = _round(points, pulls, ideal, heat)
-    points = _fit(points)
+        points = _round(points, inner, ideal, heat)
+    points = _fit(_around(points, pulls, len(members), ideal))
     return {
         concept: (round(points[i][0], _DIGITS), round(points[i][1], _DIGITS))
         for concept, i in sorted(index.items())
     }
+
+
+def _heads(groups: Sequence[Community]) -> tuple[list[Community], list[NodeId]]:
+    """The first members of each group, in proportion, and all others."""
+    whole = sum(len(group.members) for group in groups)
+    share = min(1.0, _MOST_FORCED / whole) if whole else 1.0
+    heads, rest = [], []
+    for group in groups:
+        cut = max(1, int(len(group.members) * share))
+        heads.append(Community(group.members[:cut]))
+        rest += group.members[cut:]
+    return heads, rest
+
+
+def _around(
+    points: list[_Point],
+    pulls: Iterable[tuple[int, int, float]],
+    count: int,
+    ideal: float,
+) -> list[_Point]:
+    """`points`, and a place for each further one beside what it is tied to most.
+
+    One that is tied to nothing placed yet stands in the middle.
+    """
+    ties: list[list[tuple[float, int]]] = [[] for _ in range(count)]
+    for a, b, weight in pulls:
+        later = max(a, b)
+        if later >= len(points):
+            ties[later].append((-weight, min(a, b)))
+    placed = list(points)
+    crowd = [0] * count
+    for i in range(len(points), count):
+        x, y, n = 0.5, 0.5, i
+        if ties[i]:
+            near = min(ties[i])[1]
+            crowd[near] += 1
+            (x, y), n = placed[near], crowd[near]
+        dx, dy = n * _STEP_X % 1.0 - 0.5, n * _STEP_Y % 1.0 - 0.5
+        placed.append((x + dx * ideal, y + dy * ideal))
+    return placed
 
 
 def _pulls(
