@@ -13,12 +13,20 @@ from study_values import (
     note,
     note_node,
     question,
+    section,
     with_cards,
 )
 
 from studygraph.concepts.model import Evidence, Method
-from studygraph.graph.model import Edge, EdgeType, NodeId, StudyGraph
-from studygraph.note import Block, BlockKind, Card, CardKind, NotePath
+from studygraph.graph.model import Edge, EdgeType, Meaning, NodeId, StudyGraph
+from studygraph.note import (
+    Block,
+    BlockKind,
+    Card,
+    CardKind,
+    Definition,
+    NotePath,
+)
 from studygraph.study.cards import Choice, make_cards
 from studygraph.study.model import Origin, StudyCard
 from studygraph.study.sources.equations import is_formula, sides
@@ -309,3 +317,133 @@ def test_a_formula_has_one_symbol_on_the_left_and_work_on_the_right(
     left: str, right: str, *, expected: bool
 ) -> None:
     assert is_formula(left, right) is expected
+
+
+def defined(
+    term: str, text: str, pattern: str, confidence: float = 0.9, *, symbol: str = ""
+) -> list[tuple[str, str | None]]:
+    """Front and back of the cards that one definition in a note gives."""
+    path = NotePath("d.md")
+    held = replace(
+        note("# Rules\n" + text, path),
+        sections=(section(1, 2, 1, "Rules"),),
+        cards=(),
+        equations=(),
+        definitions=(Definition(term, text, 2, pattern, confidence),),
+    )
+    node = replace(
+        concept(NodeId("concept:it"), term, *([symbol] if symbol else [])),
+        definitions=(Meaning(text, path, 2),),
+    )
+    home = note_node(held)
+    edge = Edge(home.id, node.id, EdgeType.DEFINES, 1.0, Method.PATTERN, ())
+    graph = StudyGraph((node, home), (edge,))
+    return [(card.front, card.back) for card in make_cards(graph, (held,))]
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "pattern", "expected"),
+    [
+        (
+            "attestation",
+            "Verifying an application before it runs is called attestation.",
+            "called",
+            "Verifying an application before it runs is called {{c1::attestation}}.",
+        ),
+        (
+            "paging",
+            "**Paging** is the way in which systems manage their memory.",
+            "is-a-known",
+            "{{c1::Paging}} is the way in which systems manage their memory.",
+        ),
+        (
+            "hidden state",
+            "Hidden state $h_t$ - the summary after the last step",
+            "bold-dash",
+            "Which term is this? “the summary after the last step”",
+        ),
+        (
+            "veins",
+            "vessels that bring *old* blood to [[Heart|the heart]]",
+            "bold-colon",
+            "Which term is this? “vessels that bring old blood to the heart”",
+        ),
+    ],
+)
+def test_a_meaning_asks_for_its_term(
+    term: str, text: str, pattern: str, expected: str
+) -> None:
+    fronts = {front for front, _ in defined(term, text, pattern)}
+    assert fronts == {f"Define **{term}**.", expected}
+
+
+def test_a_row_of_a_table_is_asked_under_its_heading() -> None:
+    found = defined("sine", r"$\frac{d}{dx} \sin x = \cos x$", "table")
+    assert found == [("Rules: **sine**?", r"$\frac{d}{dx} \sin x = \cos x$")]
+    assert defined("constant", r"$\frac{d}{dx} c$", "table") == []
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "pattern"),
+    [
+        ("paging", "It is the way in which systems manage memory", "is-a-known"),
+        ("paging", "Paging and segments are ways to manage all memory", "is-a-known"),
+        ("paging", "Paging is what we saw in the lecture before", "is-a-known"),
+        ("paging", "One such mechanism of systems is called paging.", "called"),
+        ("paging", "This is called paging", "called"),
+        ("paging", "Paging (tables, frames)", "bold-opens-gloss"),
+        ("paging", "Why paging helps: tables and frames of memory", "heading"),
+        ("comparator", "A comparator is used for comparisons", "is-a-known"),
+        ("paging", "a way to manage memory:", "bold-colon"),
+    ],
+)
+def test_a_weak_definition_is_no_card(term: str, text: str, pattern: str) -> None:
+    assert defined(term, text, pattern) == []
+
+
+def test_an_unsure_definition_is_no_card() -> None:
+    text = "the way in which systems manage memory"
+    assert len(defined("paging", text, "bold-colon")) == 2
+    assert defined("paging", text, "bold-colon", confidence=0.5) == []
+
+
+def test_a_symbol_is_not_asked_as_a_term() -> None:
+    text = "the rate at which a model learns from data"
+    assert defined("eta", text, "bold-colon", symbol=r"\eta") == []
+    assert defined("h_t", text, "bold-colon") == []
+
+
+def test_a_hint_with_a_word_of_the_names_stem_asks_nothing() -> None:
+    text = "an admissible heuristic never overestimates the distance"
+    assert [front for front, _ in defined("admissibility", text, "bold-dash")] == [
+        "Define **admissibility**."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Trusting people", "They may do wrong"),
+        ("What is it?", "Why should it be anything? Nobody knows"),
+        ("What is it?", "It depends on"),
+        ("What is it?", "word " * 100),
+    ],
+)
+def test_a_heading_that_asks_nothing_or_is_not_answered_is_no_card(
+    question: str, answer: str
+) -> None:
+    card = replace(question_card(question, answer), syntax="heading")
+    assert of(deck(card), Origin.NOTE) == []
+
+
+def test_of_a_headings_text_only_the_opening_is_the_answer() -> None:
+    card = replace(
+        question_card("What is it?", "It has parts:\n\n- a\n- b\n\nMore of it."),
+        syntax="heading",
+    )
+    (found,) = of(deck(card), Origin.NOTE)
+    assert found.back == "It has parts:\n\n- a\n- b"
+
+
+def question_card(text: str, answer: str) -> Card:
+    return question(text, answer, 9)

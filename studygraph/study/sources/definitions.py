@@ -62,6 +62,7 @@ _WEAK = re.compile(
 _CALLED = r"\b(?:call(?:ed|s)?(?: (?:it|this|them))?|known as|named|termed)\s+[\W_]*"
 _GAP_AGAIN = re.compile(rf"{BLANK} \\?\({BLANK}\\?\)")
 _LEAD = re.compile(r"\s*(?:\$[^$]+\$|\([^)]*\))?[*_]*\s*(?:[:\u2013\u2014]|- )[*_]*\s*")
+_TOPIC = re.compile(r"(?:why|how|what|when|where)\b", re.IGNORECASE)
 _SPACED = re.compile(r"\s+([,.;:])(?=\s|$)")
 _WHICH = re.compile(r"\s*(?:\([^)]*\)\s*)?which (?:means? (?:that)?|(?=\w+s\b))")
 _POINTER = re.compile(
@@ -168,7 +169,7 @@ def _is_about(concept: ConceptNode, found: Definition, text: str, sure: float) -
     if found.pattern == "called" and _is_called(concept, text):
         return True
     if found.pattern == "heading" and sure >= _HEADING_ALONE:
-        return "$$" not in text
+        return "$$" not in text and not _TOPIC.match(text)
     begin = name_pattern(names(concept)).match(_bare(text))
     return begin is not None and not _WEAK.match(_bare(text)[begin.end() :])
 
