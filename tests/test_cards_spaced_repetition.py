@@ -126,6 +126,11 @@ def test_cloze_patterns(
     assert [(d.answer, d.number, d.hint) for d in found] == expected
 
 
+def test_the_pattern_that_explains_more_of_a_deletion_is_taken() -> None:
+    (found,) = cloze.deletions("{{c1::b::h}}", [cloze.CURLY, cloze.ANKI])
+    assert (found.answer, found.number, found.hint) == ("b", "1", "h")
+
+
 def test_deletions_with_one_number_are_asked_together() -> None:
     text, answers = cloze.numbered(["==1;;a== ==b== ==1;;c=="], [cloze.HIGHLIGHT])
     assert text == "{{c1::a}} {{c2::b}} {{c1::c}}"

@@ -134,9 +134,8 @@ def _line(page: Page, row: Row) -> Iterator[Candidate]:
         if not page.is_vocabulary(row):
             shape = ("symbol" if symbol else style, mark)
             sure = _confidence(page, shape, term, text)
-            sure += (
-                0.15 if style == "plain" and _in_a_series(page.view, row, mark) else 0.0
-            )
+            if style == "plain" and _in_a_series(page.view, row, mark):
+                sure = round(sure + 0.15, 2)
         said = row.source(head.after)
         yield Candidate(term, said, row.at, pattern, sure)
 
