@@ -409,6 +409,7 @@ ROOMS = {"parse", "read", "concepts", "graph", "site", "build", "demos", "study"
 RECORDS = {"studygraph.concepts.model", "studygraph.graph.model"}
 LIGHT = {
     *("studygraph.concepts", "studygraph.concepts.folding"),
+    "studygraph.concepts.grammar",
     *("studygraph.graph", "studygraph.graph.phrases"),
 }
 
