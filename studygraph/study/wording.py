@@ -7,6 +7,7 @@ answer. Here are the tests that decide it, each a function of the text alone.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -116,8 +117,13 @@ def shown_cloze(text: str) -> str:
 
 def name_pattern(names: Iterable[str]) -> re.Pattern[str]:
     """Finds any of `names` in text, in any case, number and hyphenation."""
+    return _pattern(tuple(sorted(set(names), key=lambda name: (-len(name), name))))
+
+
+@lru_cache(maxsize=10_000)
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     forms = []
-    for name in sorted(set(names), key=lambda name: (-len(name), name)):
+    for name in names:
         parts = [re.escape(part) for part in re.findall(r"\w+|[^\w\s-]+", name)]
         if parts:
             form = r"[\s\-]*".join(parts)

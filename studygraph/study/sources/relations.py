@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from studygraph.concepts.model import Evidence
 from studygraph.graph.model import EdgeType, NodeId
-from studygraph.note import BlockKind, CardKind
+from studygraph.note import BlockKind, CardKind, NotePath
 from studygraph.study.model import Origin, StudyCard
 from studygraph.study.sources.definitions import best_told, names
 from studygraph.study.sources.equations import is_formula, owner, sides
@@ -58,7 +58,7 @@ def relation_cards(material: Material) -> Iterator[StudyCard]:
 
 def _listed(material: Material, concept: ConceptNode) -> Iterator[StudyCard]:
     """The lists whose heading or lead is the concept, and whose items are its parts."""
-    by_list: dict[tuple[str, int], list[Edge]] = defaultdict(list)
+    by_list: dict[tuple[NotePath, int], list[Edge]] = defaultdict(list)
     for edge in material.index.into(concept.id, EdgeType.PART_OF):
         for place in edge.evidence[:1]:
             note = material.notes.get(place.note)
@@ -67,7 +67,7 @@ def _listed(material: Material, concept: ConceptNode) -> Iterator[StudyCard]:
     for (path, parent), edges in by_list.items():
         if parent < 0:
             continue
-        note = next(n for n in material.notes.values() if n.path == path)
+        note = material.notes[path]
         points = _points(note, parent)
         own_lines = {line for line, _ in points}
         linked = sum(edge.evidence[0].line in own_lines for edge in edges)
@@ -124,11 +124,14 @@ def _points(note: Note, parent: int) -> list[tuple[int, str]]:
 
 def _kinds(material: Material, concept: ConceptNode) -> Iterator[StudyCard]:
     """The kinds of a concept that carry its name: "max pooling", "mean pooling"."""
+    edges = material.index.into(concept.id, EdgeType.IS_A)
+    if len(edges) < _FEWEST:
+        return
     head = re.compile(
         rf"\S\s+{name_pattern((concept.label,)).pattern}\Z", re.IGNORECASE
     )
     by_note: dict[str, list[tuple[ConceptNode, Evidence]]] = defaultdict(list)
-    for edge in material.index.into(concept.id, EdgeType.IS_A):
+    for edge in edges:
         kind = material.concept(edge.source)
         if kind and edge.weight >= _SURE_KIND and head.search(kind.label):
             told = best_told(material, kind)
