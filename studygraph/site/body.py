@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from studygraph.graph.model import ConceptNode, EdgeType, QuestionNode
+from studygraph.graph.model import ConceptNode, EdgeType, NodeId, QuestionNode
 from studygraph.parse import html as note_html
 from studygraph.site.embeds import Embeds, href, with_local_images
 from studygraph.site.highlight import highlight
@@ -50,6 +50,7 @@ class Bodies:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._terms: dict[NotePath, Terms] = {}
+        self._answers: dict[tuple[str, NodeId], Markup] = {}
 
     def _reading(self, here: PageUrl, note: Note) -> _Reading:
         if note.path not in self._terms:
@@ -73,12 +74,17 @@ class Bodies:
 
     def answer(self, here: PageUrl, question: QuestionNode) -> Markup:
         """The answer of `question` for page `here`; empty where it has none."""
-        note = self._desk.notes[question.note]
         if not question.answer:
             return Markup()
-        reading = self._reading(here, note)
-        html = note_html.render_text(question.answer, note, reading.hooks(note, ()))
-        return Markup(_LINE_MARK.sub("", without_headings(html)))  # noqa: S704
+        # Pages of one folder share answers: links are relative to the folder.
+        key = (here.rpartition("/")[0], question.id)
+        if key not in self._answers:
+            note = self._desk.notes[question.note]
+            hooks = self._reading(here, note).hooks(note, ())
+            html = note_html.render_text(question.answer, note, hooks)
+            told = _LINE_MARK.sub("", without_headings(html))
+            self._answers[key] = Markup(told)  # noqa: S704
+        return self._answers[key]
 
 
 class _Reading:

@@ -8,6 +8,7 @@ dropped, because they would not keep their contrast in both themes.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -69,6 +70,7 @@ _CLASSES = {
 """Each declaration that math-core writes, and the class of site.css that says it."""
 
 
+@lru_cache(1 << 14)
 def typeset(tex: str, *, display: bool = False) -> str:
     """MathML for `tex`; where it cannot be set, the TeX itself in `<code>`."""
     try:

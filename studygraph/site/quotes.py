@@ -8,6 +8,7 @@ emphasis marks and link brackets give way to their words. All else is escaped.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -36,8 +37,11 @@ _ALIGNMENT = re.compile(
     r"(?<!\\)&|\\\\(?:\[[^\]]*\])?\s*$|\$\$|\\(?:begin|end)\{\w+\*?\}"
 )
 _TAG = re.compile(r"</?[A-Za-z][^>\n]*>")
+_KEPT = 1 << 15
+"""Lines kept as set: the same evidence stands on several pages."""
 
 
+@lru_cache(_KEPT)
 def quote(text: str) -> Markup:
     """`text` as HTML, for one paragraph."""
     return Markup(_pieces(_LEAD.sub("", text.strip()), _formula, _code))  # noqa: S704
@@ -48,6 +52,7 @@ def formula(line: str) -> Markup:
     return Markup(typeset(_ALIGNMENT.sub(" ", line)))  # noqa: S704
 
 
+@lru_cache(_KEPT)
 def plain(text: str) -> str:
     """`text` as bare words, for search results, previews and descriptions."""
     return " ".join(_pieces(_LEAD.sub("", text.strip()), linear, str, str).split())
