@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
-from sites import small_site
+from sites import html, small_site
 
 ATTACK = "<img src=x onerror=window.hit=1><script>window.hit=1</script>"
 SVG = (
@@ -58,6 +59,40 @@ $\\href{javascript:window.hit=1}{x}$ $$\\nosuch{@}$$
    @ `@` <b onclick=window.hit=1>b</b>
 @::@
 """.replace("@", ATTACK)
+
+
+ADDRESSES = """\
+# Addresses
+
+[a](javascript:alert(1)) [b](<javascript:alert(1)>) [c](JAVASCRIPT:alert(1))
+[d](javascript&#x3A;alert(1)) [e](javascript&colon;alert(1)) [f](&#106;avascript:alert(1))
+[g](\\javascript:alert(1)) [h](java%73cript:alert(1)) [i](  javascript:alert(1))
+[j](vbscript:alert(1)) [k](file:///etc/passwd) [l](data:text/html;base64,PHNjcmlwdD4=)
+[m](<java
+script:alert(1)>) [n][ref] ![o](javascript:alert(1)) ![p](data:image/svg+xml,<svg/>)
+[[javascript:alert(1)]] [[x|javascript:alert(1)]] ![[javascript:alert(1)]]
+<javascript:alert(1)> <vbscript:alert(1)> <a href="java\tscript:alert(1)">q</a>
+
+[ref]: javascript:alert(1)
+
+<a href=" javascript:alert(1)">r</a> <a href="jav&#x09;ascript:alert(1)">s</a>
+
+<a href="vbscript:alert(1)">t</a> <area href="javascript:alert(1)">
+"""
+
+
+def test_no_address_of_a_note_leads_to_a_script(tmp_path: Path) -> None:
+    site = small_site(tmp_path, {"A.md": ADDRESSES})
+    allowed = re.compile(r"(?:https?|mailto):|[^:]*$|[^:]*[/#?]")
+    found = []
+    for path in site.rglob("*.html"):
+        for node in html(path).css("[href], [src], [action], [formaction]"):
+            for name in ("href", "src", "action", "formaction"):
+                value = node.attributes.get(name) or ""
+                target = re.sub(r"[\s\x00-\x1f]", "", value)
+                if not allowed.match(target):
+                    found.append((path.name, target))
+    assert found == []
 
 
 def hostile_site(folder: Path) -> Path:

@@ -258,13 +258,17 @@
   addEventListener("hashchange", follow);
   addEventListener("studygraph:theme", () => { painter.readColours(); refresh(); });
 
-  document.querySelector("#map-names").append(...concepts.map((node) => {
-    const option = document.createElement("option");
-    option.value = node.label;
-    return option;
-  }));
-  all(false);
+  const fillNames = () => {
+    const list = document.querySelector("#map-names");
+    if (list.options.length) return;
+    list.append(...concepts.map((node) => {
+      const option = document.createElement("option");
+      option.value = node.label;
+      return option;
+    }));
+  };
+  addEventListener("focusin", (event) => event.target.matches("[list=map-names]") && fillNames());
+  all(false); // the first drawing follows in a task of its own
   map.refresh = refresh;
-  refresh();
   follow();
 })();

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const toc = document.querySelector(".toc details");
-  if (toc && matchMedia("(max-width: 69.99rem)").matches) toc.open = false;
+  if (toc) toc.open = matchMedia("(min-width: 70rem)").matches;
 
   const entries = new Map();
   for (const link of document.querySelectorAll(".toc a")) {
@@ -23,7 +23,7 @@
     current = best;
   };
   addEventListener("scroll", follow, { passive: true });
-  follow();
+  addEventListener("load", follow);
 
   const open = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));

@@ -95,10 +95,12 @@
     }
   });
   const reachable = () => {
-    for (const area of document.querySelectorAll("pre, .scroll, .math-block, .note table")) {
-      if (area.scrollWidth > area.clientWidth + 1) area.tabIndex = 0;
-      else area.removeAttribute("tabindex");
-    }
+    const areas = [...document.querySelectorAll("pre, .scroll, .math-block, .note table")];
+    const wide = areas.map((area) => area.scrollWidth > area.clientWidth + 1);
+    areas.forEach((area, place) => {
+      if (wide[place]) area.tabIndex = 0;
+      else if (area.hasAttribute("tabindex")) area.removeAttribute("tabindex");
+    });
   };
   addEventListener("load", reachable);
   addEventListener("resize", reachable);
