@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
-from mdit_py_plugins.footnote import footnote_plugin
 
-from studygraph.parse import headings, marks, math, urls, wikilinks
+from studygraph.parse import footnotes, headings, marks, math, urls, wikilinks
 
 if TYPE_CHECKING:
     from markdown_it.parser_inline import RuleFuncInlineType
@@ -143,7 +142,7 @@ class _Reader(MarkdownIt):
 def reader() -> MarkdownIt:
     """The parser that notes are read with: tokens know where they stand."""
     md = _with_syntax(_Reader("commonmark"))
-    md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    footnotes.install(md, in_place=True)
     md.disable("text_join")
     return md
 
@@ -151,6 +150,6 @@ def reader() -> MarkdownIt:
 def writer(renderer: type[RendererHTML]) -> MarkdownIt:
     """A parser to make pages with, by `renderer`: footnotes are moved to the end."""
     md = _with_syntax(MarkdownIt("commonmark", renderer_cls=renderer))
-    md.use(footnote_plugin)
+    footnotes.install(md, in_place=False)
     md.disable("text_join")
     return md

@@ -25,6 +25,7 @@ TOKENS = frozenset(
 
 _SIGNS = re.compile(r"[\\^_={}<>+*/|]")
 _WORDS = re.compile(r"[^\W\d_]{3,}\s+[^\W\d_]{2,}")
+_CLOSING = re.compile(r"\$\$[ \t]*(?:\([^()\n]*\)[ \t]*)?$", re.MULTILINE)
 _SHORT = 2
 _PAIR = 2
 _block = math_block_dollar(allow_labels=True, allow_blank_lines=True)
@@ -42,7 +43,8 @@ def _dollar_block(state: StateBlock, line: int, end_line: int, silent: bool) -> 
     start, end = state.bMarks[line] + state.tShift[line], state.eMarks[line]
     if not state.src.startswith("$$", start):
         return False
-    if state.src.count("$$", start, end) > _PAIR:
+    marks = state.src.count("$$", start, end)
+    if marks > _PAIR or (marks < _PAIR and _last_closing(state) <= line):
         return False
     before, at = len(state.tokens), state.line
     found = _block(state, line, end_line, silent)
@@ -50,6 +52,17 @@ def _dollar_block(state: StateBlock, line: int, end_line: int, silent: bool) -> 
         del state.tokens[before:]
         state.line = at
     return found
+
+
+def _last_closing(state: StateBlock) -> int:
+    """The last line that may close a formula; without it, no line is searched for one.
+
+    Kept in the parse's environment, since the search would cost a pass a formula.
+    """
+    if "last_closing" not in state.env:
+        ends = [match.start() for match in _CLOSING.finditer(state.src)]
+        state.env["last_closing"] = state.src.count("\n", 0, ends[-1]) if ends else -1
+    return int(state.env["last_closing"])
 
 
 def _brackets(state: StateInline, silent: bool) -> bool:

@@ -31,7 +31,7 @@ OF_BLOCKS = re.compile(
     r"|logseq\.[\w.-]+|created-at|updated-at|query-[\w-]+)::.*"
     r"|(?:SCHEDULED|DEADLINE): <.*|:LOGBOOK:|:END:|CLOCK: .*)$"
     r"|\(\([0-9a-f]{8}-[0-9a-f-]{27}\)\)"
-    r"|\{\{(?:embed|query|renderer|video|youtube|tweet)\b.*?\}\}",
+    r"|\{\{(?:embed|query|renderer|video|youtube|tweet)\b[^{}\n]*\}\}",
     re.MULTILINE,
 )
 """What Logseq keeps in the text of a block that is no text of the writer."""

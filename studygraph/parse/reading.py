@@ -41,7 +41,7 @@ _ORGANISER_LINKS = 5
 _PROMPTED = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE})
 _START = re.compile(r"\w{1,4}")
 _STOCK_STARTS = frozenset(prompt[:4].strip() for prompt in prompts.STOCK)
-_HOLE = re.compile(r"\{\{.*?\}\}")
+_HOLE = re.compile(r"\{\{[^{}\n]*\}\}")
 
 
 def parse(source: SourceFile, settings: ParseSettings, *, fallback: str = "en") -> Note:

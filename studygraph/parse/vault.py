@@ -40,7 +40,7 @@ _PROSE = frozenset(
 )
 _FEWEST_NOTES = 5
 _MOST = 0.6
-_HOLE = re.compile(r"\{\{.*?\}\}|<%.*?%>")
+_HOLE = re.compile(r"\{\{[^{}]*\}\}|<%[^<>]*%>")
 _BLOCK_ID = re.compile(r"(?:^|\s)\^([A-Za-z0-9-]+)\s*$")
 _MARKS = re.compile(r"^[\s>#*+\-\d.)\]\[x]*")
 _TITLE_BEFORE = re.compile(r"[\s\-\u2013\u2014:>|=*_]+$")
