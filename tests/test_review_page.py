@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from studygraph.graph.index import GraphIndex
 from studygraph.site import render, write
 from studygraph.study.cards import make_cards
 from studygraph.study.log import Answered, Event, Renamed, Undone, parse, to_line
-from studygraph.study.model import StudyCard
+from studygraph.study.model import Origin, StudyCard
 from studygraph.study.plan import find_topics, make_plan, study_order
 from studygraph.study.queue import Queue
 from studygraph.study.renamed import place_of
@@ -193,6 +195,38 @@ def test_the_page_asks_in_the_same_order_as_the_terminal(review: Page) -> None:
             [[to_line(event) for event in events], at.timestamp() * 1000],
         )
         assert found == [[one.card.id, one.why] for one in line], seed
+
+
+def test_a_reworded_question_keeps_its_history_in_the_page_too(review: Page) -> None:
+    card = next(card for card in cards() if card.origin is Origin.NOTE)
+    place = replace(place_of(card), asked="is a forget gate what every lstm needs")
+    lost = Answered("e1", START, "card:lost", Rating.EASY, place)
+    gone = Answered("e2", START, "card:gone", Rating.EASY, replace(place, note="x.md"))
+    text = "".join(f"{to_line(event)}\n" for event in (lost, gone))
+    review.evaluate("(text) => window.studygraphStudy.takeIn(text)", text)
+    review.reload()
+    expect(review.locator("[data-progress]")).to_contain_text("2 cards seen")
+    renames = [event for event in kept(review) if isinstance(event, Renamed)]
+    assert [(event.old, event.new) for event in renames] == [("card:lost", card.id)]
+    assert replay(kept(review)).memories[card.id].reviews == 1
+    review.reload()
+    expect(review.locator("[data-progress]")).to_contain_text("2 cards seen")
+    assert len(kept(review)) == 3
+
+
+def test_two_wordings_are_as_alike_in_the_page_as_in_python(review: Page) -> None:
+    chance = random.Random(7)  # noqa: S311
+    words = ("what", "does", "the", "forget", "gate", "of", "lstm", "é", "😀", "to")
+    pairs = [
+        [" ".join(chance.choices(words, k=chance.randrange(12))) for _ in range(2)]
+        for _ in range(300)
+    ]
+    found = review.evaluate(
+        "(pairs) => pairs.map(([a, b]) => window.studygraphRenamed.likeness(a, b))",
+        pairs,
+    )
+    expected = [SequenceMatcher(None, a, b, autojunk=False).ratio() for a, b in pairs]
+    assert found == pytest.approx(expected)
 
 
 def test_the_plan_page_plans_as_the_terminal_does(page: Page, site: Path) -> None:

@@ -79,12 +79,15 @@ class Bodies:
         # Pages of one folder share answers: links are relative to the folder.
         key = (here.rpartition("/")[0], question.id)
         if key not in self._answers:
-            note = self._desk.notes[question.note]
-            hooks = self._reading(here, note).hooks(note, ())
-            html = note_html.render_text(question.answer, note, hooks)
-            told = _LINE_MARK.sub("", without_headings(html))
-            self._answers[key] = Markup(told)  # noqa: S704
+            self._answers[key] = self.text(here, question.note, question.answer)
         return self._answers[key]
+
+    def text(self, here: PageUrl, path: NotePath, text: str) -> Markup:
+        """A piece of the note at `path`, its concepts linked, for page `here`."""
+        note = self._desk.notes[path]
+        hooks = self._reading(here, note).hooks(note, ())
+        html = note_html.render_text(text, note, hooks)
+        return Markup(_LINE_MARK.sub("", without_headings(html)))  # noqa: S704
 
 
 class _Reading:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from studygraph.graph.model import ConceptNode, NodeId, QuestionNode
+from studygraph.graph.model import ConceptNode, NodeId
 from studygraph.site.network import script
 from studygraph.site.pages import PLAN, REVIEW, Page, data_file
 from studygraph.study.cards import make_cards
@@ -151,17 +151,13 @@ def _words(desk: Desk, bodies: Bodies, card: StudyCard) -> dict[str, object]:
     back = filled if filled != card.front else card.back or ""
     place = place_of(card)
     return {
-        "front": _LINK.sub("", _html(bodies, card, hidden_cloze(card.front))),
-        "back": _html(bodies, card, back),
+        "front": _LINK.sub(
+            "", bodies.text(REVIEW, card.note, hidden_cloze(card.front))
+        ),
+        "back": bodies.text(REVIEW, card.note, back),
         "context": card.context,
         "place": f"{spot.name}, line {spot.line}",
         "href": spot.href,
         "asked": place.asked,
         "told": place.told,
     }
-
-
-def _html(bodies: Bodies, card: StudyCard, text: str) -> str:
-    """A piece of the card's note as HTML, linked as an answer on a page is."""
-    side = QuestionNode(NodeId(card.id), "", "", text, "", card.line, card.note)
-    return str(bodies.answer(REVIEW, side))

@@ -37,6 +37,7 @@ _OWN = (
         "fsrs.js",
         "map-memory.js",
         "plan.js",
+        "renamed.js",
         "review.js",
         "study.css",
         "study.js",

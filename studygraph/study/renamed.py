@@ -81,7 +81,9 @@ def _pairs(
 
 def _likeness(before: Place, after: Place) -> float:
     """How sure, 0..2, that both are one question; 0 where they are not."""
-    words = difflib.SequenceMatcher(None, before.asked, after.asked).ratio()
+    words = difflib.SequenceMatcher(
+        None, before.asked, after.asked, autojunk=False
+    ).ratio()
     same_answer = before.told == after.told
     telling = same_answer and int(after.told.split("-")[0]) >= _SHORT_ANSWER
     apart = abs(before.line - after.line)

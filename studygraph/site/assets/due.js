@@ -3,7 +3,7 @@
   "use strict";
   const { load } = window.studygraph;
   const link = document.querySelector("[data-due]");
-  for (const file of ["assets/fsrs.js", "data/deck.js", "assets/study.js"]) await load(file);
+  for (const file of ["assets/fsrs.js", "data/deck.js", "assets/renamed.js", "assets/study.js"]) await load(file);
   const study = window.studygraphStudy;
   await study.open();
   const line = study.queue(study.replay(), Date.now());

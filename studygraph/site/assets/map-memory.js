@@ -6,7 +6,7 @@
   const key = document.querySelector("[data-map-key]");
 
   const remembered = async () => {
-    for (const file of ["assets/fsrs.js", "data/deck.js", "assets/study.js"]) await load(file);
+    for (const file of ["assets/fsrs.js", "data/deck.js", "assets/renamed.js", "assets/study.js"]) await load(file);
     const study = window.studygraphStudy;
     await study.open();
     return study.memoryOf(study.replay(), Date.now());

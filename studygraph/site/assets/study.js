@@ -54,6 +54,7 @@
   const open = async () => {
     lines = server ? (await (await fetch(server)).text()).split("\n") : readStorage();
     events = inOrder(lines.map(parse).filter(Boolean));
+    await followRenamed();
     return events;
   };
   const send = async (text) => {
@@ -96,15 +97,32 @@
   const replay = (all = events) => {
     const undone = new Set(all.filter((one) => one.do === "undo").map((one) => one.event));
     const name = names(all);
-    const memories = new Map();
+    const memories = new Map(), places = new Map();
     const answers = [];
     for (const one of all) {
       if (one.do !== "answer" || undone.has(one.id)) continue;
       const card = name(one.card);
       memories.set(card, answer(memories.get(card), one.rating, one.time));
       answers.push(one);
+      if (one.place) places.set(card, one.place);
     }
-    return { memories, answers };
+    return { memories, places, answers };
+  };
+
+  // Answered cards that are gone, and the cards that stand in their place now.
+  const followRenamed = async () => {
+    const { memories, places } = replay();
+    const lost = [...places].filter(([id]) => !byId.has(id));
+    const notes = new Set(lost.map(([, place]) => place.note));
+    const fresh = [];
+    for (const card of cards) {
+      const note = deck.lectures[card.lecture].path;
+      if (!notes.has(note) || memories.has(card.id)) continue;
+      const { asked, told } = await wording(card);
+      fresh.push([card.id, { note, line: card.line, origin: card.origin, asked, told }]);
+    }
+    const found = window.studygraphRenamed.renamed(lost, fresh);
+    if (found.length) await add(...found.map(([old, now]) => event({ do: "rename", old, new: now })));
   };
 
   // ---- the queue ----
