@@ -40,8 +40,10 @@ def test_a_damaged_export_gives_the_review_questions_that_its_words_still_hold(
     source = read_file(tmp_path, NotePath("L19.md"), ReadSettings())
     note = parse(source, ParseSettings())
     asked = {card.question: card for card in note.cards if card.line <= 22}
-    assert len(asked) == 13
+    assert len(asked) == 12
     assert "?" not in asked
+    lost = [left.reason for left in note.ledger if left.text.startswith("\u2026")]
+    assert lost == ["asks, but its first words are lost"]
     shuffling = asked["Full batch shuffling?"]
     assert (shuffling.line, shuffling.end_line) == (8, 9)
     assert shuffling.kind is CardKind.TRUE_FALSE

@@ -45,6 +45,8 @@ _INFERRED: tuple[Syntax, ...] = (
     headings.find,
 )
 
+_TORN = "\u2026"
+
 
 def find(
     note: Note, settings: ParseSettings, view: View | None = None
@@ -60,8 +62,9 @@ def find(
     held: set[int] = set()
     for syntax in (*_EXPLICIT, *_INFERRED):
         found = [f for f in syntax(note, settings, view) if f.line not in held]
-        if deck and syntax in _INFERRED:
-            found = [_unless_marked(note, f) for f in found]
+        if syntax in _INFERRED:
+            found = [_unless_torn(f) for f in found]
+            found = [_unless_marked(note, f) for f in found] if deck else found
         left |= {f.line: f for f in reversed(found) if isinstance(f, LedgerEntry)}
         taken = [f for f in found if isinstance(f, Card)]
         for card in taken:
@@ -70,6 +73,18 @@ def find(
         cards += taken
     entries = (left[line] for line in sorted(left.keys() - held))
     return tuple(sorted(cards, key=lambda card: card.line)), tuple(entries)
+
+
+def _unless_torn(found: Card | LedgerEntry) -> Card | LedgerEntry:
+    """A question that a damaged export left without its first words cannot be asked."""
+    if isinstance(found, LedgerEntry) or not found.question.startswith(_TORN):
+        return found
+    return LedgerEntry(
+        line=found.line,
+        kind=CandidateKind.CARD,
+        text=found.question,
+        reason="asks, but its first words are lost",
+    )
 
 
 def _unless_marked(note: Note, found: Card | LedgerEntry) -> Card | LedgerEntry:

@@ -1,7 +1,8 @@
 """Headings that ask: "What is an OS", "Trusting people?", "Why virtualisation".
 
 The text of the section, up to its first sub-heading that follows some text, is the
-answer. A heading without a question mark has to open with a question word.
+answer. A heading without a question mark has to open with a question word; one right
+above a sub-heading ("Back to gates?") has to hold one, or else it only announces.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from studygraph.parse.rows import View
 SYNTAX = "heading"
 
 _WITHOUT_MARK = 0.65
+_ANNOUNCING = 0.4
 _FEWEST_WORDS = 2
 
 
@@ -76,8 +78,17 @@ def _confidence(view: View, block: int) -> float:
     written = block in view.children
     if asked is not None and not row.words(asked.rest):
         review = view.within(block) is SectionKind.REVIEW
-        return asking.confidence(asked, Place.HEADING, review=review, answered=written)
+        sure = asking.confidence(asked, Place.HEADING, review=review, answered=written)
+        asks = asked.opener or asked.word or review or not _announces(view, block)
+        return sure if asks else min(sure, _ANNOUNCING)
     words = row.words().casefold().replace("\u2019", "'").split()
     if len(words) >= _FEWEST_WORDS and words[0] in asking.QUESTION_WORDS and written:
         return _WITHOUT_MARK
     return 0.0
+
+
+def _announces(view: View, block: int) -> bool:
+    """Whether another heading follows at once: no words of the section's own."""
+    blocks = view.note.blocks
+    below = block + 1
+    return below < len(blocks) and blocks[below].kind is BlockKind.HEADING
