@@ -120,3 +120,15 @@ def test_real_notes_give_cards_that_quote_their_line(corpus: Path) -> None:
         text = notes[card.note].text_at(card.line)
         assert text.strip().startswith(card.source.text)
         assert card.front.strip()
+
+
+def test_the_raw_export_of_the_lecture_still_asks_its_questions(tmp_path: Path) -> None:
+    raw = ROOT / "tests" / "fixtures" / "lecture-L19-as-exported.txt"
+    (tmp_path / LSTM).write_bytes(raw.read_bytes())
+    found = study(tmp_path, Settings())
+    cards = make_cards(found.graph, found.notes)
+    asked = [card for card in cards if card.origin is Origin.NOTE]
+    assert len(asked) >= 12
+    open_lines = {card.line for card in asked if card.back is None}
+    gaps = find_gaps(found.graph, found.notes, found.problems)
+    assert open_lines <= {g.line for g in gaps if g.kind is GapKind.UNANSWERED}
