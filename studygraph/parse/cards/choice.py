@@ -153,7 +153,7 @@ def _statement(view: View, row: Row) -> Card | None:
     """A statement with `T / F` behind it, the right one in bold or highlighted."""
     said = "F" in row.text or "false" in row.text
     found = _TRUE_OR_FALSE.search(row.text) if said else None
-    statement = row.words(0, found.start()) if found else ""
+    statement = question_text(row.words(0, found.start())) if found else ""
     if found is None or not statement:
         return None
     strong = [span for span in row.marked(_STRONG) if span.start >= found.start()]
@@ -166,7 +166,7 @@ def _statement(view: View, row: Row) -> Card | None:
     return Card(
         kind=CardKind.TRUE_FALSE,
         syntax=SYNTAX,
-        question=question_text(statement),
+        question=statement,
         answer=right[0] if len(right) == 1 else None,
         line=view.number(row.at),
         end_line=view.number(row.at),
