@@ -133,11 +133,12 @@ def _prose(found: Candidates, number: int, row: Row) -> None:
     place = number / len(found.rows)
     section = found.note.blocks[row.block].section
     bounds = list(row.runs())
-    small = grammar(found.note.language)
+    spoken = found.note.language
+    small = grammar(spoken)
     for begin, end in bounds:
         for i in range(begin, end):
             for j in range(i + 1, min(i + LONGEST, end) + 1):
-                if _may_bound(row.tokens[i]) and _may_close(row.tokens[j - 1]):
+                if _may_bound(row.tokens[i]) and _may_close(row.tokens[j - 1], spoken):
                     entry = _entry(found, row.tokens[i:j])
                     _count(entry, row, (i, j), (begin, end), small)
                     if entry.last_row != number:
@@ -163,8 +164,9 @@ def _may_bound(token: Token) -> bool:
     return not token.text[0].isdigit() or not token.text.replace(".", "").isdigit()
 
 
-def _may_close(token: Token) -> bool:
-    return True
+def _may_close(token: Token, language: str) -> bool:
+    """Whether a term may end here: a German one ends in a noun, so with a capital."""
+    return language != "de" or not token.text.islower()
 
 
 def _entry(found: Candidates, tokens: tuple[Token, ...]) -> Entry:
@@ -369,6 +371,8 @@ def _stated(found: Candidates) -> None:
     note = found.note
     vocab = _vocab_lines(note)
     for definition in note.definitions:
+        if _SYMBOLIC.search(definition.term):
+            continue
         mark = "vocab" if definition.line in vocab else "defined"
         _mark(found, definition.term, mark)
         for piece in _pieces(definition.term):
@@ -388,6 +392,7 @@ def _stated(found: Candidates) -> None:
         found.entries[key].marks[_INDEX["asked"]] += 1
 
 
+_SYMBOLIC = re.compile(r"[\\_^$={}]|^\w$|^\w\(.*\)$")
 _NAMES = re.compile(
     r"\\(?:text|mathrm|operatorname|textbf|textit|mathbf)\*?\{([^{}$]{3,40})\}"
     r"|\\(tanh|sinh|cosh|softmax|argmax|argmin|det|gcd|log|exp)\b"

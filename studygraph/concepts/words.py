@@ -58,12 +58,14 @@ def stop_words(language: str) -> frozenset[str]:
 def look_up(word: str, language: str = "en") -> Word:
     """What is known of `word` (case-folded) in everyday `language`.
 
-    A word with hyphens is as common as its rarest part.
+    A word with hyphens is as common as its rarest part. Tables without parts of speech
+    leave it at function words.
     """
     table = _table(language) or _table("en")
     found = table.get(word)
     if found is not None:
-        return found
+        joins = found.kind == "-" and word in stop_words(language)
+        return Word(found.zipf, "f") if joins else found
     if "-" in word:
         parts = [look_up(part, language) for part in word.split("-") if part]
         if parts:
