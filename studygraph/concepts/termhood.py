@@ -50,6 +50,9 @@ class Weights:
 
     def log_odds(self, values: Sequence[float]) -> float:
         """The score of one candidate before it is squeezed into 0..1."""
+        if any(map(math.isnan, values)):
+            leaves = (_blended(tree, tree[0], values) for tree in self.trees)
+            return math.fsum([self.base, *leaves])
         total = [self.base]
         for tree in self.trees:
             node = tree[0]
@@ -59,11 +62,14 @@ class Weights:
         return math.fsum(total)
 
     def parts(self, values: Sequence[float]) -> tuple[tuple[str, float, float], ...]:
-        """(feature, value, share of the log odds), the largest share first."""
+        """(feature, value, share of the log odds), the largest share first.
+
+        A feature that is not known (nan) has no share.
+        """
         shares: dict[int, list[float]] = {}
         for tree in self.trees:
             node = tree[0]
-            while node[0] >= 0:
+            while node[0] >= 0 and not math.isnan(values[node[0]]):
                 child = tree[node[2] if values[node[0]] <= node[1] else node[3]]
                 shares.setdefault(node[0], []).append(child[4] - node[4])
                 node = child
@@ -72,6 +78,22 @@ class Weights:
             for i, steps in shares.items()
         ]
         return tuple(sorted(found, key=lambda part: (-abs(part[2]), part[0])))
+
+
+def _blended(
+    tree: Tree, node: tuple[int, float, int, int, float], values: Sequence[float]
+) -> float:
+    """The leaf below `node`; where a feature is not known, a mean of both ways.
+
+    After Quinlan 1989, "Unknown attribute values in induction".
+    """
+    while node[0] >= 0:
+        value = values[node[0]]
+        if math.isnan(value):
+            low, high = (_blended(tree, tree[way], values) for way in node[2:4])
+            return low + (high - low) * _LISTED
+        node = tree[node[2] if value <= node[1] else node[3]]
+    return node[4]
 
 
 @cache
@@ -98,6 +120,8 @@ def probability(log_odds: float) -> float:
 
 
 _KINDS = "npvegar"
+_LISTED = 1 / 3
+"""How many phrases of an English note have a given feature of the vocabulary."""
 FEATURES = (
     "words",
     "letters",
@@ -228,7 +252,7 @@ def features(
         math.log1p(spread.count),
         math.log1p(found.words),
         rank,
-        *vocabulary.features(key),
+        *(vocabulary.features(key) if language == "en" else vocabulary.UNKNOWN),
     ]
 
 

@@ -7,6 +7,7 @@ a term that is in neither can still be a concept, and one that is in both need n
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -35,6 +36,8 @@ NAMES = (
     "scaffold_verb_last",
 )
 """The features that `features` gives, in its order."""
+UNKNOWN = (math.nan,) * len(NAMES)
+"""The same for a phrase in a language that has no such lists."""
 
 
 @cache
