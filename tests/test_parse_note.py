@@ -122,6 +122,12 @@ def test_unmarked_template_words_are_headings_where_no_heading_is_marked() -> No
     assert note.blocks[1].text == "Vocab"
 
 
+def test_underlined_headings_are_marked_ones() -> None:
+    note = read("Vocab\n-----\nSome Line\n\nLinks\n-----\n")
+    assert kinds(note) == [(1, "vocab"), (5, "links")]
+    assert len(note.sections) == 2
+
+
 def test_one_such_word_alone_is_only_a_word() -> None:
     assert read("Some text.\n\nReview\n\nmore text\n").sections == ()
 

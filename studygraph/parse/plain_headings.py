@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from studygraph.config import ParseSettings
 
 _MARKED = re.compile(r"\s{0,3}#{1,6}(?:\s|\Z)|\s*[-*+]\s+#{1,6}\s")
+_UNDERLINE = re.compile(r"(?:={3,}|-{4,})[ \t]*\Z")
 _NO_HEADING = re.compile(r"\s*(?:[-*+]\s|[>|$`~<!\[]|\d+[.)])")
 _LONGEST = 60
 _KINDS = 2
@@ -55,7 +56,12 @@ def find(
 
 def has_marks(lines: Iterable[str]) -> bool:
     """Whether any line looks like a heading with its mark."""
-    return any(_MARKED.match(line) for line in lines)
+    above = ""
+    for line in lines:
+        if _MARKED.match(line) or (above and _UNDERLINE.match(line)):
+            return True
+        above = line.strip()
+    return False
 
 
 def _kind_levels(
