@@ -65,7 +65,8 @@ ADDRESSES = """\
 # Addresses
 
 [a](javascript:alert(1)) [b](<javascript:alert(1)>) [c](JAVASCRIPT:alert(1))
-[d](javascript&#x3A;alert(1)) [e](javascript&colon;alert(1)) [f](&#106;avascript:alert(1))
+[d](javascript&#x3A;alert(1))
+[e](javascript&colon;alert(1)) [f](&#106;avascript:alert(1))
 [g](\\javascript:alert(1)) [h](java%73cript:alert(1)) [i](  javascript:alert(1))
 [j](vbscript:alert(1)) [k](file:///etc/passwd) [l](data:text/html;base64,PHNjcmlwdD4=)
 [m](<java
@@ -116,7 +117,8 @@ def test_hostile_notes_never_run_script(browser: Browser, tmp_path: Path) -> Non
         tab.evaluate(
             """for (const part of document.querySelectorAll("*")) {
                  part.dispatchEvent(new Event("mouseover", { bubbles: true }));
-                 if (part.matches("summary, b, [href^='java' i], [href^='data' i]"))
+                 const open = "summary, b:not(a *), [href^='java' i], [href^='data' i]";
+                 if (part.matches(open))
                    part.dispatchEvent(new MouseEvent("click", { bubbles: true }));
                }"""
         )

@@ -52,7 +52,9 @@
       status.textContent = "The search index is not beside this page: copy the whole site folder.";
       return;
     }
+    const chosen = [...list.querySelectorAll("a")].indexOf(document.activeElement);
     list.replaceChildren(...hits.slice(0, most).map(item));
+    if (chosen >= 0) list.querySelectorAll("a")[chosen]?.focus();
     const shown = Math.min(hits.length, most);
     status.textContent = hits.length
       ? `${shown} of ${hits.length} ${hits.length === 1 ? "result" : "results"}`
