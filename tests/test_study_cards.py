@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from study_values import (
+    CELL,
     PATH,
     TEXT,
     concept,
@@ -25,6 +26,7 @@ from studygraph.note import (
     Card,
     CardKind,
     Definition,
+    Equation,
     NotePath,
 )
 from studygraph.study.cards import Choice, make_cards
@@ -447,3 +449,59 @@ def test_of_a_headings_text_only_the_opening_is_the_answer() -> None:
 
 def question_card(text: str, answer: str) -> Card:
     return question(text, answer, 9)
+
+
+def against(line: str) -> list[str | None]:
+    """What tells a contrast of two concepts without definitions, from one line."""
+    path = NotePath("d.md")
+    held = replace(
+        note("# Rules\n" + line, path),
+        sections=(),
+        cards=(),
+        equations=(),
+        definitions=(),
+    )
+    ends = (
+        concept(NodeId("concept:adam"), "Adam"),
+        concept(NodeId("concept:sgd"), "SGD"),
+    )
+    edge = Edge(
+        ends[0].id,
+        ends[1].id,
+        EdgeType.CONTRASTS_WITH,
+        0.9,
+        Method.PATTERN,
+        (Evidence(path, 2, line),),
+    )
+    graph = StudyGraph((*ends, note_node(held)), (edge,))
+    return [card.back for card in make_cards(graph, (held,))]
+
+
+def test_a_contrast_is_told_by_a_line_that_speaks_of_both() -> None:
+    line = "Adam keeps an average of past gradients, unlike plain SGD"
+    assert against(line) == [line]
+    assert against("Adam vs SGD") == []
+    assert against("Adam keeps an average of past gradients in memory") == []
+
+
+@pytest.mark.parametrize(
+    ("symbol", "left", "name"),
+    [
+        ("C", "C_t", "cell state"),
+        ("C_t", "C_t", "cell state"),
+        ("C", "C", "LSTM"),
+        ("c", "C_t", "LSTM"),
+    ],
+)
+def test_a_formula_is_named_by_its_owner_else_by_its_heading(
+    symbol: str, left: str, name: str
+) -> None:
+    base = graph_of()
+    cell = concept(CELL, "cell state", symbol)
+    nodes = tuple(cell if node.id == CELL else node for node in base.nodes)
+    held = replace(
+        note(), equations=(Equation(f"{left} = f * g + h", 7, 7, display=True),)
+    )
+    cards = make_cards(replace(base, nodes=nodes), (held,))
+    (card,) = of(cards, Origin.EQUATION)
+    assert card.front == f"**{name}**: complete the formula ${left} = \\;?$"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from string import ascii_letters
 from typing import TYPE_CHECKING
 
 from studygraph.note import CardKind
@@ -43,6 +44,7 @@ _WORKED = re.compile(r"\\[cl]?dots|<|>|\\[lg]eq?\b|\\approx|\d\.\d")
 _INDEX = re.compile(r"[_^]\s*(?:\{[^{}]*\}|\S)")
 _NUMBER = re.compile(r"\d{1,9}")
 _GREATEST_NUMBER = 4
+_AT_INDEX = re.compile(r"_[a-z]\Z")
 _SEVERAL = re.compile(r"(?:\\quad|\\qquad|\\;|\\mspace\{[^}]*\}|, )[^=]*=")
 _EXPANDED = re.compile(r"_\{?\d\}?\Z")
 _LETTER = re.compile(
@@ -204,15 +206,25 @@ def _from_heading(
 
 
 def owner(material: Material, note: Note, left: str) -> ConceptNode | None:
-    """The concept of this note that the symbol stands for; the surest of several."""
+    """The concept of this note that the symbol stands for; the surest of several.
+
+    A symbol may be kept without its index of time or place: `C` for `C_t`. A letter
+    alone stands for too many things to have an owner.
+    """
     key = symbol_key(left)
-    held = material.concepts_of(note.path)
+    keys = {key} - set(ascii_letters) | _stem(key)
     owners = []
-    for node, weight in held.items():
+    for node, weight in material.concepts_of(note.path).items():
         concept = material.concept(node)
-        if concept and {symbol_key(s) for s in concept.symbols} & {key}:
+        if concept and {symbol_key(s) for s in concept.symbols} & keys:
             owners.append((-weight, -concept.importance, concept.id, concept))
     return min(owners)[3] if owners else None
+
+
+def _stem(key: str) -> set[str]:
+    """The symbol without its index, where it has one."""
+    bare = _AT_INDEX.sub("", key)
+    return {bare} if bare != key else set()
 
 
 def symbol_key(tex: str) -> str:

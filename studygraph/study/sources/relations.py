@@ -148,7 +148,7 @@ def _kinds(material: Material, concept: ConceptNode) -> Iterator[StudyCard]:
                 back="\n".join(f"- {kind.label}" for kind, _ in found),
                 about=concept,
                 family=f"{concept.id}/kinds",
-                **_from(concept, found),
+                **_from(material, concept, found),
             )
             return
 
@@ -178,14 +178,17 @@ def _computed(material: Material, concept: ConceptNode) -> Iterator[StudyCard]:
             back=f"{members}\n\n{formulas[0]}",
             about=concept,
             family=f"{concept.id}/formula",
-            **_from(concept, found),
+            **_from(material, concept, found),
         )
 
 
 def _from(
-    concept: ConceptNode, found: Sequence[tuple[ConceptNode, Evidence]]
+    material: Material,
+    concept: ConceptNode,
+    found: Sequence[tuple[ConceptNode, Evidence]],
 ) -> _Sources:
-    places = tuple(dict.fromkeys(place for _, place in found))
+    quotes = (material.quote(place.note, place.line) for _, place in found)
+    places = tuple(dict.fromkeys(quotes))
     ids = (concept.id, *(member.id for member, _ in found))
     return _Sources(source=places[0], concepts=ids, also=places[1:])
 
@@ -215,7 +218,7 @@ def contrast_cards(material: Material) -> Iterator[StudyCard]:
                 front=f"**{a.label}** or **{b.label}**: what is the difference?",
                 asks=f"against {b.id}",
                 back=told,
-                source=edge.evidence[0],
+                source=material.quote(edge.evidence[0].note, edge.evidence[0].line),
                 about=a,
                 concepts=(a.id, b.id),
                 also=edge.evidence[1:],
@@ -230,6 +233,8 @@ def _told(material: Material, a: ConceptNode, b: ConceptNode, edge: Edge) -> str
     for place in edge.evidence:
         note = material.notes.get(place.note)
         if note and any(c.line <= place.line <= c.end_line for c in note.cards):
+            continue
+        if not all(name_pattern(names(c)).search(place.text) for c in (a, b)):
             continue
         rest = masked(place.text, (*names(a), *names(b)))
         if len(set(words(rest))) >= _TELLING_WORDS and is_solid(place.text):
