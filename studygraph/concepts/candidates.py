@@ -110,15 +110,22 @@ def collect(note: Note) -> Candidates:
     """The candidates of `note`, in the order of their first place."""
     found = Candidates(note, rows(note))
     found.words = sum(len(row.tokens) for row in found.rows)
+    frames = {
+        row.block
+        for row in found.rows
+        # The scoring knows the English ones by their words.
+        if note.language != "en" and _is_frame(note, row)
+    }
     for number, row in enumerate(found.rows):
-        _prose(found, number, row)
+        if row.block not in frames:
+            _prose(found, number, row)
     parents = {
         block.parent for block in note.blocks if block.kind is BlockKind.ITEM
     }
     for row in found.rows:
         _spans(found, row)
         _layout(found, row)
-        if row.block in parents:
+        if row.block in parents - frames:
             _over_list(found, row)
     _title(found)
     _stated(found)
@@ -331,8 +338,25 @@ def _layout(found: Candidates, row: Row) -> None:
     elif len(text.split()) <= LONGEST_MARKED:
         mark = "item" if row.kind is BlockKind.ITEM else "lead"
         _mark(found, text, mark if not text.endswith((".", "!")) else "item")
+        if _is_vocab(found.note, row):
+            _mark(found, text, "vocab")
         for piece in _pieces(text):
             _mark(found, piece, mark)
+
+
+def _is_vocab(note: Note, row: Row) -> bool:
+    """Whether the row is an item of a vocabulary."""
+    section = note.blocks[row.block].section
+    listed = section >= 0 and note.sections[section].within is SectionKind.VOCAB
+    return listed and row.kind is BlockKind.ITEM
+
+
+def _is_frame(note: Note, row: Row) -> bool:
+    """Whether the row is a heading that says what a section is for, not about what."""
+    if row.kind is not BlockKind.HEADING:
+        return False
+    section = note.sections[note.blocks[row.block].section]
+    return section.line == row.line and section.kind is not SectionKind.OTHER
 
 
 def _over_list(found: Candidates, row: Row) -> None:

@@ -60,7 +60,7 @@ _GRAMMARS = {
         "de d du des en dans sur pour à au aux avec par entre sous via",
         "est sont était étaient signifie désigne consiste décrit appelle",
         "appelé appelée appelés appelées nommé nommée dit dite appelle",
-        "de d du des",
+        "de d du des en à",
     ),
     "es": (
         "el la los las un una unos unas este esta cada nuestro del al",
