@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studygraph.concepts import acronyms
-from studygraph.concepts.candidates import Entry, collect
+from studygraph.concepts.candidates import MARKS, Entry, collect
 from studygraph.concepts.lexicon import spread_of
 from studygraph.concepts.termhood import Spread, features, probability
+from studygraph.concepts.words import is_wordless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,6 +32,11 @@ SURE_HEAD = 0.6
 """The score that saves a term beside one that begins with it or that it begins with."""
 SURE_TAIL = 0.4
 """The same where one ends with the other: often both are terms."""
+VOCABULARY = 0.8
+"""How sure a word of the vocabulary is one, where the model knows no words."""
+SET_APART = 0.5
+"""The same for a word set apart by hand in a script without spaces."""
+_BY_HAND = ("heading", "bold", "italic", "highlight", "code", "link", "defined")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +68,24 @@ def candidates(found: Candidates, lexicon: Lexicon) -> list[Term]:
             found, key, entry, spread, ranks[entry.count], longer, kin
         )
         score = probability(lexicon.termhood.log_odds(values))
+        if found.note.language != "en":
+            score = max(score, _trusted(key, entry))
         if key in lexicon.include:
             score = 1.0
         terms.append(Term(key, keys, entry, tuple(values), score))
     return sorted(terms, key=lambda term: (-term.score, term.key))
+
+
+def _trusted(key: str, entry: Entry) -> float:
+    """How sure the writer's marks alone make a term of a language with no lists.
+
+    A word of the vocabulary is one; in a script without spaces nothing else can tell.
+    """
+    marks = dict(zip(MARKS, entry.marks, strict=True))
+    if marks["vocab"]:
+        return VOCABULARY
+    marked = any(marks[mark] for mark in _BY_HAND)
+    return SET_APART if marked and is_wordless(key) else 0.0
 
 
 def chosen(terms: Iterable[Term]) -> list[Term]:
