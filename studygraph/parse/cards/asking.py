@@ -36,7 +36,10 @@ _HEDGE = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!:;]\s+(?=\S)")
-_WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
+_WORD = re.compile(
+    r"[\u0e01-\u0e5b\u3041-\u30ff\u3400-\u9fff]{1,2}|[^\W\d_][\w'\u2019-]*"
+)
+"""A word; two characters are one in scripts without spaces."""
 _AFTER_QUESTION = re.compile(r"[?\uff1f][\s\"'\u201d\u2019*_=~)\]]*")
 _JOINER = re.compile(r"\s*(?:[-\u2013\u2014:]|->|=>|\u2192|=)\s*")
 _VERDICT = re.compile(
