@@ -30,11 +30,16 @@ class NotebookSettings:
 
 @dataclass(frozen=True, slots=True)
 class ReadSettings:
-    """[read]: which files are notes. `ignore` holds patterns as in .gitignore."""
+    """[read]: which files are notes. `ignore` holds patterns as in .gitignore.
+
+    A file over `max_bytes` is left out, and so is one with more than `max_letters` of
+    text: a drawing holds far more bytes than words, and a book is no note.
+    """
 
     ignore: tuple[str, ...] = ()
     templates: tuple[str, ...] = ("Templates", "templates", "_templates")
     max_bytes: int = 20_000_000
+    max_letters: int = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)

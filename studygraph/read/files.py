@@ -53,18 +53,26 @@ def read(root: Path, path: NotePath, settings: ReadSettings) -> SourceFile:
             "Give it the ending of its kind, or leave it out with .studygraphignore.",
             digest,
         )
-    return _source(path, decoded, digest)
+    return _source(path, decoded, digest, settings.max_letters)
 
 
-def _source(path: NotePath, decoded: Decoded, digest: str) -> SourceFile:
+def _source(path: NotePath, decoded: Decoded, digest: str, most: int) -> SourceFile:
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
     problems = []
     if decoded.bad_line:
         problems.append(_encoding_problem(path, decoded))
-    if drawings.is_drawing(path, text):
+    drawing = drawings.is_drawing(path, text)
+    if drawing:
         text = drawings.keep_text_elements(text)
-        return SourceFile(path, text, digest, None, tuple(problems))
-    repaired = repair(text)
+    if len(text) > most:
+        return _refused(
+            path,
+            ProblemKind.TOO_LARGE,
+            f"the text is longer than {most:,} letters and left out",
+            "Split it, or raise max_letters under [read] in studygraph.toml.",
+            digest,
+        )
+    repaired = None if drawing else repair(text)
     if repaired is None:
         return SourceFile(path, text, digest, None, tuple(problems))
     problems.append(
