@@ -20,6 +20,7 @@ from sklearn.ensemble import GradientBoostingClassifier
 from studygraph.concepts import fold, learn, relations, termhood, terms
 from studygraph.concepts.candidates import collect
 from studygraph.concepts.linking import read
+from studygraph.concepts.model import RelationType
 from studygraph.concepts.termhood import Weights, weights_of
 from studygraph.config import ConceptSettings
 
@@ -61,7 +62,6 @@ def term_examples(all_collections: list[Collection]) -> Examples:
             group.terms,
             ConceptSettings(),
             termhood=blank(termhood.FEATURES),
-            relations=blank(relations.FEATURES),
         )
         for note in group.notes:
             gold = group.gold.get(note.path)
@@ -82,18 +82,17 @@ def term_examples(all_collections: list[Collection]) -> Examples:
 
 def pair_examples(
     all_collections: list[Collection], weights_for: dict[str, Weights]
-) -> Examples:
-    """One example for every pair with a clue, among the terms that a note is given.
+) -> dict[str, Examples]:
+    """Examples of pairs with a clue, among the terms that a note is given.
 
-    `weights_for` holds the termhood weights to pick a note's terms with.
+    Under "pair" whether two concepts belong together; under each type, for those that
+    do, whether they stand in it, in either direction. `weights_for` holds the termhood
+    weights to pick a note's terms with.
     """
-    x, y, whose = [], [], []
+    rows: dict[str, list[tuple[list[float], bool, str]]] = {}
     for group in all_collections:
         lexicon = learn(
-            group.terms,
-            ConceptSettings(),
-            termhood=blank(termhood.FEATURES),
-            relations=blank(relations.FEATURES),
+            group.terms, ConceptSettings(), termhood=blank(termhood.FEATURES)
         )
         for note in group.notes:
             gold = group.gold.get(note.path)
@@ -107,12 +106,30 @@ def pair_examples(
                 )
                 for term in chosen
             }
-            for (a, b), values in read(note, found, chosen).values().items():
-                x.append(values)
-                y.append(frozenset((index[a], index[b])) in gold.pairs)
-                whose.append(note.path)
-    ones = np.ones(len(y))
-    return Examples(np.array(x), np.array(y, dtype=int), np.array(whose), ones)
+            reading = read(note, found, chosen)
+            for (a, b), values in reading.values().items():
+                right = gold.pairs.get(frozenset((index[a], index[b])))
+                rows.setdefault("pair", []).append((values, right is not None, note.path))
+                for source, target in ((a, b), (b, a)) if right else ():
+                    given = relations.directed(
+                        source, target, reading.pairs[a, b], reading.facts
+                    )
+                    ends = index[source], index[target]
+                    for kind in relations.TYPED:
+                        fits = (ends[0], kind.value, ends[1]) in right or (
+                            kind is RelationType.CONTRASTS_WITH
+                            and (ends[1], kind.value, ends[0]) in right
+                        )
+                        rows.setdefault(kind.value, []).append((given, fits, note.path))
+    return {
+        kind: Examples(
+            np.array([values for values, _, _ in found]),
+            np.array([fits for _, fits, _ in found], dtype=int),
+            np.array([path for _, _, path in found]),
+            np.ones(len(found)),
+        )
+        for kind, found in rows.items()
+    }
 
 
 def fit(examples: Examples, names: tuple[str, ...], **options: Any) -> Weights:
@@ -155,6 +172,7 @@ PAIR_OPTIONS = {
     "max_features": 0.3,
     "min_samples_leaf": 10,
 }
+TYPE_OPTIONS = {**PAIR_OPTIONS, "n_estimators": 50, "min_samples_leaf": 8}
 
 
 def fit_terms(examples: Examples) -> Weights:
@@ -162,32 +180,50 @@ def fit_terms(examples: Examples) -> Weights:
     return fit(examples, termhood.FEATURES, **TERM_OPTIONS)
 
 
-def fit_pairs(examples: Examples) -> Weights:
-    """The weights of relations."""
-    return fit(examples, relations.FEATURES, **PAIR_OPTIONS)
+def fit_pairs(examples: dict[str, Examples]) -> dict[str, Weights]:
+    """The weights of relations: of pairs, and of each type."""
+    return {
+        kind: fit(part, relations.FEATURES, **PAIR_OPTIONS)
+        if kind == "pair"
+        else fit(part, relations.DIRECTED, **TYPE_OPTIONS)
+        for kind, part in examples.items()
+    }
 
 
 def term_folds(examples: Examples) -> dict[str, Weights]:
     """For each note the termhood weights fitted without it."""
     return {
-        str(note): fit_terms(examples.without(note)) for note in np.unique(examples.note)
+        str(note): fit_terms(examples.without(note))
+        for note in np.unique(examples.note)
     }
 
 
-def cross_validated(groups: list[Collection]) -> dict[str, tuple[Weights, Weights]]:
-    """For each annotated note both weights, fitted without it."""
+def cross_validated(
+    groups: list[Collection],
+) -> dict[str, tuple[Weights, dict[str, Weights]]]:
+    """For each annotated note both kinds of weights, fitted without it."""
     folds = term_folds(term_examples(groups))
     pairs = pair_examples(groups, folds)
-    return {note: (folds[note], fit_pairs(pairs.without(note))) for note in folds}
+    return {
+        note: (
+            folds[note],
+            fit_pairs({kind: part.without(note) for kind, part in pairs.items()}),
+        )
+        for note in folds
+    }
 
 
-def save(name: str, weights: Weights, about: str) -> None:
+def save(name: str, models: dict[str, Weights], about: str) -> None:
     """Write data/`name`.json, one tree a line."""
-    trees = ",\n  ".join(json.dumps(tree) for tree in weights.trees)
-    head = json.dumps(
-        {"about": about, "base": weights.base, "features": weights.features}, indent=1
-    )
-    text = f'{head[:-2]},\n "trees": [\n  {trees}\n ]\n}}\n'
+    parts = []
+    for key, weights in models.items():
+        trees = ",\n".join(json.dumps(tree) for tree in weights.trees)
+        names = json.dumps(weights.features)
+        parts.append(
+            f'"{key}": {{"base": {weights.base}, "features": {names}, "trees": [\n{trees}\n]}}'
+        )
+    body = ",\n".join(parts)
+    text = f'{{"about": {json.dumps(about)},\n"models": {{\n{body}\n}}}}\n'
     (DATA / f"{name}.json").write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -199,10 +235,11 @@ def main() -> None:
     examples = term_examples(groups)
     pairs = pair_examples(groups, term_folds(examples))
     print(f"candidates {len(examples.y)}, of them concepts {examples.y.sum()}")
-    print(f"pairs {len(pairs.y)}, of them relations {pairs.y.sum()}")
+    for kind, part in pairs.items():
+        print(f"{kind}: {len(part.y)} examples, {part.y.sum()} right")
     if "--dry-run" not in sys.argv:
         about = "Nodes are [feature or -1, threshold, left, right, log odds]."
-        save("termhood", fit_terms(examples), about)
+        save("termhood", {"term": fit_terms(examples)}, about)
         save("relations", fit_pairs(pairs), about)
 
 

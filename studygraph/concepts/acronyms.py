@@ -11,10 +11,12 @@ import re
 from typing import TYPE_CHECKING
 
 from studygraph.concepts.folding import fold
-from studygraph.note import BlockKind
+from studygraph.concepts.vocabulary import subjects
+from studygraph.concepts.words import look_up
+from studygraph.note import BlockKind, SpanKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from studygraph.concepts.candidates import Candidates
     from studygraph.concepts.phrases import Row
@@ -36,8 +38,9 @@ def pairs(found: Candidates) -> tuple[tuple[str, str], ...]:
             left, right = fold(short, language), fold(long, language)
             if left and right and left != right:
                 pairs.setdefault(left, right)
-    for alias, name in _apposed(found):
-        pairs.setdefault(alias, name)
+    for alias, name in (*_apposed(found), *_synonyms(found)):
+        if pairs.get(name) != alias:
+            pairs.setdefault(alias, name)
     for short, long in _spelled(found, pairs):
         pairs.setdefault(short, long)
     return tuple(sorted(pairs.items()))
@@ -55,6 +58,11 @@ def _written(row: Row) -> Iterator[tuple[str, str]]:
             words = before.split()
             if words and is_short(words[-1]) and expansion(words[-1], inside) == inside:
                 yield words[-1], inside
+    for span in row.spans:
+        if span.kind is SpanKind.MATH and is_short(span.text):
+            long = expansion(span.text, row.text[: span.start].rstrip(" (\\"))
+            if long:
+                yield span.text, long
     match = _EITHER.match(row.text)
     if match:
         left, right = match[1].strip(), match[2].strip()
@@ -82,7 +90,8 @@ def _apposed(found: Candidates) -> Iterator[tuple[str, str]]:
             also = _ALSO.match(inside)
             inside = inside[also.end() :] if also else inside
             titled = row.kind is BlockKind.HEADING or _opens(row, match.end())
-            if not (also or titled) or is_short(inside):
+            known = is_short(inside) or is_short(before.rpartition(" ")[2])
+            if not (also or titled) or known:
                 continue
             alias, name = fold(inside, language), fold(before, language)
             words = (len(alias.split()), len(name.split()))
@@ -127,22 +136,60 @@ def expansion(short: str, text: str) -> str:
     return long
 
 
-def _spelled(
-    found: Candidates, known: dict[str, str]
-) -> Iterable[tuple[str, str]]:
-    """Acronyms whose letters are the initials of exactly one phrase of the note."""
-    short: dict[str, str] = {}
+def _spelled(found: Candidates, known: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Short forms whose letters begin exactly one phrase of the note.
+
+    Capitals are initials ("PQ", "priority queue"); a clipped word ("conv") begins one
+    much longer word that the note uses too.
+    """
     initials: dict[str, set[str]] = {}
     for key, entry in found.entries.items():
         words = [w for word in entry.words for w in word.split("-") if w]
-        if len(words) == 1 and entry.upper == entry.count and key not in known:
-            bare = key.replace(" ", "")
-            if 2 <= len(bare) <= 6 and bare.isalpha():  # noqa: PLR2004
-                short[bare] = key
-        elif 2 <= len(words) <= 6 and (entry.marked or entry.count > 1):  # noqa: PLR2004
-            spelled = "".join(word[0] for word in words)
-            initials.setdefault(spelled, set()).add(key)
-    for bare, key in sorted(short.items()):
-        options = initials.get(bare, set())
+        if 2 <= len(words) <= 6 and entry.whole:  # noqa: PLR2004
+            initials.setdefault("".join(word[0] for word in words), set()).add(key)
+    single = sorted(key for key in found.entries if " " not in key and key.isalpha())
+    for key in single:
+        entry = found.entries[key]
+        if key in known or not 2 <= len(key) <= CLIPPED:  # noqa: PLR2004
+            continue
+        if entry.upper == entry.count:
+            options = initials.get(key, set())
+        elif len(key) > 2 and look_up(key).zipf < COMMON:  # noqa: PLR2004
+            options = {
+                other
+                for other in single
+                if other.startswith(key) and len(other) >= 2 * len(key)
+            }
+        else:
+            continue
+        if len(options) > 1:
+            options &= subjects().terms
         if len(options) == 1:
             yield key, min(options)
+
+
+CLIPPED = 6
+"""Letters of the longest short form that is not spelled out."""
+COMMON = 3.6
+"""The Zipf frequency from which a short word is a word of its own."""
+_SYNONYM = re.compile(
+    r"^(?P<alias>[^.,;:()]{2,40}?)\s+is\s+(?:just\s+)?(?:a\s+synonym\s+(?:for|of)|"
+    r"another\s+(?:name|word|term)\s+for|the\s+same\s+(?:thing\s+)?as)\s+"
+    r"(?P<name>[^.,;:()]{2,40}?)\s*(?:[.,;]|$)|"
+    r"(?P<name2>[\w-]+(?:\s+[\w-]+){0,2}),?\s+(?:also\s+(?:called|known\s+as)|a\.?k\.?a\.?)\s+"
+    r"(?:an?\s+|the\s+)?(?P<alias2>[\w-]+(?:\s+[\w-]+){0,2})\s*(?:[.,;)]|$)",
+    re.IGNORECASE,
+)
+
+
+def _synonyms(found: Candidates) -> Iterator[tuple[str, str]]:
+    """(other name, name) where a sentence says that two names are one."""
+    language = found.note.language
+    for row in found.rows:
+        for left, right in row.sentences():
+            match = _SYNONYM.search(row.text[left:right].strip())
+            if match:
+                alias = fold(match["alias"] or match["alias2"], language)
+                name = fold(match["name"] or match["name2"], language)
+                if alias != name and {alias, name} <= found.entries.keys():
+                    yield alias, name

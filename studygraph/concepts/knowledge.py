@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from studygraph.concepts import prerequisites, statistics
 from studygraph.concepts.folding import concept_id, fold
 from studygraph.concepts.model import (
     About,
@@ -27,10 +28,6 @@ if TYPE_CHECKING:
     from studygraph.concepts.relations import Link
     from studygraph.note import Note
 
-FEWEST = 0.12
-"""The weight below which a relation is left out."""
-
-
 def conclude(
     notes: Sequence[Note], lexicon: Lexicon, links: Iterable[NoteLinks]
 ) -> Knowledge:
@@ -38,7 +35,7 @@ def conclude(
     parts = sorted(links, key=lambda part: part.path)
     ids = _ids(parts)
     concepts = _concepts(parts, lexicon, ids)
-    relations = _relations(parts, ids)
+    relations, cycles = _relations(parts, ids)
     return Knowledge(
         concepts=concepts,
         mentions=tuple(sorted(set(_mentions(parts, ids)))),
@@ -58,7 +55,7 @@ def conclude(
             for part in parts
             for a in part.asked
         ),
-        cycles=(),
+        cycles=cycles,
     )
 
 
@@ -131,27 +128,33 @@ def _mentions(
 
 def _relations(
     parts: Sequence[NoteLinks], ids: Mapping[str, ConceptId]
+) -> tuple[tuple[Relation, ...], tuple[tuple[ConceptId, ...], ...]]:
+    """Links added up over notes, and the prerequisite cycles that were cut."""
+    links = [link for part in parts for link in part.links]
+    paired = {frozenset((link.source, link.target)) for link in links}
+    links.extend(
+        link
+        for link in statistics.related(parts)
+        if frozenset((link.source, link.target)) not in paired
+    )
+    first, cycles = prerequisites.without_cycles(prerequisites.found(parts))
+    relations = _added([*links, *first], ids)
+    return relations, tuple(tuple(ids[key] for key in cycle) for cycle in cycles)
+
+
+def _added(
+    links: Iterable[Link], ids: Mapping[str, ConceptId]
 ) -> tuple[Relation, ...]:
-    """Links added up over notes: the more notes say so, the surer."""
+    """One relation for all links of two concepts in one type: the more, the surer."""
     groups: dict[tuple[ConceptId, ConceptId, RelationType], list[Link]] = {}
-    for part in parts:
-        for link in part.links:
-            key = ids[link.source], ids[link.target], link.type
-            groups.setdefault(key, []).append(link)
+    for link in links:
+        key = ids[link.source], ids[link.target], link.type
+        groups.setdefault(key, []).append(link)
     relations = []
     for (source, target, type_), found in sorted(groups.items()):
-        doubt = 1.0
-        for weight in sorted(link.weight for link in found):
-            doubt *= 1 - weight
+        doubt = math.prod(sorted(1 - link.weight for link in found))
         weight = round(1 - doubt, 4)
-        if weight < FEWEST:
-            continue
         evidence = tuple(sorted({e for link in found for e in link.evidence}))
         method = max(found, key=lambda link: (link.weight, link.method)).method
         relations.append(Relation(source, target, type_, weight, method, evidence))
     return tuple(relations)
-
-
-def expected(weights: Iterable[float]) -> float:
-    """How many of the relations are right, by their weights."""
-    return math.fsum(weights)

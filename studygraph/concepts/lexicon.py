@@ -61,14 +61,23 @@ class Lexicon:
     exclude: frozenset[str]
     apart: frozenset[frozenset[str]]
     termhood: Weights
-    relations: Weights
+    relations: Mapping[str, Weights]
 
     def canonical(self, key: str, course: str, own: Mapping[str, str]) -> str:
         """The key that `key` stands for in a note of `course`.
 
         `own` maps the note's own short forms to what they stand for there.
         """
-        key = self.same.get(key, key)
+        key = self._long(self.same.get(key, key), course, own)
+        if " " in key:
+            words = [self._long(word, course, own) for word in key.split(" ")]
+            spelled = " ".join(words)
+            if spelled != key and frozenset((key, spelled)) not in self.apart:
+                key = self.same.get(spelled, spelled)
+        return key
+
+    def _long(self, key: str, course: str, own: Mapping[str, str]) -> str:
+        """What a short form stands for, else the key itself."""
         long = own.get(key)
         if long is None:
             senses = self.short.get(key, {})
@@ -132,7 +141,7 @@ def learn(
     settings: ConceptSettings,
     *,
     termhood: Weights | None = None,
-    relations: Weights | None = None,
+    relations: Mapping[str, Weights] | None = None,
 ) -> Lexicon:
     """What the notes share: spreads, foldings and the user's word on both."""
     apart = frozenset(
@@ -153,7 +162,7 @@ def learn(
         frozenset(filter(None, map(fold, settings.include))),
         frozenset(filter(None, map(fold, settings.exclude))),
         apart,
-        termhood or shipped("termhood"),
+        termhood or shipped("termhood")["term"],
         relations or shipped("relations"),
     )
 

@@ -6,19 +6,21 @@ all notes are in.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from studygraph.concepts import clues, structure, symbols, terms
 from studygraph.concepts.clues import Clue
-from studygraph.concepts.equations import statements
+from studygraph.concepts.equations import only_symbol, statements
 from studygraph.concepts.folding import fold
 from studygraph.concepts.mentions import Place, find, trie
 from studygraph.concepts.model import Evidence, Method, RelationType
 from studygraph.concepts.phrases import tokenize
-from studygraph.concepts.relations import Link, Pair, features, gather, weigh
+from studygraph.concepts.relations import Facts, Link, Pair, features, gather, weigh
 from studygraph.concepts.words import stop_words
+from studygraph.note import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -54,12 +56,14 @@ class NamedPlace:
 
 @dataclass(frozen=True, slots=True)
 class Defined:
-    """A definition of `key` on `line`."""
+    """A definition of `key` on `line`: what it names, and its words as they stand."""
 
     key: str
     line: int
     text: str
     weight: float
+    names: tuple[str, ...]
+    quote: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +81,14 @@ class NoteLinks:
 
     path: NotePath
     course: str
-    order: tuple[str, str]
+    order: tuple[str, ...]
     terms: tuple[NoteTerm, ...]
     mentions: tuple[NamedPlace, ...]
     links: tuple[Link, ...]
     definitions: tuple[Defined, ...]
     asked: tuple[Asked, ...]
     symbols: tuple[tuple[str, str], ...]
+    quotes: tuple[tuple[int, str], ...]
     rows: int
 
 
@@ -95,12 +100,11 @@ class Reading:
     table: dict[Symbol, str]
     places: list[Place]
     pairs: dict[tuple[str, str], Pair]
-    scores: dict[str, float]
-    rows: int
+    facts: Facts
 
     def values(self) -> dict[tuple[str, str], list[float]]:
         """The features of every pair."""
-        return features(self.pairs, self.scores, _rows_of(self.places), self.rows)
+        return features(self.pairs, self.facts)
 
 
 def read(note: Note, found: Candidates, chosen: Sequence[Term]) -> Reading:
@@ -113,19 +117,31 @@ def read(note: Note, found: Candidates, chosen: Sequence[Term]) -> Reading:
             clues.in_sentences(note.path, found.rows, places),
             structure.in_layout(note, found.rows, places),
             structure.in_names(note, found.rows, places, names),
+            structure.in_title(note, found.rows, places, _titled(note, names)),
             _computed(note, table, names),
-            _in_definitions(note, names),
+            _in_definitions(note, names, table),
         )
     )
-    scores = {term.key: term.score for term in chosen}
-    return Reading(names, table, places, pairs, scores, len(found.rows))
+    facts = Facts(
+        scores={term.key: term.score for term in chosen},
+        rows=_rows_of(places),
+        degree=Counter(key for pair in pairs for key in pair),
+        heads=frozenset(
+            place.key
+            for block, place in structure.heads(found.rows, places).items()
+            if note.blocks[block].kind is BlockKind.HEADING
+        ),
+        size=len(found.rows),
+    )
+    return Reading(names, table, places, pairs, facts)
 
 
 def link(note: Note, lexicon: Lexicon) -> NoteLinks:
     """What `note` says of the concepts that are its terms."""
     found, chosen = terms.of_note(note, lexicon)
     reading = read(note, found, chosen)
-    links = weigh(reading.pairs, reading.values(), lexicon.relations)
+    links = weigh(reading.pairs, reading.facts, lexicon.relations)
+    named = {place.row for place in reading.places}
     return NoteLinks(
         path=note.path,
         course=note.course or "",
@@ -133,9 +149,14 @@ def link(note: Note, lexicon: Lexicon) -> NoteLinks:
         terms=tuple(_note_term(term) for term in chosen),
         mentions=tuple(_mentions(note, found.rows, reading)),
         links=tuple(links),
-        definitions=tuple(_definitions(note, reading.names)),
+        definitions=tuple(_definitions(note, reading)),
         asked=tuple(_asked(note, reading.names)),
         symbols=tuple(sorted((s.tex, key) for s, key in reading.table.items())),
+        quotes=tuple(
+            (row.line, row.quote())
+            for number, row in enumerate(found.rows)
+            if number in named
+        ),
         rows=len(found.rows),
     )
 
@@ -152,6 +173,11 @@ def _names(chosen: Sequence[Term]) -> dict[str, str]:
 def _note_term(term: Term) -> NoteTerm:
     surfaces = tuple(sorted(term.entry.surfaces.items()))
     return NoteTerm(term.key, term.score, surfaces, term.values)
+
+
+def _titled(note: Note, names: Mapping[str, str]) -> list[str]:
+    stops = stop_words(note.language)
+    return _named_in(note.title, note.language, stops, names)
 
 
 def _rows_of(places: Sequence[Place]) -> dict[str, frozenset[int]]:
@@ -211,13 +237,31 @@ def _computed(
                 )
 
 
-def _definitions(note: Note, names: Mapping[str, str]) -> Iterator[Defined]:
+def _definitions(note: Note, reading: Reading) -> Iterator[Defined]:
+    stops = stop_words(note.language)
     for definition in note.definitions:
-        key = _named(definition.term, note.language, names)
-        if key and definition.text.strip():
+        key = _defined(definition.term, note.language, reading.names, reading.table)
+        first = definition.text.split("\n")[0].strip()
+        if key and first:
+            named = _named_in(definition.text, note.language, stops, reading.names)
             yield Defined(
-                key, definition.line, definition.text, round(definition.confidence, 4)
+                key,
+                definition.line,
+                definition.text,
+                round(definition.confidence, 4),
+                tuple(named),
+                first if first in note.text_at(definition.line) else "",
             )
+
+
+def _defined(
+    term: str, language: str, names: Mapping[str, str], table: Mapping[Symbol, str]
+) -> str:
+    """The concept that a definition's term is, by name or by symbol."""
+    symbol = only_symbol(term.strip("$ "))
+    if symbol is not None and (len(term) < 2 or not term.strip("$ ").isalpha()):  # noqa: PLR2004
+        return table.get(symbol) or table.get(symbol.base) or ""
+    return _named(term, language, names)
 
 
 def _named(text: str, language: str, names: Mapping[str, str]) -> str:
@@ -230,11 +274,13 @@ def _named(text: str, language: str, names: Mapping[str, str]) -> str:
     return ""
 
 
-def _in_definitions(note: Note, names: Mapping[str, str]) -> Iterator[Clue]:
+def _in_definitions(
+    note: Note, names: Mapping[str, str], table: Mapping[Symbol, str]
+) -> Iterator[Clue]:
     """What a definition's words name belongs to what it defines."""
     stops = stop_words(note.language)
     for definition in note.definitions:
-        key = _named(definition.term, note.language, names)
+        key = _defined(definition.term, note.language, names, table)
         first = definition.text.split("\n")[0].strip()
         if not key or first not in note.text_at(definition.line):
             continue

@@ -82,6 +82,14 @@ class Row:
                 break
         return left, right
 
+    def sentences(self) -> Iterator[tuple[int, int]]:
+        """Bounds of every sentence of the row."""
+        left = 0
+        while left < len(self.text):
+            _, right = self.sentence(left)
+            yield left, right
+            left = right
+
     def quote(self, start: int = 0, end: int | None = None) -> str:
         """The words on disk between two columns, without blanks around them."""
         return self.raw[start:end].strip()

@@ -16,7 +16,7 @@ from studygraph.concepts.model import Evidence, Method, RelationType
 from studygraph.concepts.termhood import probability
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from studygraph.concepts.clues import Clue
     from studygraph.concepts.termhood import Weights
@@ -47,8 +47,15 @@ KINDS = (
     "topic",
     "section",
     "sibling",
+    "same-head",
+    "same-modifier",
+    "theme",
 )
 """Kinds of clues, the most telling of a type first."""
+SAID = frozenset(KINDS[: KINDS.index("of")]) - {"kind-of"}
+"""Clues that state a relation in words or in a formula."""
+UNDER = frozenset({"subheading", "list", "heading"})
+ENDINGS = ("tion", "ing", "er", "ity", "ment", "ic")
 _RANK = {kind: i for i, kind in enumerate(KINDS)}
 
 FEATURES = (
@@ -64,7 +71,52 @@ FEATURES = (
     "rows",
     "pairs_low",
     "pairs_high",
+    "headings",
+    "said",
+    "under",
+    "place",
+    "share_low",
+    "share_high",
 )
+"""What says whether two concepts belong together at all."""
+
+TYPED = (T.PART_OF, T.IS_A, T.USED_IN, T.CONTRASTS_WITH)
+"""Types that have weights of their own; the rest follows from clues alone."""
+DIRECTED = (
+    *(f"clue_{kind}" for kind in KINDS),
+    *(f"says_{kind}" for kind in KINDS),
+    "ends_in",
+    "begins_with",
+    "ended_by",
+    "begun_by",
+    "same_last",
+    "same_first",
+    "first",
+    "count_source",
+    "count_target",
+    "degree_source",
+    "degree_target",
+    "heading_source",
+    "heading_target",
+    "words_source",
+    "words_target",
+    *(f"{side}_{ending}" for side in ("source", "target") for ending in ENDINGS),
+)
+"""What says in which type the first of two concepts stands to the second."""
+LEAST = 0.08
+"""The weight below which a note's pair is no relation."""
+STATED = {
+    "equation": 0.6,
+    "versus": 0.5,
+    "is-a": 0.4,
+    "uses": 0.4,
+    "such-as": 0.35,
+    "and-other": 0.35,
+    "consists-of": 0.3,
+}
+"""How sure words or formulas alone are; what they state is the pair's type."""
+DOUBT = 0.25
+"""The probability of its type below which a relation is only `related-to`."""
 
 
 @dataclass(slots=True)
@@ -102,24 +154,34 @@ def gather(clues: Iterable[Clue]) -> dict[tuple[str, str], Pair]:
     return pairs
 
 
-def features(
-    pairs: Mapping[tuple[str, str], Pair],
-    scores: Mapping[str, float],
-    rows_of: Mapping[str, frozenset[int]],
-    size: int,
-) -> dict[tuple[str, str], list[float]]:
-    """The features of every pair, in the order of FEATURES.
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a note says of its concepts one by one, by key.
 
-    `rows_of` are the rows that mention a key, `size` the number of rows of the note.
+    `rows` are the rows that mention it, `degree` with how many others it has clues,
+    `heads` those that a heading is about, `size` the number of rows of the note.
     """
-    degree = Counter(key for pair in pairs for key in pair)
-    none: frozenset[int] = frozenset()
+
+    scores: Mapping[str, float]
+    rows: Mapping[str, frozenset[int]]
+    degree: Mapping[str, int]
+    heads: frozenset[str]
+    size: int
+
+
+_NOWHERE: frozenset[int] = frozenset()
+
+
+def features(
+    pairs: Mapping[tuple[str, str], Pair], facts: Facts
+) -> dict[tuple[str, str], list[float]]:
+    """The features of every pair, in the order of FEATURES."""
     found = {}
     for (a, b), pair in pairs.items():
         counts = pair.counts
-        rows_a, rows_b = rows_of.get(a, none), rows_of.get(b, none)
+        rows_a, rows_b = facts.rows.get(a, _NOWHERE), facts.rows.get(b, _NOWHERE)
         fewer, more = sorted((len(rows_a) or 1, len(rows_b) or 1))
-        low, high = sorted((scores.get(a, 0.0), scores.get(b, 0.0)))
+        low, high = sorted((facts.scores.get(a, 0.0), facts.scores.get(b, 0.0)))
         words_a, words_b = set(a.split()), set(b.split())
         shared = len(words_a & words_b)
         distance = min((abs(x - y) for x in rows_a for y in rows_b), default=99)
@@ -132,13 +194,57 @@ def features(
             math.log1p(fewer),
             math.log1p(more),
             shared / min(len(words_a), len(words_b)),
-            _npmi(both, fewer, more, max(size, 2)),
+            _npmi(both, fewer, more, max(facts.size, 2)),
             float(min(distance, 20)),
-            math.log1p(size),
-            math.log1p(min(degree[a], degree[b])),
-            math.log1p(max(degree[a], degree[b])),
+            math.log1p(facts.size),
+            math.log1p(min(facts.degree[a], facts.degree[b])),
+            math.log1p(max(facts.degree[a], facts.degree[b])),
+            float((a in facts.heads) + (b in facts.heads)),
+            math.log1p(sum(counts[kind] for kind in SAID)),
+            math.log1p(sum(counts[kind] for kind in UNDER)),
+            _first(rows_a, rows_b) / max(facts.size, 1),
+            both / fewer,
+            both / more,
         ]
     return found
+
+
+def directed(source: str, target: str, pair: Pair, facts: Facts) -> list[float]:
+    """The features of a pair in one direction, in the order of DIRECTED."""
+    counts = pair.counts
+    says = Counter(clue.kind for clue in pair.clues if clue.source == source)
+    left, right = source.split(" "), target.split(" ")
+    rows_a = facts.rows.get(source, _NOWHERE)
+    rows_b = facts.rows.get(target, _NOWHERE)
+    return [
+        *(math.log1p(counts[kind]) for kind in KINDS),
+        *(math.log1p(says[kind]) for kind in KINDS),
+        float(source.endswith(" " + target)),
+        float(source.startswith(target + " ")),
+        float(target.endswith(" " + source)),
+        float(target.startswith(source + " ")),
+        float(left[-1] == right[-1]),
+        float(left[0] == right[0]),
+        float(min(rows_a, default=0) < min(rows_b, default=0)),
+        math.log1p(len(rows_a)),
+        math.log1p(len(rows_b)),
+        math.log1p(facts.degree[source]),
+        math.log1p(facts.degree[target]),
+        float(source in facts.heads),
+        float(target in facts.heads),
+        float(len(left)),
+        float(len(right)),
+        *(float(left[-1].endswith(ending)) for ending in ENDINGS),
+        *(float(right[-1].endswith(ending)) for ending in ENDINGS),
+    ]
+
+
+def _first(rows_a: frozenset[int], rows_b: frozenset[int]) -> int:
+    """The first row that mentions both, else the first by which both are named."""
+    together = rows_a & rows_b
+    if together:
+        return min(together)
+    return max(min(rows_a, default=0), min(rows_b, default=0))
 
 
 def _npmi(both: int, a: int, b: int, size: int) -> float:
@@ -152,33 +258,73 @@ def _npmi(both: int, a: int, b: int, size: int) -> float:
 
 def weigh(
     pairs: Mapping[tuple[str, str], Pair],
-    values: Mapping[tuple[str, str], list[float]],
-    weights: Weights,
+    facts: Facts,
+    weights: Mapping[str, Weights],
 ) -> list[Link]:
-    """The relations of a note, heaviest first."""
+    """The relations of a note, heaviest first.
+
+    `weights` holds those of "pair" and of every type of TYPED.
+    """
+    values = features(pairs, facts)
     links = []
     for key, pair in pairs.items():
-        links.extend(_typed(pair, probability(weights.log_odds(values[key]))))
+        weight = probability(weights["pair"].log_odds(values[key]))
+        link = _typed(key, pair, facts, weight, weights)
+        if link.weight >= LEAST:
+            links.append(link)
+            links.extend(_also_computed(pair, link))
     return sorted(links, key=lambda k: (-k.weight, k.source, k.target, k.type))
 
 
-def _typed(pair: Pair, weight: float) -> list[Link]:
-    """The pair's relation under its most telling type, and an equation beside it."""
-    ranked = sorted(pair.clues, key=lambda c: (_RANK[c.kind], c.evidence))
-    best = ranked[0]
-    links = [_link(best, [c for c in ranked if _agrees(c, best)] , weight)]
-    return links
+def _typed(
+    key: tuple[str, str],
+    pair: Pair,
+    facts: Facts,
+    weight: float,
+    weights: Mapping[str, Weights],
+) -> Link:
+    """The pair under the type that its words state, else the likeliest."""
+    stated = [clue for clue in pair.clues if clue.kind in STATED]
+    if stated:
+        best = min(stated, key=lambda c: (_RANK[c.kind], c.evidence, c.source))
+        ends = best.source, best.target
+        return _link(pair.clues, best.type, ends, max(weight, STATED[best.kind]))
+    options = []
+    for source, target in (key, key[::-1]):
+        values = directed(source, target, pair, facts)
+        options.extend(
+            (probability(weights[type_].log_odds(values)), type_, source, target)
+            for type_ in TYPED
+        )
+    sure, type_, source, target = min(options, key=lambda o: (-o[0], *o[1:]))
+    if sure < DOUBT:
+        type_, source, target = T.RELATED_TO, *key
+    return _link(pair.clues, type_, (source, target), weight)
 
 
-def _agrees(clue: Clue, best: Clue) -> bool:
-    if best.type in (T.RELATED_TO, T.CONTRASTS_WITH):
-        return clue.type is best.type
-    return (clue.source, clue.type) == (best.source, best.type)
+def _also_computed(pair: Pair, link: Link) -> list[Link]:
+    """Further directions in which the note's equations compute one from the other."""
+    said = [clue for clue in pair.clues if clue.type is T.COMPUTED_FROM]
+    ends = sorted({(clue.source, clue.target) for clue in said})
+    return [
+        _link(
+            [clue for clue in said if (clue.source, clue.target) == end],
+            T.COMPUTED_FROM,
+            end,
+            max(link.weight, STATED["equation"]),
+        )
+        for end in ends
+        if (link.source, link.target, link.type) != (*end, T.COMPUTED_FROM)
+    ]
 
 
-def _link(best: Clue, clues: list[Clue], weight: float) -> Link:
-    source, target = best.source, best.target
-    if best.type in (T.RELATED_TO, T.CONTRASTS_WITH):
-        source, target = min(source, target), max(source, target)
-    evidence = tuple(sorted({clue.evidence for clue in clues}))
-    return Link(source, target, best.type, best.method, weight, evidence)
+def _link(
+    clues: Sequence[Clue], type_: RelationType, ends: tuple[str, str], weight: float
+) -> Link:
+    source, target = ends
+    if type_ in (T.RELATED_TO, T.CONTRASTS_WITH):
+        source, target = min(ends), max(ends)
+    ranked = sorted(clues, key=lambda c: (c.type is not type_, _RANK[c.kind], c.evidence))
+    agreeing = [clue for clue in ranked if clue.type is type_] or ranked
+    evidence = tuple(sorted({clue.evidence for clue in agreeing}))
+    return Link(source, target, type_, ranked[0].method, weight, evidence)

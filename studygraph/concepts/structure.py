@@ -82,6 +82,7 @@ def in_names(
     first: dict[str, Place] = {}
     for place in places:
         first.setdefault(place.key, place)
+    yield from _alike(note, rows, first)
     for name, key in sorted(names.items()):
         words = name.split(" ")
         for n in range(1, len(words)):
@@ -94,6 +95,46 @@ def in_names(
                     row = rows[first[key].row]
                     evidence = Evidence(note.path, row.line, row.quote())
                     yield Clue(key, other, type_, kind, Method.STRUCTURE, evidence)
+
+
+def _alike(
+    note: Note, rows: Sequence[Row], first: Mapping[str, Place]
+) -> Iterator[Clue]:
+    """Names of two words or more that differ in one: "half adder", "full adder"."""
+    by_rest: dict[tuple[str, str], list[str]] = {}
+    for key in first:
+        words = key.split(" ")
+        if len(words) > 1:
+            by_rest.setdefault(("last", " ".join(words[1:])), []).append(key)
+            by_rest.setdefault(("first", " ".join(words[:-1])), []).append(key)
+    for (side, _), keys in sorted(by_rest.items()):
+        kind = "same-head" if side == "last" else "same-modifier"
+        type_ = T.CONTRASTS_WITH if side == "last" else T.RELATED_TO
+        for i, a in enumerate(keys):
+            for b in keys[i + 1 : i + 4]:
+                row = rows[max(first[a].row, first[b].row)]
+                evidence = Evidence(note.path, row.line, row.quote())
+                yield Clue(a, b, type_, kind, Method.STRUCTURE, evidence)
+
+
+def in_title(
+    note: Note,
+    rows: Sequence[Row],
+    places: Sequence[Place],
+    titled: Sequence[str],
+) -> Iterator[Clue]:
+    """Clues between what the note's title names and what its headings are about."""
+    head_of = heads(rows, places)
+    for block, place in head_of.items():
+        if note.blocks[block].kind is not BlockKind.HEADING:
+            continue
+        row = rows[place.row]
+        evidence = Evidence(note.path, row.line, row.quote())
+        for key in titled:
+            if key != place.key:
+                yield Clue(
+                    place.key, key, T.PART_OF, "theme", Method.STRUCTURE, evidence
+                )
 
 
 def _titled(note: Note, head_of: Mapping[int, Place], block: int) -> int:

@@ -13,7 +13,7 @@ import math
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from studygraph.concepts import vocabulary
 from studygraph.concepts.candidates import MARKS
@@ -97,21 +97,17 @@ def _blended(
 
 
 @cache
-def shipped(name: str = "termhood") -> Weights:
-    """The weights in data/`name`.json."""
+def shipped(name: str) -> Mapping[str, Weights]:
+    """The models in data/`name`.json by name."""
     path = files(__package__).joinpath("data", f"{name}.json")
-    return weights_of(json.loads(path.read_text(encoding="utf-8")))
+    document = json.loads(path.read_text(encoding="utf-8"))
+    return {key: weights_of(model) for key, model in document["models"].items()}
 
 
-def weights_of(document: Mapping[str, object]) -> Weights:
-    """Weights from their JSON document."""
-    trees = document["trees"]
-    assert isinstance(trees, list)  # noqa: S101  (narrows the type of our own file)
-    return Weights(
-        tuple(document["features"]),  # type: ignore[arg-type]
-        float(document["base"]),  # type: ignore[arg-type]
-        tuple(tuple(tuple(node) for node in tree) for tree in trees),
-    )
+def weights_of(model: Mapping[str, Any]) -> Weights:
+    """Weights from their JSON."""
+    trees = tuple(tuple(map(tuple, tree)) for tree in model["trees"])
+    return Weights(tuple(model["features"]), float(model["base"]), trees)
 
 
 def probability(log_odds: float) -> float:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SHORT_NOTE = 3000
 """Words up to which a phrase that stands once, unmarked, is still considered."""
-LEAST = 0.36
+LEAST = 0.3
 """The score below which nothing is a term."""
 SURE_HEAD = 0.6
 """The score that saves a term beside one that begins with it or that it begins with."""

@@ -8,12 +8,13 @@ right spelling stands in the notes too.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
-from studygraph.concepts.words import is_known
+from studygraph.concepts.words import is_known, look_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from studygraph.concepts.termhood import Spread
 
@@ -21,6 +22,7 @@ _DERIVED = (
     ("ibility", "ible"),
     ("ability", "able"),
     ("icity", "ic"),
+    ("ics", "ic"),
     ("ality", "al"),
     ("ivity", "ive"),
     ("iveness", "ive"),
@@ -33,6 +35,12 @@ _DERIVED = (
     ("ization", "ize"),
     ("isation", "ise"),
 )
+CLASSES = frozenset(
+    "algorithm method technique model approach operator function notation optimizer "
+    "line loss".split()
+)
+"""Words that only say of what sort a rare name is: "Adam optimizer" is Adam."""
+RARE = 3.4
 SHORTEST_SLIP = 6
 """Letters of the shortest word that is taken for a slip of another."""
 
@@ -49,7 +57,16 @@ def same(spreads: Mapping[str, Spread]) -> dict[str, str]:
         if len(keys) > 1:
             best = min(keys, key=lambda key: _rank(key, spreads[key], slips))
             found.update({key: best for key in keys if key != best})
+    for key in spreads:
+        rest, _, head = key.rpartition(" ")
+        if head in CLASSES and rest in spreads and _is_rare(rest):
+            found[key] = found.get(rest, rest)
     return found
+
+
+def _is_rare(key: str) -> bool:
+    """Whether a word of `key` is so rare in everyday language that it names alone."""
+    return min(look_up(word).zipf for word in key.split(" ")) < RARE
 
 
 def _rank(
@@ -63,16 +80,41 @@ def _rank(
 
 def _root(words: list[str]) -> str:
     """What all variants of a term have in common."""
-    if len(words) > 2 and words.count("of") == 1:  # noqa: PLR2004
-        at = words.index("of")
-        words = words[at + 1 :] + words[:at]
-    elif len(words) > 1 and words[0].endswith("ing"):
-        words = [*words[1:], words[0]]
+    if len(words) > 1:
+        words = _turned(words)
     joined = "".join(words)
     for ending, plain in _DERIVED:
         if joined.endswith(ending) and len(joined) > len(ending) + 2:
             return joined.removesuffix(ending) + plain
     return joined
+
+
+def _turned(words: list[str]) -> list[str]:
+    """The stems of a phrase in the order they have before a head noun.
+
+    A verb form in front and what follows "of" change places with the rest.
+    """
+    if len(words) > 2 and words.count("of") == 1:  # noqa: PLR2004
+        at = words.index("of")
+        words = words[at + 1 :] + words[:at]
+    elif look_up(words[0]).kind in "vg":
+        words = [*words[1:], words[0]]
+    return [stem(word) for word in words]
+
+
+@cache
+def stem(word: str) -> str:
+    """What the forms of an English word have in common (Snowball's Porter2)."""
+    plain = _stemmer()(word).rstrip("ie")
+    return plain[:-1] if plain.endswith("ct") else plain
+
+
+@cache
+def _stemmer() -> Callable[[str], str]:
+    import snowballstemmer  # noqa: PLC0415  (slow to load, not needed for queries)
+
+    stemmer: Callable[[str], str] = snowballstemmer.stemmer("english").stemWord
+    return stemmer
 
 
 def _slips(spreads: Mapping[str, Spread]) -> dict[str, str]:

@@ -1,0 +1,106 @@
+"""Prerequisites: what a student has to know before what.
+
+If the definition of X names Y and the notes introduce Y no later than X, then Y comes
+first (after Liang et al. 2015, "Measuring prerequisite relations among concepts", whose
+reference distance this is with definitions in place of articles). Courses are taken in
+the order of their lectures. Cycles are cut at their lightest edge, and reported.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studygraph.concepts.model import Evidence, Method, RelationType
+from studygraph.concepts.relations import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from studygraph.concepts.linking import NoteLinks
+
+Place = tuple[str, tuple[str, ...], int]
+ONE = 0.35
+"""How sure one definition makes us."""
+
+
+def found(parts: Sequence[NoteLinks]) -> list[Link]:
+    """`prerequisite-of` links from each concept to those that build on it."""
+    first = _introductions(parts)
+    votes: dict[tuple[str, str], list[Evidence]] = {}
+    for part in parts:
+        for definition in part.definitions:
+            evidence = Evidence(part.path, definition.line, definition.quote)
+            for used in definition.names if definition.quote else ():
+                if used != definition.key:
+                    votes.setdefault((used, definition.key), []).append(evidence)
+    links = []
+    for (used, key), evidence in sorted(votes.items()):
+        against = len(votes.get((key, used), ()))
+        early = first.get(used, _NEVER) <= first.get(key, _NEVER)
+        if len(evidence) > against and early:
+            weight = round(1 - (1 - ONE) ** (len(evidence) - against), 4)
+            links.append(
+                Link(
+                    used,
+                    key,
+                    RelationType.PREREQUISITE_OF,
+                    Method.PATTERN,
+                    weight,
+                    tuple(evidence),
+                )
+            )
+    return links
+
+
+_NEVER: Place = ("\uffff", (), 0)
+
+
+def _introductions(parts: Sequence[NoteLinks]) -> dict[str, Place]:
+    """Where each concept is first named, in order of lectures."""
+    first: dict[str, Place] = {}
+    for part in parts:
+        for mention in part.mentions:
+            place = (part.course, part.order, mention.line)
+            if place < first.get(mention.key, _NEVER):
+                first[mention.key] = place
+    return first
+
+
+def without_cycles(
+    links: Iterable[Link],
+) -> tuple[list[Link], list[tuple[str, ...]]]:
+    """The links that leave no cycle, heaviest kept, and each cycle that was cut."""
+    after: dict[str, list[str]] = {}
+    kept, cycles = [], []
+    for link in sorted(links, key=lambda k: (-k.weight, k.source, k.target)):
+        path = _path(after, link.target, link.source)
+        if path:
+            cycles.append(_turned(path))
+        else:
+            after.setdefault(link.source, []).append(link.target)
+            kept.append(link)
+    return kept, sorted(set(cycles))
+
+
+def _turned(cycle: Sequence[str]) -> tuple[str, ...]:
+    """The cycle from its smallest member on."""
+    at = cycle.index(min(cycle))
+    return (*cycle[at:], *cycle[:at])
+
+
+def _path(after: Mapping[str, Sequence[str]], start: str, end: str) -> tuple[str, ...]:
+    """A path from `start` to `end`, () for none."""
+    came: dict[str, str] = {start: ""}
+    open_ = [start]
+    while open_:
+        key = open_.pop()
+        if key == end:
+            path = [key]
+            while came[path[-1]]:
+                path.append(came[path[-1]])
+            return tuple(reversed(path))
+        for follower in after.get(key, ()):
+            if follower not in came:
+                came[follower] = key
+                open_.append(follower)
+    return ()

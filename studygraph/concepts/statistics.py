@@ -1,0 +1,64 @@
+"""Statistics: concepts that stand together over the notebook more than by chance.
+
+Normalised pointwise mutual information (Bouma 2009) over rows, which are sentences,
+bullets and headings as students write them. Only pairs that several notes put together
+count; what one note says is weighed in `relations`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from studygraph.concepts.model import Evidence, Method, RelationType
+from studygraph.concepts.relations import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from studygraph.concepts.linking import NoteLinks
+
+FEWEST_NOTES = 2
+"""Notes that must put two concepts in one row."""
+FEWEST_ROWS = 3
+LEAST_NPMI = 0.35
+CROWD = 10
+"""Concepts in a row beyond which it is a list of everything and says nothing."""
+QUOTED = 3
+"""Rows quoted as evidence."""
+
+
+def related(parts: Sequence[NoteLinks]) -> Iterator[Link]:
+    """A link for each significant pair, in order of its keys."""
+    rows: Counter[str] = Counter()
+    together: dict[tuple[str, str], list[Evidence]] = {}
+    total = 0
+    for part in parts:
+        total += part.rows
+        by_line: dict[int, set[str]] = {}
+        for mention in part.mentions:
+            by_line.setdefault(mention.line, set()).add(mention.key)
+        quotes = dict(part.quotes)
+        for line, keys in sorted(by_line.items()):
+            rows.update(keys)
+            if len(keys) <= CROWD and line in quotes:
+                evidence = Evidence(part.path, line, quotes[line])
+                for pair in combinations(sorted(keys), 2):
+                    together.setdefault(pair, []).append(evidence)
+    for (a, b), evidence in sorted(together.items()):
+        notes = {one.note for one in evidence}
+        if len(notes) < FEWEST_NOTES or len(evidence) < FEWEST_ROWS:
+            continue
+        share = len(evidence) / total
+        npmi = math.log(share * total * total / (rows[a] * rows[b])) / -math.log(share)
+        if round(npmi, 4) >= LEAST_NPMI:
+            yield Link(
+                a,
+                b,
+                RelationType.RELATED_TO,
+                Method.STATISTICS,
+                round(min(1.0, npmi / 2), 4),
+                tuple(evidence[:QUOTED]),
+            )
