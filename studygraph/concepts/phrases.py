@@ -8,7 +8,9 @@ patterns) works on these rows, so a place in one is a line and a column on disk.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from studygraph.concepts.folding import fold_token
@@ -73,14 +75,10 @@ class Row:
 
     def sentence(self, start: int) -> tuple[int, int]:
         """Bounds of the sentence of the row that holds column `start`."""
-        left, right = 0, len(self.text)
-        for match in _SENTENCE_END.finditer(self.text):
-            if match.end() <= start:
-                left = match.end()
-            elif match.start() >= start:
-                right = match.end()
-                break
-        return left, right
+        starts, ends = _sentence_ends(self.text)
+        before, after = bisect_right(ends, start), bisect_left(starts, start)
+        left = ends[before - 1] if before else 0
+        return left, ends[after] if after < len(ends) else len(self.text)
 
     def sentences(self) -> Iterator[tuple[int, int]]:
         """Bounds of every sentence of the row."""
@@ -93,6 +91,13 @@ class Row:
     def quote(self, start: int = 0, end: int | None = None) -> str:
         """The words on disk between two columns, without blanks around them."""
         return self.raw[start:end].strip()
+
+
+@lru_cache(64)
+def _sentence_ends(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Where the gaps between the sentences of `text` begin, and where they end."""
+    gaps = [match.span() for match in _SENTENCE_END.finditer(text)]
+    return tuple(start for start, _ in gaps), tuple(end for _, end in gaps)
 
 
 def rows(note: Note) -> list[Row]:
