@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.parser_inline import ParserInline
+from markdown_it.token import Token
 
 from studygraph.config import ParseSettings
 from studygraph.note import Block, BlockKind, Note, NotePath, SpanKind
-from studygraph.parse import merge, parse, settle, survey
+from studygraph.parse import markdown, merge, parse, quick_rules, settle, survey
 from studygraph.parse.html import Hooks, render
 from studygraph.read.model import SourceFile
 from studygraph.read.repair import repair
@@ -76,6 +82,40 @@ def test_every_line_number_lies_in_its_file(front: str, text: str) -> None:
     assert all(1 <= line <= end for line in lines)
     for problem in note.problems:
         assert 0 <= problem.line <= end
+
+
+def slow_reader() -> MarkdownIt:
+    """The reader with the library's own way of asking its rules."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quick_rules, "install", lambda _: None)
+        md: MarkdownIt = markdown.reader.__wrapped__()
+    md.inline.__class__ = ParserInline
+    return md
+
+
+SLOW = slow_reader()
+
+
+def outline(tokens: Sequence[Token]) -> list[object]:
+    return [
+        (
+            token.type,
+            token.map,
+            token.content,
+            token.info,
+            outline(token.children or ()),
+        )
+        for token in tokens
+        if token.type != "text" or token.content
+    ]
+
+
+@given(texts)
+@example("a\n---\n")
+@example("1. a\n   - b\n\n       c\n| d |\n|---|\n")
+def test_asking_fewer_rules_gives_the_same_tokens(text: str) -> None:
+    quick, slow = markdown.reader().parse(text), SLOW.parse(text)
+    assert outline(quick) == outline(slow)
 
 
 @given(texts)

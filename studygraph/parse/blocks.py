@@ -148,40 +148,58 @@ class Walk:
         if token.map is None:
             return
         first = token.map[0]
-        strip = strip_of(token.content, first, self.lines)
-        scan = Scan(strip, self.places, self.found)
-        self._fixed_marks(token.content, scan)
-        children = token.children or []
-        scan.run(children)
-        text = self._masked(strip, blanked(token.content, scan.blanks))
         line = self.places[first][0]
+        text, spans = self._read(token, first)
         quoted = any(container.kind == "quote" for container in self._open)
         if opener.type == "heading_open" and not quoted:
-            level = int(opener.tag[1:])
-            words = _BLOCK_ID.sub("", plain(children)).strip()
-            self.headings.append(Heading(line, level, words))
-            parent = self._above(level)
-            self._heading = len(self.blocks)
-            self._add(
-                BlockKind.HEADING,
-                line,
-                text,
-                spans=scan.spans,
-                level=level,
-                parent=parent,
-            )
+            self._head(token, line, text, spans, int(opener.tag[1:]))
             return
         kind, level = self._kind(quoted=quoted)
-        at = len(self.blocks)
         starts = _inner_items(text) if _INNER_ITEM.search(token.content) else ()
-        if not starts:
-            self._add(kind, line, text, spans=scan.spans, level=level)
-            return
+        if starts:
+            self._split(kind, line, text, spans, level, starts)
+        else:
+            self._add(kind, line, text, spans=spans, level=level)
+
+    def _read(self, token: Token, first: int) -> tuple[str, Sequence[Span]]:
+        """The masked text of an inline token that begins on line `first`, its spans."""
+        content, children = token.content, token.children or []
+        if len(children) == 1 and children[0].meta.get("plain"):
+            raw = self.lines[first]
+            base = self.places[first][1]
+            text = " " * (base + raw.rfind(content)) + content
+            return text.ljust(base + len(self.places.lines[first])), ()
+        strip = strip_of(content, first, self.lines)
+        scan = Scan(strip, self.places, self.found)
+        self._fixed_marks(content, scan)
+        scan.run(children)
+        return self._masked(strip, blanked(content, scan.blanks)), scan.spans
+
+    def _head(
+        self, token: Token, line: int, text: str, spans: Sequence[Span], level: int
+    ) -> None:
+        words = _BLOCK_ID.sub("", plain(token.children or ())).strip()
+        self.headings.append(Heading(line, level, words))
+        parent = self._above(level)
+        self._heading = len(self.blocks)
+        self._add(
+            BlockKind.HEADING, line, text, spans=spans, level=level, parent=parent
+        )
+
+    def _split(  # noqa: PLR0913, PLR0917 - the parts of a Block
+        self,
+        kind: BlockKind,
+        line: int,
+        text: str,
+        spans: Sequence[Span],
+        level: int,
+        starts: Sequence[int],
+    ) -> None:
+        """A text whose rows at `starts` are items that hang under what is above."""
+        at = len(self.blocks)
         rows = text.split("\n")
         for start, end in pairwise((0, *starts, len(rows))):
-            inside = [
-                span for span in scan.spans if line + start <= span.line < line + end
-            ]
+            inside = [span for span in spans if line + start <= span.line < line + end]
             piece = "\n".join(rows[start:end])
             if start == 0:
                 self._add(kind, line, piece, spans=inside, level=level)

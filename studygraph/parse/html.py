@@ -146,8 +146,17 @@ class Sheet:
             self._at += len(token.content)
 
     def words(self, text: str, skip: int = 0) -> str:
-        """Plain text through the hook, told where it stands; `skip` lies before it."""
-        return self.hooks.mention(*self._place(self._at + skip), text) if text else ""
+        """Plain text through the hook, told where it stands; `skip` lies before it.
+
+        Where markdown has moved the text (a lone `~` beside a pair) it stands nowhere.
+        """
+        if not text:
+            return ""
+        offset = self._at + skip
+        strip = self._strip
+        if strip is None or not strip.content.startswith(text, offset):
+            return self.hooks.mention(0, 0, text)
+        return self.hooks.mention(*self._place(offset), text)
 
     def break_mark(self) -> str:
         """The mark of the line that begins after the break being written."""

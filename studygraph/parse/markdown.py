@@ -12,14 +12,23 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
+from markdown_it.token import Token
 
-from studygraph.parse import footnotes, headings, marks, math, urls, wikilinks
+from studygraph.parse import (
+    footnotes,
+    headings,
+    marks,
+    math,
+    quick_rules,
+    urls,
+    wikilinks,
+)
 
 if TYPE_CHECKING:
     from markdown_it.parser_inline import RuleFuncInlineType
     from markdown_it.renderer import RendererHTML
     from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
+    from markdown_it.utils import EnvType
 
 
 class PlacedInline(ParserInline):
@@ -54,6 +63,16 @@ class PlacedInline(ParserInline):
                 _place(state.tokens, before, start, state.pos, source[start])
         if state.pending:
             state.pushPending()
+
+    def parse(
+        self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]
+    ) -> list[Token]:
+        """The tokens of an inline content; one without any mark is one text token."""
+        if self.terminator_re.search(src):
+            return super().parse(src, md, env, tokens)
+        if src:
+            tokens.append(Token("text", "", 0, content=src, meta={"plain": True}))
+        return tokens
 
     @cached_property
     def _rules_by_start(self) -> dict[str, list[RuleFuncInlineType]]:
@@ -143,6 +162,7 @@ def reader() -> MarkdownIt:
     """The parser that notes are read with: tokens know where they stand."""
     md = _with_syntax(_Reader("commonmark"))
     footnotes.install(md, in_place=True)
+    quick_rules.install(md)
     md.disable("text_join")
     return md
 
@@ -151,5 +171,6 @@ def writer(renderer: type[RendererHTML]) -> MarkdownIt:
     """A parser to make pages with, by `renderer`: footnotes are moved to the end."""
     md = _with_syntax(MarkdownIt("commonmark", renderer_cls=renderer))
     footnotes.install(md, in_place=False)
+    quick_rules.install(md)
     md.disable("text_join")
     return md
