@@ -119,19 +119,17 @@ def collect(note: Note) -> Candidates:
     for number, row in enumerate(found.rows):
         if row.block not in frames:
             _prose(found, number, row)
-    parents = {
-        block.parent for block in note.blocks if block.kind is BlockKind.ITEM
-    }
+    parents = {block.parent for block in note.blocks if block.kind is BlockKind.ITEM}
     for row in found.rows:
         _spans(found, row)
         _layout(found, row)
         if row.block in parents - frames:
             _over_list(found, row)
     _title(found)
-    _stated(found)
     for key in [key for key in found.entries if not key.isascii()]:
         if is_wordless(key) and not found.entries[key].marked:
             del found.entries[key]
+    _stated(found)
     return found
 
 
