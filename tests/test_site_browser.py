@@ -14,6 +14,7 @@ KINDS = {
     "concepts": "concepts/index.html",
     "concept": "concepts/cross-entropy.html",
     "lecture": "notes/ecs189g-l19.html",
+    "lecture with callouts": "notes/ecs189g-l5.html",
     "organiser": "notes/ecs189g.html",
     "gaps": "gaps.html",
     "review": "review.html",
@@ -21,6 +22,8 @@ KINDS = {
     "search": "search.html?q=gate",
     "cheat sheet": "sheets/ecs189g.html",
     "cheat sheets": "sheets/index.html",
+    "demos": "demos/index.html",
+    "demo": "demos/lstm_cell.html",
 }
 
 
