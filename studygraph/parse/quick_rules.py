@@ -48,6 +48,10 @@ class _Quick(Ruler["RuleFuncBlockType"]):
         self._full = full
         self._chains: dict[str, list[RuleFuncBlockType]] = {}
 
+    def get_active_rules(self) -> list[str]:
+        """The names of the rules asked, as the library looks them up."""
+        return self._full.get_active_rules()
+
     def getRules(self, chainName: str = "") -> list[RuleFuncBlockType]:  # noqa: N802, N803
         chain = self._chains.get(chainName)
         if chain is None:
