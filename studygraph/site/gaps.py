@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from studygraph.study.gaps import Gap
 
 _A_KIND = 200
+_UNDEFINED = "Write what each one is, in any note, as `**term**: what it is`."
 _TITLES = {
     GapKind.UNDEFINED: "Used and never defined",
     GapKind.UNANSWERED: "Questions without an answer",
@@ -43,12 +44,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """All gaps of one kind; `more` are left out for length."""
+    """All gaps of one kind; `more` are left out for length.
+
+    `advice` is said once for all rows, empty where each has its own.
+    """
 
     title: str
     anchor: str
     rows: tuple[Row, ...]
     more: int
+    advice: Markup | str = ""
 
 
 def all_gaps(desk: Desk) -> tuple[Gap, ...]:
@@ -66,7 +71,8 @@ def gaps_page(desk: Desk, theme: Theme, gaps: tuple[Gap, ...]) -> Page:
         rows = tuple(_row(desk, GAPS, gap) for gap in found[:_A_KIND])
         if rows:
             more = len(found) - len(rows)
-            groups.append(Group(title, kind.value, rows, more))
+            advice = quote(_UNDEFINED) if kind is GapKind.UNDEFINED else ""
+            groups.append(Group(title, kind.value, rows, more, advice))
     return theme.page(GAPS, "gaps.html", groups=groups, count=len(gaps))
 
 
