@@ -26,9 +26,12 @@ def _highlight(state: StateInline, silent: bool) -> bool:
     mark = state.src[state.pos]
     if silent or mark not in _PAIRS:
         return False
-    run = state.scanDelims(state.pos, True)
-    if run.length != len("=="):
+    # Two marks and no third: told before the run is scanned, which takes its length.
+    if not state.src.startswith(mark * 2, state.pos):
         return False
+    if state.src.startswith(mark, state.pos + 2):
+        return False
+    run = state.scanDelims(state.pos, True)
     token = state.push("text", "", 0)
     token.content = mark * run.length
     state.delimiters.append(
