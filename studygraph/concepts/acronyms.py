@@ -176,7 +176,7 @@ _SYNONYM = re.compile(
     r"^(?P<alias>[^.,;:()]{2,40}?)\s+is\s+(?:just\s+)?(?:a\s+synonym\s+(?:for|of)|"
     r"another\s+(?:name|word|term)\s+for|the\s+same\s+(?:thing\s+)?as)\s+"
     r"(?P<name>[^.,;:()]{2,40}?)\s*(?:[.,;]|$)|"
-    r"(?P<name2>[\w-]+(?:\s+[\w-]+){0,2}),?\s+(?:also\s+(?:called|known\s+as)|a\.?k\.?a\.?)\s+"
+    r"(?<![\w-])(?P<name2>[\w-]+(?:\s+[\w-]+){0,2}),?\s+(?:also\s+(?:called|known\s+as)|a\.?k\.?a\.?)\s+"
     r"(?:an?\s+|the\s+)?(?P<alias2>[\w-]+(?:\s+[\w-]+){0,2})\s*(?:[.,;)]|$)",
     re.IGNORECASE,
 )
