@@ -16,7 +16,7 @@ from functools import cache
 class Grammar:
     """Function words, case-folded; `copulas` are verbs that say what a term is.
 
-    `joiners` stand inside terms ("cycle of Carnot"), `namers` right before them.
+    `joiners` stand inside terms ("sum of squares"), `namers` right before them.
     """
 
     determiners: frozenset[str]
@@ -38,7 +38,7 @@ _ELIDED = {
     "it": "[cdlmstv]|un|gl|all|dall|dell|nell|sull|quell|quest|tutt",
 }
 _CLITICS = {"fr": "t|il|elle|ils|elles|on|ce|je|tu|nous|vous|ci|là"}
-_WORD = r"\w+(?:[-'’&.]{rest}\w+)*(?:\+\+|#|\*(?=\s|$|[,.;:)]))?"
+_WORD = r"\w+(?:[-'\u2019&.]{rest}\w+)*(?:\+\+|#|\*(?=\s|$|[,.;:)]))?"
 _GRAMMARS = {
     "en": (
         "the a an this each every our these",
@@ -48,8 +48,10 @@ _GRAMMARS = {
         "of de di du del della",
     ),
     "de": (
-        "der die das des dem den ein eine einen einem einer eines dieser diese dieses "
-        "jeder jede jedes im am vom zum zur beim",
+        (
+            "der die das des dem den ein eine einen einem einer eines dieser diese "
+            "dieses jeder jede jedes im am vom zum zur beim"
+        ),
         "von in im an am auf für zu zum zur mit bei beim aus durch über zwischen unter",
         "ist sind war waren heißt bedeutet bezeichnet besteht beschreibt",
         "heißt nennt genannt heißen nennen sogenannte sogenannten namens",
@@ -70,10 +72,14 @@ _GRAMMARS = {
         "de del",
     ),
     "it": (
-        "il lo la i gli le l un uno una questo questa ogni nostro del dello della "
-        "dei degli delle dell al alla all nel nella nell dal dalla dall sul sulla",
-        "di d del dello della dei degli delle dell in nel nella nell su sul sulla per "
-        "a al alla all con da dal dalla dall tra fra",
+        (
+            "il lo la i gli le l un uno una questo questa ogni nostro del dello della "
+            "dei degli delle dell al alla all nel nella nell dal dalla dall sul sulla"
+        ),
+        (
+            "di d del dello della dei degli delle dell in nel nella nell su sul sulla "
+            "per a al alla all con da dal dalla dall tra fra"
+        ),
         "è sono era erano significa indica consiste descrive chiama",
         "chiamato chiamata chiamati chiamate detto detta chiama",
         "di d del dello della dei degli delle dell",
@@ -94,7 +100,7 @@ def word_pattern(language: str) -> re.Pattern[str]:
     clitics = _CLITICS.get(language)
     word = _WORD.format(rest=rf"(?!(?:{clitics})\b)" if clitics else "")
     elided = _ELIDED.get(language)
-    return re.compile(rf"(?i:{elided})(?=['’]\w)|{word}" if elided else word)
+    return re.compile(rf"(?i:{elided})(?=['\u2019]\w)|{word}" if elided else word)
 
 
 @cache
@@ -106,7 +112,7 @@ def _leading_article(language: str) -> re.Pattern[str]:
 @cache
 def _elision(language: str) -> re.Pattern[str] | None:
     elided = _ELIDED.get(language)
-    return re.compile(rf"\b({elided})['’](?=\w)") if elided else None
+    return re.compile(rf"\b({elided})['\u2019](?=\w)") if elided else None
 
 
 def without_article(text: str, language: str) -> str:
