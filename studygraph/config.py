@@ -7,7 +7,7 @@ names the valid ones: a setting that is silently ignored is worse than a stop.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
@@ -22,10 +22,13 @@ FILE_NAME = "studygraph.toml"
 
 @dataclass(frozen=True, slots=True)
 class NotebookSettings:
-    """[notebook]: what the notebook is called and written in."""
+    """[notebook]: what the notebook is called and written in.
+
+    `language`, an ISO 639-1 code, counts for notes that do not show theirs.
+    """
 
     title: str = ""
-    language: str = "en"
+    language: Annotated[str, msgspec.Meta(pattern="^[a-z]{2}$")] = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,7 @@ def load_settings(root: Path) -> Settings:
     try:
         return msgspec.convert(table, Settings)
     except msgspec.ValidationError as error:
-        message = f"{path}: {error}: change the value's type"
+        message = f"{path}: {error}: mend that value"
         raise SettingsError(message) from error
 
 
