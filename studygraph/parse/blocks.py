@@ -17,13 +17,11 @@ from studygraph.parse import callouts, code, math, properties, raw_html
 from studygraph.parse.inline import (
     Found,
     Scan,
-    Strip,
     blanked,
-    cell_strip,
     plain,
-    strip_of,
 )
 from studygraph.parse.sections import Heading
+from studygraph.parse.strips import Strip, cell_strip, strip_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from studygraph.parse import callouts, inline
+from studygraph.parse import callouts, strips
 from studygraph.parse.html_rules import Rules
 from studygraph.parse.markdown import writer
 from studygraph.parse.prepared import again
@@ -98,7 +98,7 @@ class Sheet:
         self._places = places
         self._lines = lines
         self._marked: set[int] = set()
-        self._strip: inline.Strip | None = None
+        self._strip: strips.Strip | None = None
         self._cell = 0
         self._at = 0
         self._links = {(one.line, one.start): one for one in note.links}
@@ -130,9 +130,9 @@ class Sheet:
             return
         first = token.map[0]
         if not cell:
-            self._strip = inline.strip_of(token.content, first, self._lines)
+            self._strip = strips.strip_of(token.content, first, self._lines)
             return
-        strip = inline.cell_strip(token.content, first, self._lines, self._cell)
+        strip = strips.cell_strip(token.content, first, self._lines, self._cell)
         if strip is not None:
             self._cell = strip.at(len(token.content))[1]
             self._strip = strip

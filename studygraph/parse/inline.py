@@ -1,13 +1,12 @@
 """One inline token: where its text stands on disk, what is prose, what is marked.
 
-`Strip` maps offsets of the token's content to lines and columns. `scan` walks the
-children once and fills a `Found`: blanked ranges, spans, links, resources, formulas.
+`Scan` walks the children once and fills a `Found`: blanked ranges, spans, links,
+resources, formulas; a `Strip` says where each of them stands.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from studygraph.parse.places import Places
+    from studygraph.parse.strips import Strip
 
 _PAIRED = {
     "strong": SpanKind.BOLD,
@@ -37,77 +37,6 @@ _PAIRED = {
 _LEFT_LINK = re.compile(r"!?\[\[[^\[\]]{0,80}(?:\]\])?|\[[^\[\]]{0,80}\]\(\S{0,80}")
 _LEFT_MATH = re.compile(r"^\s*\$\$(?!\$)|(?<!\$)\$\$\s*$")
 _LABEL = re.compile(r"^[\s\-*+>\d.)]*(\S.{0,78}?)\s*(?:[-\u2013\u2014:]|->|=>)\s*$")
-
-
-class Strip:
-    """The lines of one inline content: `starts[i]` is where line i begins in it."""
-
-    __slots__ = ("columns", "content", "escapes", "first", "starts")
-
-    def __init__(
-        self,
-        content: str,
-        first: int,
-        columns: Sequence[int],
-        escapes: Sequence[int] = (),
-    ) -> None:
-        self.content = content
-        self.first = first
-        self.columns = columns
-        self.escapes = escapes
-        self.starts = [0]
-        if len(columns) > 1:
-            self.starts += [m.end() for m in re.finditer("\n", content)]
-
-    def at(self, offset: int) -> tuple[int, int]:
-        """The 0-based line of the note and the column of `offset`."""
-        row = bisect_right(self.starts, offset) - 1 if len(self.starts) > 1 else 0
-        column = self.columns[row] + offset - self.starts[row]
-        if self.escapes:
-            column += bisect_right(self.escapes, offset - 1)
-        return self.first + row, column
-
-    def cut(self, start: int, end: int) -> list[tuple[int, int]]:
-        """The range split at line ends."""
-        if len(self.starts) == 1:
-            return [(start, end)]
-        pieces = []
-        while start < end:
-            stop = self.content.find("\n", start, end)
-            stop = end if stop < 0 else stop
-            if stop > start:
-                pieces.append((start, stop))
-            start = stop + 1
-        return pieces
-
-
-def strip_of(content: str, first: int, lines: Sequence[str]) -> Strip:
-    """Where the lines of an inline content stand among the note's `lines`.
-
-    Markdown takes the marks before a line's text away, and turns a tab there into
-    spaces, no more: the text is found as the line's last part that equals it.
-    """
-    columns = []
-    for number, piece in enumerate(content.split("\n"), start=first):
-        core = piece.strip(" \t")
-        raw = lines[number] if number < len(lines) else ""
-        column = raw.rfind(core) if core else len(raw)
-        columns.append(column - piece.find(core))
-    return Strip(content, first, columns)
-
-
-def cell_strip(
-    content: str, first: int, lines: Sequence[str], after: int
-) -> Strip | None:
-    """Where a table cell's content stands on its line, looked for from `after` on.
-
-    None for an empty cell. Pipes in it are escaped on disk.
-    """
-    start = lines[first].find(content.replace("|", r"\|"), after) if content else -1
-    if start < 0:
-        return None
-    pipes = [offset for offset, mark in enumerate(content) if mark == "|"]
-    return Strip(content, first, [start], pipes)
 
 
 @dataclass(slots=True)

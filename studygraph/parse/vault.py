@@ -13,7 +13,6 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from studygraph.errors import Problem, ProblemKind
 from studygraph.note import (
     Block,
     BlockKind,
@@ -25,7 +24,7 @@ from studygraph.note import (
     NoteKind,
     NotePath,
 )
-from studygraph.parse import front_matter, metadata, prompts, resolve
+from studygraph.parse import arrivals, front_matter, metadata, prompts, resolve
 from studygraph.parse.prepared import front_of
 from studygraph.parse.sections import Heading
 
@@ -224,7 +223,7 @@ def settle(note: Note, habits: Habits) -> Note:
     and definitions made of them go to the ledger. A date in digits is read the vault's
     way round, and a note named by its code takes the title an organiser note gives.
     """
-    links, troubles = _settle_links(note, habits)
+    links, troubles = arrivals.settle(note, habits.names, habits.anchors)
     words = habits.prompts | habits.repeated.get(
         posixpath.dirname(note.path), frozenset()
     )
@@ -295,69 +294,3 @@ def _title(note: Note, habits: Habits) -> str:
     if entry and entry.title and metadata.is_label(note.title):
         return entry.title
     return note.title
-
-
-def _settle_links(note: Note, habits: Habits) -> tuple[tuple[Link, ...], list[Problem]]:
-    links, troubles = [], []
-    for link in note.links:
-        found = resolve.find(link, note.path, habits.names)
-        if len(found) == 1:
-            settled = replace(link, resolved=found[0])
-        else:
-            settled = replace(link, candidates=found)
-        links.append(settled)
-        trouble = _trouble(note, settled, habits)
-        if trouble:
-            troubles.append(trouble)
-    return tuple(links), troubles
-
-
-def _trouble(note: Note, link: Link, habits: Habits) -> Problem | None:
-    """What is wrong with a link once it is known where it leads."""
-    written = link.target or "this note"
-    if link.candidates:
-        places = ", ".join(link.candidates)
-        return Problem(
-            note.path,
-            link.line,
-            ProblemKind.AMBIGUOUS_LINK,
-            f"the link to {written} fits {len(link.candidates)} notes: {places}",
-            "Write the folder before the name.",
-        )
-    if link.resolved is None:
-        return _missing(note, link)
-    anchors = habits.anchors.get(link.resolved)
-    if anchors is None:
-        return None
-    if link.block and "^" + link.block.casefold() not in anchors:
-        what = f"block ^{link.block}"
-    elif link.heading and not _has_heading(anchors, link.heading):
-        what = f'heading "{link.heading}"'
-    else:
-        return None
-    return Problem(
-        note.path,
-        link.line,
-        ProblemKind.BROKEN_LINK,
-        f"there is no {what} in {link.resolved}",
-        "Correct the link, or give the note that heading or block id.",
-    )
-
-
-def _has_heading(anchors: frozenset[str], heading: str) -> bool:
-    return prompts.fold(heading.rpartition("#")[2]) in anchors
-
-
-def _missing(note: Note, link: Link) -> Problem | None:
-    """A note still to be written is no problem; a file that is not there is one."""
-    ending = posixpath.splitext(link.target)[1]
-    is_file = bool(re.fullmatch(r"\.[A-Za-z][A-Za-z0-9]{0,5}", ending))
-    if link.kind is not LinkKind.MARKDOWN and not (link.embed and is_file):
-        return None
-    return Problem(
-        note.path,
-        link.line,
-        ProblemKind.BROKEN_LINK,
-        f"there is no file {link.target}",
-        "Correct the path, or put the file there.",
-    )
