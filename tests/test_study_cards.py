@@ -19,6 +19,7 @@ from study_values import (
 )
 
 from studygraph.concepts.model import Evidence, Method
+from studygraph.config import ParseSettings
 from studygraph.graph.model import Edge, EdgeType, Meaning, NodeId, StudyGraph
 from studygraph.note import (
     Block,
@@ -29,6 +30,8 @@ from studygraph.note import (
     Equation,
     NotePath,
 )
+from studygraph.parse import parse
+from studygraph.read.model import SourceFile
 from studygraph.study.cards import Choice, make_cards
 from studygraph.study.model import Origin, StudyCard
 from studygraph.study.sources.equations import is_formula, sides
@@ -48,7 +51,7 @@ def of(cards: tuple[StudyCard, ...], origin: Origin) -> list[StudyCard]:
 
 def test_every_source_gives_its_cards_with_the_line_they_come_from() -> None:
     cards = make_cards(graph_of(), (note(),))
-    assert {card.origin for card in cards} == set(Origin)
+    assert {card.origin for card in cards} == set(Origin) - {Origin.CONTRAST}
     lines = TEXT.splitlines()
     for card in cards:
         assert card.source.text == lines[card.line - 1].strip()
@@ -159,11 +162,8 @@ def test_a_formula_is_asked_for_its_right_side() -> None:
     assert card.back == f"$${UPDATE}$$"
 
 
-def test_a_contrast_is_told_by_both_definitions() -> None:
-    (card,) = of(make_cards(graph_of(), (note(),)), Origin.CONTRAST)
-    assert card.front == "**forget gate** or **input gate**: what is the difference?"
-    assert card.back is not None
-    assert card.back.count("decides") == 2
+def test_two_definitions_are_no_contrast() -> None:
+    assert of(make_cards(graph_of(), (note(),)), Origin.CONTRAST) == []
 
 
 def test_an_id_stays_when_the_answer_changes_and_goes_when_the_question_does() -> None:
@@ -454,13 +454,7 @@ def question_card(text: str, answer: str) -> Card:
 def against(line: str) -> list[str | None]:
     """What tells a contrast of two concepts without definitions, from one line."""
     path = NotePath("d.md")
-    held = replace(
-        note("# Rules\n" + line, path),
-        sections=(),
-        cards=(),
-        equations=(),
-        definitions=(),
-    )
+    held = parse(SourceFile(path, "# Rules\n" + line, ""), ParseSettings())
     ends = (
         concept(NodeId("concept:adam"), "Adam"),
         concept(NodeId("concept:sgd"), "SGD"),
@@ -471,7 +465,7 @@ def against(line: str) -> list[str | None]:
         EdgeType.CONTRASTS_WITH,
         0.9,
         Method.PATTERN,
-        (Evidence(path, 2, line),),
+        (Evidence(path, 2, line.split("\n", maxsplit=1)[0]),),
     )
     graph = StudyGraph((*ends, note_node(held)), (edge,))
     return [card.back for card in make_cards(graph, (held,))]
@@ -481,6 +475,10 @@ def test_a_contrast_is_told_by_a_line_that_speaks_of_both() -> None:
     line = "Adam keeps an average of past gradients, unlike plain SGD"
     assert against(line) == [line]
     assert against("Adam vs SGD") == []
+    assert against("## Adam vs SGD\n- Adam: quick\n- SGD: often better at the end") == [
+        "- Adam: quick\n- SGD: often better at the end"
+    ]
+    assert against("Adam vs SGD\n\nThere is no list.") == []
     assert against("Adam keeps an average of past gradients in memory") == []
 
 

@@ -236,7 +236,9 @@ def _backward(
     material: Material, concept: ConceptNode, meaning: Told
 ) -> StudyCard | None:
     """The card that asks for the term; None where the meaning fits too many terms."""
-    if meaning.row:
+    note = material.notes[meaning.note]
+    titled = name_pattern(names(concept)).search(note.title)
+    if meaning.row or titled:  # the lecture's name stands above the question
         return None
     source = material.quote(meaning.note, meaning.line)
     hidden = masked(meaning.text, names(concept))

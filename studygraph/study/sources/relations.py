@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import takewhile
 from typing import TYPE_CHECKING, TypedDict
 
 from studygraph.concepts.model import Evidence
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _FEWEST, _MOST = 2, 7
 _FEWEST_POINTS = 3
+_MOST_ROWS = 12
 _SURE_KIND = 0.3
 _SURE_CONTRAST = 0.5
 _LONGEST_POINT = 6
@@ -201,8 +203,9 @@ def _with_symbol(concept: ConceptNode) -> str:
 def contrast_cards(material: Material) -> Iterator[StudyCard]:
     """A card for each two concepts that the notes set against each other.
 
-    Told by both definitions, or by the words of the note where they say more than that
-    there is a difference.
+    Told by the table or list that the note has for it, or by its words where they say
+    more than that there is a difference. Two definitions side by side leave the
+    difference to the reader, so they make no card.
     """
     for edge in material.index.graph.edges:
         if edge.type is not EdgeType.CONTRASTS_WITH or edge.weight < _SURE_CONTRAST:
@@ -227,16 +230,35 @@ def contrast_cards(material: Material) -> Iterator[StudyCard]:
 
 
 def _told(material: Material, a: ConceptNode, b: ConceptNode, edge: Edge) -> str:
-    meanings = [(c, best_told(material, c)) for c in (a, b)]
-    if all(meaning for _, meaning in meanings):
-        return "\n".join(f"- **{c.label}**: {m.text}" for c, m in meanings if m)
     for place in edge.evidence:
         note = material.notes.get(place.note)
         if note and any(c.line <= place.line <= c.end_line for c in note.cards):
             continue
         if not all(name_pattern(names(c)).search(place.text) for c in (a, b)):
             continue
+        below = _set_out(note, place.line) if note else ""
+        if below:
+            return below
         rest = masked(place.text, (*names(a), *names(b)))
         if len(set(words(rest))) >= _TELLING_WORDS and is_solid(place.text):
             return place.text
     return ""
+
+
+def _set_out(note: Note, line: int) -> str:
+    """The table or list right under the heading or lead at `line`; "" for none."""
+    leads = (BlockKind.HEADING, BlockKind.PARAGRAPH)
+    starts = [
+        i for i, b in enumerate(note.blocks) if b.line == line and b.kind in leads
+    ]
+    if not starts:
+        return ""
+    below = takewhile(
+        lambda block: block.kind in (BlockKind.ROW, BlockKind.ITEM),
+        note.blocks[starts[0] + 1 :],
+    )
+    found = list(below)
+    if not _FEWEST <= len(found) <= _MOST_ROWS:
+        return ""
+    first, last = found[0].line, found[-1].end_line
+    return "\n".join(note.text_at(at) for at in range(first, last + 1)).strip()
