@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from studygraph.note import Block, BlockKind, Equation, Snippet
-from studygraph.parse import callouts, code, math, properties, raw_html
+from studygraph.parse import callouts, code, math, properties, raw_html, tables
 from studygraph.parse.inline import (
     Found,
     Scan,
@@ -21,7 +21,7 @@ from studygraph.parse.inline import (
     plain,
 )
 from studygraph.parse.sections import Heading
-from studygraph.parse.strips import Strip, cell_strip, strip_of
+from studygraph.parse.strips import Strip, strip_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 _TASK = re.compile(r"\[.\](?=\s)")
 _BLOCK_ID = re.compile(r"(?:^|\s)\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
-_BAR = re.compile(r"(?<!\\)\|")
 _LEAD_GAP = 2
 _MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]+(?=\S)")
 _INNER_ITEM = re.compile(r"\n[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]+\S")
@@ -256,29 +255,13 @@ class Walk:
         if not cells or cells[0].map is None:
             return
         first = cells[0].map[0]
-        raw = self.lines[first]
         number, base = self.places[first]
-        masked = [" "] * len(raw)
-        for bar in _BAR.finditer(raw):
-            masked[bar.start()] = "|"
-        spans: list[Span] = []
-        at = 0
-        for cell in cells:
-            strip = cell_strip(cell.content, first, self.lines, at)
-            if strip is None:
-                continue
-            at = strip.at(len(cell.content))[1]
-            scan = Scan(strip, self.places, self.found)
-            scan.run(cell.children or [])
-            spans += scan.spans
-            for offset, mark in enumerate(blanked(cell.content, scan.blanks)):
-                if mark not in "| ":
-                    masked[strip.at(offset)[1]] = mark
+        text, spans = tables.row(cells, self.lines, self.places, self.found)
         header = self._header < 0
         self._add(
             BlockKind.ROW,
             number,
-            " " * base + "".join(masked),
+            " " * base + text,
             spans=spans,
             level=0 if header else 1,
             parent=None if header else self._header,

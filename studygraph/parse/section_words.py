@@ -30,6 +30,7 @@ KINDS: Mapping[SectionKind, tuple[str, ...]] = MappingProxyType(
             *("vocabolario", "glossario", "definizioni", "termini chiave", "lessico"),
             *("parole chiave", "用語", "用語集", "重要語句", "キーワード", "語彙"),
             *("术语", "术语表", "关键词", "关键术语", "词汇", "용어", "핵심 용어"),
+            *("คำศัพท์", "นิยาม"),
         ),
         SectionKind.CONTEXT: (
             *("unit and larger context", "larger context", "context", "unit context"),
@@ -42,6 +43,7 @@ KINDS: Mapping[SectionKind, tuple[str, ...]] = MappingProxyType(
             *("contexto", "resumen", "visión general", "panorama general"),
             *("contesto", "riassunto", "panoramica", "sintesi", "in sintesi"),
             *("背景", "概要", "要約", "まとめ", "概述", "摘要", "总结", "개요", "요약"),
+            *("บริบท", "สรุป", "ภาพรวม"),
         ),
         SectionKind.SCRATCH: (
             *("scratch notes", "scratch", "notes", "lecture notes", "class notes"),
@@ -50,7 +52,7 @@ KINDS: Mapping[SectionKind, tuple[str, ...]] = MappingProxyType(
             *("notes de cours", "prise de notes", "apuntes", "notas"),
             *("notas de clase", "apuntes de clase", "appunti", "note"),
             *("appunti di lezione", "ノート", "講義ノート", "メモ", "笔记", "课堂笔记"),
-            *("노트", "강의 노트", "필기"),
+            *("노트", "강의 노트", "필기", "บันทึก", "จดบันทึก"),
         ),
         SectionKind.REVIEW: (
             *("refresh the info", "review", "questions", "review questions", "recap"),
@@ -66,7 +68,7 @@ KINDS: Mapping[SectionKind, tuple[str, ...]] = MappingProxyType(
             *("preguntas", "repaso", "ejercicios", "preguntas de repaso", "tarjetas"),
             *("domande", "ripasso", "esercizi", "domande di ripasso", "indizi"),
             *("復習", "問題", "練習問題", "確認問題", "質問", "复习", "问题", "练习"),
-            *("思考题", "복습", "질문", "연습 문제"),
+            *("思考题", "복습", "질문", "연습 문제", "คำถาม", "ทบทวน", "แบบฝึกหัด"),
         ),
         SectionKind.LINKS: (
             *("links", "link", "related", "related word", "related words", "see also"),
@@ -79,6 +81,7 @@ KINDS: Mapping[SectionKind, tuple[str, ...]] = MappingProxyType(
             *("enlaces", "véase también", "recursos", "referencias", "conexiones"),
             *("collegamenti", "vedi anche", "risorse", "riferimenti", "fonti"),
             *("リンク", "関連", "参考", "参考文献", "链接", "相关", "参考资料", "링크"),
+            *("ลิงก์", "อ้างอิง", "ดูเพิ่มเติม"),
         ),
     }
 )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from studygraph.config import ParseSettings
 
 _LEAD = re.compile(r"^(?:[^\w$`\"'(\[¿¡#&]|_)+")
-_TAIL = re.compile(r"[^\w$`\"')\]?!+#.%*]+$")
+_TAIL = re.compile(r"[^\w\u0e31-\u0e4e$`\"')\]?!+#.%*]+$")
 _NUMBER = re.compile(r"^(?:\(?\d+(?:\.\d+)*[.):]|\d+(?:\.\d+)+|[IVX]+\.)\s+")
 _NESTABLE = frozenset({SectionKind.VOCAB, SectionKind.REVIEW})
 
