@@ -117,7 +117,8 @@ def test_hostile_notes_never_run_script(browser: Browser, tmp_path: Path) -> Non
         tab.evaluate(
             """for (const part of document.querySelectorAll("*")) {
                  part.dispatchEvent(new Event("mouseover", { bubbles: true }));
-                 const open = "summary, b:not(a *), [href^='java' i], [href^='data' i]";
+                 const open = "summary, b:not(a *), [href^='javascript:' i], "
+                   + "[href^='data:' i]";
                  if (part.matches(open))
                    part.dispatchEvent(new MouseEvent("click", { bubbles: true }));
                }"""
