@@ -15,7 +15,7 @@ from studygraph.concepts import acronyms
 from studygraph.concepts.candidates import MARKS, Entry, collect
 from studygraph.concepts.lexicon import spread_of
 from studygraph.concepts.termhood import Spread, features, probability
-from studygraph.concepts.words import is_wordless
+from studygraph.concepts.words import needs_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,14 +69,14 @@ def candidates(found: Candidates, lexicon: Lexicon) -> list[Term]:
         )
         score = probability(lexicon.termhood.log_odds(values))
         if found.note.language != "en":
-            score = max(score, _trusted(key, entry))
+            score = max(score, _trusted(key, entry, found.note.language))
         if key in lexicon.include:
             score = 1.0
         terms.append(Term(key, keys, entry, tuple(values), score))
     return sorted(terms, key=lambda term: (-term.score, term.key))
 
 
-def _trusted(key: str, entry: Entry) -> float:
+def _trusted(key: str, entry: Entry, language: str) -> float:
     """How sure the writer's marks alone make a term of a language with no lists.
 
     A word of the vocabulary is one; in a script without spaces nothing else can tell.
@@ -85,7 +85,7 @@ def _trusted(key: str, entry: Entry) -> float:
     if marks["vocab"]:
         return VOCABULARY
     marked = any(marks[mark] for mark in _BY_HAND)
-    return SET_APART if marked and is_wordless(key) else 0.0
+    return SET_APART if marked and needs_marks(key, language) else 0.0
 
 
 def chosen(terms: Iterable[Term]) -> list[Term]:
