@@ -200,16 +200,30 @@ def test_no_heading_of_the_template_is_a_concept() -> None:
         assert not labels & frames
 
 
-def test_marked_terms_of_a_script_without_spaces_are_the_concepts() -> None:
-    found = studied("saibo-bunretsu")
+@pytest.mark.parametrize(
+    ("name", "language", "terms"),
+    [
+        (
+            "saibo-bunretsu", "ja",
+            "体細胞分裂 減数分裂 紡錘体 DNA複製 前期 中期 紡錘糸 細胞質分裂 乗換え",
+        ),
+        ("youhua", "zh", "梯度下降 学习率 发散 随机梯度下降 动量"),
+        ("choejeokhwa", "ko", "경사_하강법 학습률 발산 확률적_경사_하강법"),
+        ("sangkhro", "th", "คลอโรฟิลล์ คลอโรพลาสต์ ไทลาคอยด์ ออกซิเจน"),
+    ],
+)  # fmt: skip
+def test_marked_terms_are_the_concepts_where_no_words_show(
+    name: str, language: str, terms: str
+) -> None:
+    found = studied(name)
     (note,) = found.notes
-    marked = {"体細胞分裂", "減数分裂", "紡錘体", "DNA複製", "前期", "中期"}
-    marked |= {"紡錘糸", "細胞質分裂", "乗換え"}
-    assert note.language == "ja"
+    marked = {term.replace("_", " ") for term in terms.split()}
+    assert note.language == language
     assert set(best_concepts(found)) == marked | {note.title}
-    assert [card.question for card in note.cards] == [
-        "体細胞分裂と減数分裂のちがいは何か\uff1f"
-    ]
+    assert len(note.cards) == 1
+    kinds = {section.kind for section in note.sections}
+    assert kinds >= {SectionKind.VOCAB, SectionKind.SCRATCH, SectionKind.REVIEW}
+    assert marked & {definition.term for definition in note.definitions}
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from studygraph.concepts.folding import fold
 from studygraph.concepts.grammar import Grammar, grammar
 from studygraph.concepts.phrases import Row, Token, key_of, rows, tokenize
-from studygraph.concepts.words import is_wordless, stop_words
+from studygraph.concepts.words import is_wordless, needs_marks, stop_words
 from studygraph.note import BlockKind, SectionKind, SpanKind
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ LONGEST = 4
 LONGEST_MARKED = 7
 """Words in a candidate from markup."""
 LONGEST_WORDLESS = 12
-"""Characters in one where the script has no spaces; its prose gives none."""
+"""Characters in one where the script has no spaces, twice that if set in bold..."""
 
 _LEAD = re.compile(r"(?:\s[-–—]\s|\s?[:=]\s|\s->\s|\s→\s|:$)")
 MARKS = (
@@ -127,7 +127,7 @@ def collect(note: Note) -> Candidates:
             _over_list(found, row)
     _title(found)
     for key in [key for key in found.entries if not key.isascii()]:
-        if is_wordless(key) and not found.entries[key].marked:
+        if needs_marks(key, note.language) and not found.entries[key].marked:
             del found.entries[key]
     _stated(found)
     return found
@@ -238,7 +238,7 @@ def _mark(found: Candidates, text: str, mark: str) -> None:
     """Count `mark` for the phrase that `text` is, if it is one at all."""
     note = found.note
     text = text.strip().strip("*_\"“”'‘’`.,;:!?()[]{}<>#=- ").strip()
-    if not text or len(text) > 80 or _is_clause(text):
+    if not text or len(text) > 80 or _is_clause(text, mark):
         return
     stops = stop_words(note.language)
     tokens = tokenize(text, stops, note.language)
@@ -261,9 +261,14 @@ def _mark(found: Candidates, text: str, mark: str) -> None:
         entry.rows = max(entry.rows, 1)
 
 
-def _is_clause(text: str) -> bool:
+def _is_clause(text: str, mark: str) -> bool:
     """Whether `text` is too long for a term in a script without spaces."""
-    return len(text) > LONGEST_WORDLESS and not text.isascii() and is_wordless(text)
+    longest = LONGEST_WORDLESS if mark in _PLACES else 2 * LONGEST_WORDLESS
+    return len(text) > longest and not text.isascii() and is_wordless(text)
+
+
+_PLACES = frozenset({"item", "lead", "cell", "over_list"})
+"""Marks that a phrase has by where it stands, not by the writer's hand."""
 
 
 _SPAN_MARKS = {
@@ -333,13 +338,18 @@ def _layout(found: Candidates, row: Row) -> None:
             _mark(found, lead, "lead")
             for piece in _pieces(lead):
                 _mark(found, piece, "lead")
-    elif len(text.split()) <= LONGEST_MARKED:
+    elif len(text.split()) <= LONGEST_MARKED and not _asks(text, found.note.language):
         mark = "item" if row.kind is BlockKind.ITEM else "lead"
         _mark(found, text, mark if not text.endswith((".", "!")) else "item")
         if _is_vocab(found.note, row):
             _mark(found, text, "vocab")
         for piece in _pieces(text):
             _mark(found, piece, mark)
+
+
+def _asks(text: str, language: str) -> bool:
+    """Whether `text` is a question, where no stop words keep it from being a term."""
+    return text.endswith(("?", "\uff1f")) and needs_marks(text, language)
 
 
 def _is_vocab(note: Note, row: Row) -> bool:

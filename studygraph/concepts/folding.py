@@ -13,7 +13,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from studygraph.concepts.grammar import without_article
+from studygraph.concepts.grammar import SIGNS, without_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ STEMMERS = {"de": "german", "fr": "french", "es": "spanish", "it": "italian"}
 
 _SHORT_PLURAL = re.compile(r"\b([A-Z]{2,})s\b")
 _POSSESSIVE = re.compile(r"['’]s?\b")
-_SPLIT = re.compile(r"[^\w+#*]+|_+")
+_SPLIT = re.compile(rf"[^\w{SIGNS}+#*]+|_+")
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
 _IRREGULAR = {
     "matrices": "matrix", "vertices": "vertex", "indices": "index",
@@ -95,7 +95,7 @@ def singular(word: str) -> str:
 def concept_id(text: str) -> ConceptId:
     """The node id of the concept whose folded term is `text`."""
     # A cast, so that a look-up on the command line need not load the model.
-    return cast("ConceptId", "concept:" + re.sub(r"[^\w+#]+", "-", text).strip("-"))
+    return cast("ConceptId", "concept:" + re.sub(rf"[^\w{SIGNS}+#]+", "-", text).strip("-"))
 
 
 @cache

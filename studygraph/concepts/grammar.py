@@ -38,7 +38,11 @@ _ELIDED = {
     "it": "[cdlmstv]|un|gl|all|dall|dell|nell|sull|quell|quest|tutt",
 }
 _CLITICS = {"fr": "t|il|elle|ils|elles|on|ce|je|tu|nous|vous|ci|là"}
-_WORD = r"\w+(?:[-'\u2019&.]{rest}\w+)*(?:\+\+|#|\*(?=\s|$|[,.;:)]))?"
+SIGNS = r"\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+"""Vowels and tones of Thai, which stand on letters and are none to `\\w`."""
+_WORD = (
+    rf"[\w{SIGNS}]+(?:[-'\u2019&.]%s[\w{SIGNS}]+)*(?:\+\+|#|\*(?=\s|$|[,.;:)]))?"
+)
 _GRAMMARS = {
     "en": (
         "the a an this each every our these",
@@ -98,7 +102,7 @@ def grammar(language: str) -> Grammar:
 def word_pattern(language: str) -> re.Pattern[str]:
     """What a word of `language` is: an elided article is one, a clitic is cut off."""
     clitics = _CLITICS.get(language)
-    word = _WORD.format(rest=rf"(?!(?:{clitics})\b)" if clitics else "")
+    word = _WORD % (rf"(?!(?:{clitics})\b)" if clitics else "")
     elided = _ELIDED.get(language)
     return re.compile(rf"(?i:{elided})(?=['\u2019]\w)|{word}" if elided else word)
 

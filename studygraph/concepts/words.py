@@ -100,4 +100,12 @@ def is_wordless(text: str) -> bool:
     )
 
 
+def needs_marks(text: str, language: str) -> bool:
+    """Whether only marks tell that `text` is a term: its letters show no words.
+
+    Korean has spaces, but its words carry particles that no list takes off.
+    """
+    return language == "ko" or (not text.isascii() and is_wordless(text))
+
+
 _WORDLESS = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")

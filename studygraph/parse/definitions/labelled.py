@@ -24,10 +24,10 @@ from studygraph.parse.definitions.terms import (
 from studygraph.parse.rows import Row, View
 
 _MARK = re.compile(
-    r"(?P<colon>\s?:(?![:/\w])\s*)|(?P<dash>\s+[-\u2013\u2014]+\s+|\s*\u2014\s*|\s+[-\u2013\u2014]+$)"
+    r"(?P<colon>\s?(?::(?![:/\w])|\uff1a)\s*)|(?P<dash>\s+[-\u2013\u2014]+\s+|\s*\u2014\s*|\s+[-\u2013\u2014]+$)"
     r"|(?P<arrow>\s*(?:->|\u2192|=>|\u21d2)\s*)|(?P<equals>\s+:?=\s+|(?<=\ufffc)\s*:?=\s*)"
 )
-_SIGN = re.compile(r"[-:=\u2013\u2014\u2192\u21d2]")
+_SIGN = re.compile(r"[-:=\uff1a\u2013\u2014\u2192\u21d2]")
 """A character that a mark is made of: marks are looked for around these only."""
 _LEAD = re.compile(r"\s*(?:\([^()]{1,60}\)\s*)?")
 _HEAD = 90
