@@ -27,7 +27,7 @@ LONGEST = 4
 LONGEST_MARKED = 7
 """Words in a candidate from markup."""
 LONGEST_WORDLESS = 12
-"""Characters in one where the script has no spaces, twice that if set in bold..."""
+"""Characters in one where the script has no spaces, twice that if marked by hand."""
 
 _LEAD = re.compile(r"(?:\s[-–—]\s|\s?[:=]\s|\s->\s|\s→\s|:$)")
 MARKS = (
