@@ -44,9 +44,7 @@ class Examples:
     def without(self, note: str) -> Examples:
         """All examples but those of one note."""
         keep = self.note != note
-        return Examples(
-            self.x[keep], self.y[keep], self.note[keep], self.weight[keep]
-        )
+        return Examples(self.x[keep], self.y[keep], self.note[keep], self.weight[keep])
 
 
 def blank(names: tuple[str, ...]) -> Weights:
@@ -109,7 +107,9 @@ def pair_examples(
             reading = read(note, found, chosen)
             for (a, b), values in reading.values().items():
                 right = gold.pairs.get(frozenset((index[a], index[b])))
-                rows.setdefault("pair", []).append((values, right is not None, note.path))
+                rows.setdefault("pair", []).append(
+                    (values, right is not None, note.path)
+                )
                 for source, target in ((a, b), (b, a)) if right else ():
                     given = relations.directed(
                         source, target, reading.pairs[a, b], reading.facts
@@ -231,7 +231,9 @@ def main() -> None:
     """Fit, print, write."""
     groups = collections()
     if not groups:
-        sys.exit("no annotated notes: set STUDYGRAPH_CORPUS to the folder that has some")
+        sys.exit(
+            "no annotated notes: set STUDYGRAPH_CORPUS to the folder that has some"
+        )
     examples = term_examples(groups)
     pairs = pair_examples(groups, term_folds(examples))
     print(f"candidates {len(examples.y)}, of them concepts {examples.y.sum()}")

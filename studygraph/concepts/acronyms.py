@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from studygraph.concepts.phrases import Row
 
 _PAREN = re.compile(r"\(([^()]{2,60})\)")
-_EITHER = re.compile(r"^\s*([^-–—:=()]{2,60}?)\s*(?:-|–|—|:|=)\s+([^-–—:=()]{2,60}?)\s*$")
+_EITHER = re.compile(
+    r"^\s*([^-–—:=()]{2,60}?)\s*(?:-|–|—|:|=)\s+([^-–—:=()]{2,60}?)\s*$"
+)
 _SHORT = re.compile(r"(?=\S*[A-Z])[A-Za-z][\w&/-]{1,7}s?")
 LONGEST_NAME = 4
 """Words in a name that another may stand beside in parentheses."""
@@ -38,7 +40,8 @@ def pairs(found: Candidates) -> tuple[tuple[str, str], ...]:
             left, right = fold(short, language), fold(long, language)
             if left and right and left != right:
                 pairs.setdefault(left, right)
-    for alias, name in (*_apposed(found), *_synonyms(found)):
+    named = (*_headed(found), *_apposed(found), *_synonyms(found))
+    for alias, name in named:
         if pairs.get(name) != alias:
             pairs.setdefault(alias, name)
     for short, long in _spelled(found, pairs):
@@ -100,6 +103,34 @@ def _apposed(found: Candidates) -> Iterator[tuple[str, str]]:
                     yield alias, name
 
 
+def _headed(found: Candidates) -> Iterator[tuple[str, str]]:
+    """(long name, short name) where a heading with a symbol adds words to a name.
+
+    "New Input Injection Gate $i_t$" is the injection gate of the lines below, and the
+    input gate where they call it so.
+    """
+    for row in found.rows:
+        if row.kind is not BlockKind.HEADING or not row.math:
+            continue
+        words = [t.key for t in row.tokens if t.end <= row.math[0] and not t.stop]
+        full = " ".join(words)
+        if len(words) < 3 or len(words) > LONGEST_NAME + 2:  # noqa: PLR2004
+            continue
+        tails = [" ".join(words[i:]) for i in range(1, len(words) - 1)]
+        used = [tail for tail in tails if _stands(found, tail) > _stands(found, full)]
+        if used:
+            yield full, used[0]
+            for word in words[:-2]:
+                other = f"{word} {words[-1]}"
+                if _stands(found, other) or other in subjects().terms:
+                    yield other, used[0]
+
+
+def _stands(found: Candidates, key: str) -> int:
+    entry = found.entries.get(key)
+    return entry.count if entry else 0
+
+
 def _opens(row: Row, end: int) -> bool:
     """Whether the row goes on with a dash or colon after column `end`, or ends."""
     rest = row.text[end:].strip()
@@ -109,8 +140,7 @@ def _opens(row: Row, end: int) -> bool:
 def is_short(text: str) -> bool:
     """Whether `text` looks like an acronym: 2 to 8 letters, capitals among them."""
     return (
-        _SHORT.fullmatch(text) is not None
-        and sum(map(str.isupper, text)) >= 2  # noqa: PLR2004
+        _SHORT.fullmatch(text) is not None and sum(map(str.isupper, text)) >= 2  # noqa: PLR2004
     )
 
 

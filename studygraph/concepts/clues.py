@@ -166,12 +166,12 @@ def _pair(
         for pattern in PATTERNS:
             if pattern.between.search(between):
                 type_ = pattern.type
-                if pattern.kind == "and" and _DIFFERENCE.search(row.text[left : a.start]):
+                if pattern.kind == "and" and _DIFFERENCE.search(
+                    row.text[left : a.start]
+                ):
                     type_ = T.CONTRASTS_WITH
                 ends = (b.key, a.key) if pattern.swap else (a.key, b.key)
-                method = (
-                    Method.STATISTICS if type_ is T.RELATED_TO else Method.PATTERN
-                )
+                method = Method.STATISTICS if type_ is T.RELATED_TO else Method.PATTERN
                 yield Clue(*ends, type_, pattern.kind, method, evidence)
                 said = True
                 break

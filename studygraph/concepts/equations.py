@@ -32,6 +32,10 @@ _GREEK = frozenset(
 )
 
 
+ANY = "*"
+"""The subscript that stands for every running one."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Symbol:
     """A symbol as written in a formula: accent, letter, subscript without blanks."""
@@ -42,13 +46,13 @@ class Symbol:
 
     @property
     def base(self) -> Symbol:
-        """The symbol without a running index: C_t and C_{t-1} are both C."""
-        return Symbol(self.letter, self.accent) if self.runs else self
+        """The symbol for any step or item: C_t and C_{t-1} are both C_*."""
+        return Symbol(self.letter, self.accent, ANY) if self.runs else self
 
     @property
     def runs(self) -> bool:
         """Whether the subscript only counts steps or items."""
-        return _INDEX.fullmatch(self.index) is not None
+        return self.index != "" and _INDEX.fullmatch(self.index) is not None
 
     @property
     def tex(self) -> str:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from studygraph.concepts.relations import Link
     from studygraph.note import Note
 
+
 def conclude(
     notes: Sequence[Note], lexicon: Lexicon, links: Iterable[NoteLinks]
 ) -> Knowledge:
@@ -60,9 +61,7 @@ def conclude(
 
 
 def _ids(parts: Sequence[NoteLinks]) -> dict[str, ConceptId]:
-    return {
-        term.key: concept_id(term.key) for part in parts for term in part.terms
-    }
+    return {term.key: concept_id(term.key) for part in parts for term in part.terms}
 
 
 def _concepts(
@@ -142,9 +141,7 @@ def _relations(
     return relations, tuple(tuple(ids[key] for key in cycle) for cycle in cycles)
 
 
-def _added(
-    links: Iterable[Link], ids: Mapping[str, ConceptId]
-) -> tuple[Relation, ...]:
+def _added(links: Iterable[Link], ids: Mapping[str, ConceptId]) -> tuple[Relation, ...]:
     """One relation for all links of two concepts in one type: the more, the surer."""
     groups: dict[tuple[ConceptId, ConceptId, RelationType], list[Link]] = {}
     for link in links:

@@ -152,7 +152,9 @@ def learn(
         if fold(a) != fold(b)
     )
     alias = {fold(a): fold(b) for a, b in sorted(settings.alias.items())}
-    same = _chains({**variants.same(terms.spreads), **dict(sorted(terms.aliases)), **alias}, apart)
+    same = _chains(
+        {**variants.same(terms.spreads), **dict(sorted(terms.aliases)), **alias}, apart
+    )
     kept = {key: s for key, s in terms.spreads.items() if s.notes > 1}
     return Lexicon(
         terms.notes,
@@ -218,4 +220,3 @@ def spread_of(lexicon: Lexicon, keys: Iterable[str], own: Spread) -> Spread:
         if spread is not None and spread.notes > best.notes:
             best = spread
     return best
-

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from studygraph.concepts import clues, structure, symbols, terms
 from studygraph.concepts.clues import Clue
-from studygraph.concepts.equations import only_symbol, statements
+from studygraph.concepts.equations import ANY, only_symbol, statements
 from studygraph.concepts.folding import fold
 from studygraph.concepts.mentions import Place, find, trie
 from studygraph.concepts.model import Evidence, Method, RelationType
@@ -110,8 +110,13 @@ class Reading:
 def read(note: Note, found: Candidates, chosen: Sequence[Term]) -> Reading:
     """Find the chosen terms in the note, and what it says of them two by two."""
     names = _names(chosen)
-    table = symbols.table(found.rows, names, {})
-    places = find(found.rows, trie(names), table, note.language, names)
+    tree = trie(names)
+    table = symbols.table(found.rows, names)
+    places = find(found.rows, tree, table, note.language, names)
+    guessed = symbols.by_initial(_unnamed(note, found.rows, places, table), table)
+    if guessed:
+        table = {**guessed, **table}
+        places = find(found.rows, tree, table, note.language, names)
     pairs = gather(
         chain(
             clues.in_sentences(note.path, found.rows, places),
@@ -151,7 +156,13 @@ def link(note: Note, lexicon: Lexicon) -> NoteLinks:
         links=tuple(links),
         definitions=tuple(_definitions(note, reading)),
         asked=tuple(_asked(note, reading.names)),
-        symbols=tuple(sorted((s.tex, key) for s, key in reading.table.items())),
+        symbols=tuple(
+            sorted(
+                (symbol.tex, key)
+                for symbol, key in reading.table.items()
+                if symbol.index != ANY
+            )
+        ),
         quotes=tuple(
             (row.line, row.quote())
             for number, row in enumerate(found.rows)
@@ -173,6 +184,31 @@ def _names(chosen: Sequence[Term]) -> dict[str, str]:
 def _note_term(term: Term) -> NoteTerm:
     surfaces = tuple(sorted(term.entry.surfaces.items()))
     return NoteTerm(term.key, term.score, surfaces, term.values)
+
+
+def _unnamed(
+    note: Note,
+    rows: Sequence[Row],
+    places: Sequence[Place],
+    table: Mapping[Symbol, str],
+) -> dict[Symbol, list[str]]:
+    """Left sides without a name -> the concepts named in the equation's section."""
+    named: dict[int, dict[str, None]] = {}
+    for place in places:
+        section = note.blocks[rows[place.row].block].section
+        named.setdefault(section, {})[place.key] = None
+    found: dict[Symbol, list[str]] = {}
+    for statement in statements(note):
+        left = statement.left
+        if left and left not in table and left.base not in table:
+            found[left] = list(named.get(_section_at(note, statement.line), ()))
+    return found
+
+
+def _section_at(note: Note, line: int) -> int:
+    """The innermost section that holds `line`, -1 for none."""
+    inside = [i for i, s in enumerate(note.sections) if s.line <= line <= s.end_line]
+    return max(inside, key=lambda i: note.sections[i].line, default=-1)
 
 
 def _titled(note: Note, names: Mapping[str, str]) -> list[str]:

@@ -154,9 +154,7 @@ def key_of(tokens: tuple[Token, ...]) -> str:
     return " ".join(token.key for token in tokens)
 
 
-def _cut(
-    text: str, last: int, start: int, opaque: tuple[tuple[int, int], ...]
-) -> bool:
+def _cut(text: str, last: int, start: int, opaque: tuple[tuple[int, int], ...]) -> bool:
     if any(last <= left < start for left, _ in opaque):
         return True
     gap = text[last:start]
@@ -185,4 +183,3 @@ def _raw(note: Note, places: dict[int, list[str]], line: int, masked: str) -> st
         ):
             return text
     return masked if len(options) > 1 else options[0].ljust(len(masked))
-

@@ -324,7 +324,9 @@ def _link(
     source, target = ends
     if type_ in (T.RELATED_TO, T.CONTRASTS_WITH):
         source, target = min(ends), max(ends)
-    ranked = sorted(clues, key=lambda c: (c.type is not type_, _RANK[c.kind], c.evidence))
+    ranked = sorted(
+        clues, key=lambda c: (c.type is not type_, _RANK[c.kind], c.evidence)
+    )
     agreeing = [clue for clue in ranked if clue.type is type_] or ranked
     evidence = tuple(sorted({clue.evidence for clue in agreeing}))
     return Link(source, target, type_, ranked[0].method, weight, evidence)

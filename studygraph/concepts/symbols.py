@@ -2,7 +2,8 @@
 
 A symbol stands for the term that is written right before it ("Cell State $C_t$") or
 that the note says it is ("where $m$ is the gradient", "$h(n)$: estimated cost"). What
-a note leaves unsaid is taken from the other notes of its course.
+stands nowhere beside words may still go by its letter. Known limit: each note speaks
+for itself, a symbol that only another lecture explains stays unknown.
 """
 
 from __future__ import annotations
@@ -45,30 +46,47 @@ def beside(rows: Iterable[Row]) -> Iterator[tuple[Symbol, tuple[str, ...], bool,
                 yield symbol, before, True, row
 
 
-def table(
-    rows: Sequence[Row], keys: Mapping[str, str], course: Mapping[Symbol, str]
-) -> dict[Symbol, str]:
+def table(rows: Sequence[Row], keys: Mapping[str, str]) -> dict[Symbol, str]:
     """Symbol -> the key of its concept. `keys` maps written keys to concepts' keys.
 
     Headings weigh more than running text; then the most frequent wins. A symbol with a
     running index stands in also for its other indices.
     """
     votes: dict[Symbol, Counter[str]] = {}
+    written: set[Symbol] = set()
     for symbol, words, ends, row in beside(rows):
         key = _term(words, keys, ends=ends)
         if key:
             weight = 5 if row.kind is BlockKind.HEADING else 1
             votes.setdefault(symbol.base, Counter())[key] += weight
+            written.add(symbol)
     best = {
-        symbol: min(counts, key=lambda key: (-counts[key], key))
-        for symbol, counts in votes.items()
+        base: min(counts, key=lambda key: (-counts[key], key))
+        for base, counts in votes.items()
     }
-    others = {
-        symbol: keys[key]
-        for symbol, key in course.items()
-        if key in keys and symbol not in best
-    }
-    return {**others, **best}
+    return {**best, **{symbol: best[symbol.base] for symbol in written}}
+
+
+def by_initial(
+    unnamed: Mapping[Symbol, Sequence[str]], table: Mapping[Symbol, str]
+) -> dict[Symbol, str]:
+    """Symbols that no words stand beside, by the first letter of a name.
+
+    `unnamed` maps the left side of an equation to the concepts that its section names:
+    the only one that begins with the symbol's letter and has no symbol is meant, as
+    $o_t$ stands for the output gate.
+    """
+    taken = set(table.values())
+    found = {}
+    for symbol, keys in unnamed.items():
+        options = {
+            key
+            for key in keys
+            if key not in taken and " " in key and key[0] == symbol.letter.casefold()
+        }
+        if len(options) == 1 and symbol.runs and not symbol.accent:
+            found[symbol] = found[symbol.base] = options.pop()
+    return found
 
 
 def _term(words: Sequence[str], keys: Mapping[str, str], *, ends: bool) -> str:

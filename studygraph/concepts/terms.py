@@ -64,9 +64,7 @@ def candidates(found: Candidates, lexicon: Lexicon) -> list[Term]:
         spread = spread_of(lexicon, keys, own)
         longer = over.get(key, 0)
         kin = _kin(groups, key)
-        values = features(
-            found, key, entry, spread, ranks[entry.count], longer, kin
-        )
+        values = features(found, key, entry, spread, ranks[entry.count], longer, kin)
         score = probability(lexicon.termhood.log_odds(values))
         if found.note.language != "en":
             score = max(score, _trusted(key, entry, found.note.language))
@@ -138,10 +136,15 @@ def _groups(
         canonical = lexicon.canonical(key, course, own)
         if canonical not in lexicon.exclude and key not in lexicon.exclude:
             keys.setdefault(canonical, []).append(key)
-    return {
+    groups = {
         canonical: (tuple(sorted(members)), _added(found, canonical, members))
         for canonical, members in keys.items()
     }
+    for alias, name in own.items():
+        canonical = lexicon.canonical(name, course, own)
+        if alias not in found.entries and canonical in groups:
+            groups[canonical][1].surfaces[alias] += 0
+    return groups
 
 
 def _added(found: Candidates, canonical: str, members: list[str]) -> Entry:

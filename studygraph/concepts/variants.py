@@ -41,6 +41,9 @@ CLASSES = frozenset(
 )
 """Words that only say of what sort a rare name is: "Adam optimizer" is Adam."""
 RARE = 3.4
+"""The Zipf frequency below which a word is rare."""
+STEPS = frozenset("old new previous current updated final next".split())
+"""Words that only say which step's value of a named thing is meant."""
 SHORTEST_SLIP = 6
 """Letters of the shortest word that is taken for a slip of another."""
 
@@ -61,6 +64,9 @@ def same(spreads: Mapping[str, Spread]) -> dict[str, str]:
         rest, _, head = key.rpartition(" ")
         if head in CLASSES and rest in spreads and _is_rare(rest):
             found[key] = found.get(rest, rest)
+        first, _, plain = key.partition(" ")
+        if first in STEPS and " " in plain and plain in spreads:
+            found[key] = found.get(plain, plain)
     return found
 
 
@@ -134,7 +140,9 @@ def _slips(spreads: Mapping[str, Spread]) -> dict[str, str]:
         better = [
             other
             for other in options
-            if other[0] == word[0] and _is_better(other, word, counts) and _slip(word, other)
+            if other[0] == word[0]
+            and _is_better(other, word, counts)
+            and _slip(word, other)
         ]
         if better:
             slips[word] = min(better, key=lambda other: (-counts[other], other))

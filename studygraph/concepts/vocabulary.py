@@ -99,8 +99,12 @@ def _is_verb(word: str, verbs: frozenset[str]) -> bool:
         return True
     for ending in ("ing", "ed", "es"):
         stem = word.removesuffix(ending)
-        if stem != word and len(stem) > 2 and (  # noqa: PLR2004
-            stem in verbs or stem + "e" in verbs or stem[:-1] in verbs
+        if (
+            stem != word
+            and len(stem) > 2
+            and (  # noqa: PLR2004
+                stem in verbs or stem + "e" in verbs or stem[:-1] in verbs
+            )
         ):
             return True
     return False
