@@ -199,6 +199,7 @@ def test_every_mark_gives_its_span(mark: str, span: tuple[SpanKind, str]) -> Non
     "text",
     [
         "It costs $5 and $10 each.",
+        "pay 5$a and 6$ now",
         r"TCB \(Trusted Computing Base\) and \[sic\]",
         "a == b and c == d",
         "2 * 3 * 4",

@@ -112,6 +112,7 @@ def outline(tokens: Sequence[Token]) -> list[object]:
 
 @given(texts)
 @example("a\n---\n")
+@example("+ a\n* b\n\n1) c\n\n> d\n\n~~~\ne\n~~~\n<b>\n\n[f]: g\n")
 @example("1. a\n   - b\n\n       c\n| d |\n|---|\n")
 def test_asking_fewer_rules_gives_the_same_tokens(text: str) -> None:
     quick, slow = markdown.reader().parse(text), SLOW.parse(text)

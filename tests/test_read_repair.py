@@ -139,6 +139,31 @@ def test_a_damaged_lecture_reads_back(path: Path) -> None:
     assert len(kept) >= 0.8 * len(asked), sorted(asked - found)
 
 
+SPLITS = {
+    "- Why?\nIt opens - Next one?": ["- Why?", "It opens", "- Next one?"],
+    "- Why?\nFalse - The gate opens": ["- Why?", "False - The gate opens"],
+    "- Why?\nFalse - Is it open?": ["- Why?", "False", "- Is it open?"],
+    "- Why?\nYes - 2(5 + 5) - How many?": ["- Why?", "Yes - 2(5 + 5)", "- How many?"],
+    "- Why?\nAlways be- Training": ["- Why?", "Always be", "- Training"],
+    "- Why?\nHe skips. and the rest": ["- Why?", "He skips.", "- … and the rest"],
+    "- Why?\nSee e.g. the rest, etc. and so": [
+        "- Why?",
+        "See e.g. the rest, etc. and so",
+    ],
+    "- A - Bee": ["- A - Bee"],
+    "Prose - Not an item": ["Prose - Not an item"],
+}
+
+
+@pytest.mark.parametrize(("text", "lines"), SPLITS.items(), ids=SPLITS)
+def test_items_run_together_are_split_where_an_item_begins(
+    text: str, lines: list[str]
+) -> None:
+    mended = repair(f"π§ͺ -> doesβt\nοΈ x\n{text}\n")  # noqa: RUF001
+    assert mended is not None
+    assert mended.text.split("\n")[2:] in (lines, [*lines, ""])
+
+
 def test_a_note_damaged_but_marked_keeps_its_lines() -> None:
     text = "# 🎤 Vocab\n\nIt doesn’t – “matter” 🧪 – 🔗\n"  # noqa: RUF001
     mended = repair(text.encode().decode("cp1252", "replace").replace("\ufffd", ""))
