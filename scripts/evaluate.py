@@ -1,7 +1,7 @@
 """Measure concepts, definitions and relations against annotated notes.
 
 Weights are cross-validated: each note is read with weights fitted on the others. With
-`--graphs DIR` the cross-validated graphs are written as JSON exports, for other scorers.
+`--graphs DIR` the cross-validated graphs are written as JSON, for other scorers.
 Needs scikit-learn (dependency group `fit`).
 
 usage: python scripts/evaluate.py [--graphs DIR]

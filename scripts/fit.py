@@ -11,11 +11,12 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from annotated import ROOT, Collection, collections, labelled
 from sklearn.ensemble import GradientBoostingClassifier
+from sklearn.tree._tree import Tree
 
 from studygraph.concepts import fold, learn, relations, termhood, terms
 from studygraph.concepts.candidates import collect
@@ -23,9 +24,6 @@ from studygraph.concepts.linking import read
 from studygraph.concepts.model import RelationType
 from studygraph.concepts.termhood import Weights, weights_of
 from studygraph.config import ConceptSettings
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 DATA = ROOT / "studygraph" / "concepts" / "data"
 CORE = 2.0
@@ -132,7 +130,7 @@ def pair_examples(
     }
 
 
-def fit(examples: Examples, names: tuple[str, ...], **options: Any) -> Weights:
+def fit(examples: Examples, names: tuple[str, ...], **options: float) -> Weights:
     """Boosted trees (Friedman 2001, with random rows and features)."""
     model = GradientBoostingClassifier(random_state=0, **options)
     model.fit(examples.x, examples.y, sample_weight=examples.weight)
@@ -142,7 +140,7 @@ def fit(examples: Examples, names: tuple[str, ...], **options: Any) -> Weights:
     return weights_of({"features": names, "base": base, "trees": trees})
 
 
-def nodes(tree: Any, rate: float) -> list[list[float]]:
+def nodes(tree: Tree, rate: float) -> list[list[float]]:
     """A fitted tree as [feature, threshold, left, right, value] a node."""
     return [
         [
@@ -220,7 +218,8 @@ def save(name: str, models: dict[str, Weights], about: str) -> None:
         trees = ",\n".join(json.dumps(tree) for tree in weights.trees)
         names = json.dumps(weights.features)
         parts.append(
-            f'"{key}": {{"base": {weights.base}, "features": {names}, "trees": [\n{trees}\n]}}'
+            f'"{key}": {{"base": {weights.base}, "features": {names},\n'
+            f'"trees": [\n{trees}\n]}}'
         )
     body = ",\n".join(parts)
     text = f'{{"about": {json.dumps(about)},\n"models": {{\n{body}\n}}}}\n'

@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 
 _PAREN = re.compile(r"\(([^()]{2,60})\)")
 _EITHER = re.compile(
-    r"^\s*([^-–—:=()]{2,60}?)\s*(?:-|–|—|:|=)\s+([^-–—:=()]{2,60}?)\s*$"
+    r"^\s*([^-\u2013\u2014:=()]{2,60}?)\s*(?:-|\u2013|\u2014|:|=)\s+([^-\u2013\u2014:=()]{2,60}?)\s*$"
 )
 _SHORT = re.compile(r"(?=\S*[A-Z])[A-Za-z][\w&/-]{1,7}s?")
 LONGEST_NAME = 4
 """Words in a name that another may stand beside in parentheses."""
-_VAGUE = frozenset("example review cont continued part intro optional note".split())
+_VAGUE = frozenset(
+    ("example", "review", "cont", "continued", "part", "intro", "optional", "note")
+)
 
 
 def pairs(found: Candidates) -> tuple[tuple[str, str], ...]:
@@ -36,7 +38,7 @@ def pairs(found: Candidates) -> tuple[tuple[str, str], ...]:
     language = found.note.language
     pairs: dict[str, str] = {}
     for row in found.rows:
-        for short, long in _written(row):
+        for short, long in (*_written(row), *_escaped(row)):
             left, right = fold(short, language), fold(long, language)
             if left and right and left != right:
                 pairs.setdefault(left, right)
@@ -47,6 +49,15 @@ def pairs(found: Candidates) -> tuple[tuple[str, str], ...]:
     for short, long in _spelled(found, pairs):
         pairs.setdefault(short, long)
     return tuple(sorted(pairs.items()))
+
+
+def _escaped(row: Row) -> Iterator[tuple[str, str]]:
+    r"""Pairs whose parentheses are written as those of a formula: "\\(CFG\\)"."""
+    for span in row.spans:
+        if span.kind is SpanKind.MATH and is_short(span.text):
+            long = expansion(span.text, row.text[: span.start].rstrip(" (\\"))
+            if long:
+                yield span.text, long
 
 
 def _written(row: Row) -> Iterator[tuple[str, str]]:
@@ -61,14 +72,9 @@ def _written(row: Row) -> Iterator[tuple[str, str]]:
             words = before.split()
             if words and is_short(words[-1]) and expansion(words[-1], inside) == inside:
                 yield words[-1], inside
-    for span in row.spans:
-        if span.kind is SpanKind.MATH and is_short(span.text):
-            long = expansion(span.text, row.text[: span.start].rstrip(" (\\"))
-            if long:
-                yield span.text, long
-    match = _EITHER.match(row.text)
-    if match:
-        left, right = match[1].strip(), match[2].strip()
+    either = _EITHER.match(row.text)
+    if either:
+        left, right = either[1].strip(), either[2].strip()
         if is_short(left) and expansion(left, right) == right:
             yield left, right
         elif is_short(right) and expansion(right, left) == left:
@@ -98,9 +104,10 @@ def _apposed(found: Candidates) -> Iterator[tuple[str, str]]:
                 continue
             alias, name = fold(inside, language), fold(before, language)
             words = (len(alias.split()), len(name.split()))
-            if alias in found.entries and alias != name and max(words) <= LONGEST_NAME:
-                if name in found.entries and not set(alias.split()) & _VAGUE:
-                    yield alias, name
+            known = {alias, name} <= found.entries.keys() and alias != name
+            vague = not _VAGUE.isdisjoint(alias.split())
+            if known and max(words) <= LONGEST_NAME and not vague:
+                yield alias, name
 
 
 def _headed(found: Candidates) -> Iterator[tuple[str, str]]:
@@ -134,7 +141,9 @@ def _stands(found: Candidates, key: str) -> int:
 def _opens(row: Row, end: int) -> bool:
     """Whether the row goes on with a dash or colon after column `end`, or ends."""
     rest = row.text[end:].strip()
-    return row.kind is not BlockKind.PARAGRAPH and (not rest or rest[0] in ":-–—=")
+    return row.kind is not BlockKind.PARAGRAPH and (
+        not rest or rest[0] in ":-\u2013\u2014="
+    )
 
 
 def is_short(text: str) -> bool:

@@ -11,25 +11,29 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from studygraph.concepts.folding import fold
 from studygraph.concepts.grammar import Grammar, grammar
 from studygraph.concepts.phrases import Row, Token, key_of, rows, tokenize
 from studygraph.concepts.words import is_wordless, needs_marks, stop_words
 from studygraph.note import BlockKind, SectionKind, SpanKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from studygraph.note import Note
 
 LONGEST = 4
 """Words in a candidate from prose."""
+LONGEST_TEXT = 80
+"""Characters in a candidate from markup."""
 LONGEST_MARKED = 7
 """Words in a candidate from markup."""
 LONGEST_WORDLESS = 12
 """Characters in one where the script has no spaces, twice that if marked by hand."""
 
-_LEAD = re.compile(r"(?:\s[-–—]\s|\s?[:=]\s|\s->\s|\s→\s|:$)")
+_LEAD = re.compile(r"(?:\s[-\u2013\u2014]\s|\s?[:=]\s|\s->\s|\s→\s|:$)")
 MARKS = (
     "title",
     "heading",
@@ -137,32 +141,38 @@ def _prose(found: Candidates, number: int, row: Row) -> None:
     """Count every n-gram of the row's runs."""
     place = number / len(found.rows)
     section = found.note.blocks[row.block].section
+    small = grammar(found.note.language)
+    for inner, outer in _grams(row, small, found.note.language):
+        entry = _entry(found, row.tokens[inner[0] : inner[1]])
+        _count(entry, row, inner, outer)
+        _context(entry, row, inner, small)
+        if entry.last_row != number:
+            entry.last_row = number
+            entry.rows += 1
+            entry.first = min(entry.first, place)
+            entry.sections.add(section)
+
+
+def _grams(
+    row: Row, small: Grammar, language: str
+) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Bounds of every phrase of the row, and of the run that it is cut from.
+
+    A run's 1- to 4-grams, and up to two words on either side of "of" between two runs.
+    """
     bounds = list(row.runs())
-    spoken = found.note.language
-    small = grammar(spoken)
     for begin, end in bounds:
         for i in range(begin, end):
             for j in range(i + 1, min(i + LONGEST, end) + 1):
-                if _may_bound(row.tokens[i]) and _may_close(row.tokens[j - 1], spoken):
-                    entry = _entry(found, row.tokens[i:j])
-                    _count(entry, row, (i, j), (begin, end), small)
-                    if entry.last_row != number:
-                        entry.last_row = number
-                        entry.rows += 1
-                        entry.first = min(entry.first, place)
-                        entry.sections.add(section)
-    for (begin, end), (begin2, end2) in zip(bounds, bounds[1:], strict=False):
-        if begin2 == end + 1 and not row.tokens[end].cut and not row.tokens[begin2].cut:
-            if row.tokens[end].text in small.joiners:
-                for i in range(max(begin, end - 2), end):
-                    for j in range(begin2 + 1, min(end2, begin2 + 2) + 1):
-                        entry = _entry(found, row.tokens[i:j])
-                        _count(entry, row, (i, j), (begin, end2), small)
-                        if entry.last_row != number:
-                            entry.last_row = number
-                            entry.rows += 1
-                            entry.first = min(entry.first, place)
-                            entry.sections.add(section)
+                last = row.tokens[j - 1]
+                if _may_bound(row.tokens[i]) and _may_close(last, language):
+                    yield (i, j), (begin, end)
+    for (begin, end), (after, stop) in pairwise(bounds):
+        joined = after == end + 1 and row.tokens[end].text in small.joiners
+        if joined and not row.tokens[end].cut and not row.tokens[after].cut:
+            for i in range(max(begin, end - 2), end):
+                for j in range(after + 1, min(stop, after + 2) + 1):
+                    yield (i, j), (begin, stop)
 
 
 def _may_bound(token: Token) -> bool:
@@ -185,12 +195,9 @@ def _entry(found: Candidates, tokens: tuple[Token, ...]) -> Entry:
 
 
 def _count(
-    entry: Entry,
-    row: Row,
-    inner: tuple[int, int],
-    outer: tuple[int, int],
-    small: Grammar,
+    entry: Entry, row: Row, inner: tuple[int, int], outer: tuple[int, int]
 ) -> None:
+    """Count one place of a phrase: its spelling, and how it sits in its run."""
     i, j = inner
     tokens = row.tokens
     entry.count += 1
@@ -210,6 +217,12 @@ def _count(
     if text.isupper():
         entry.upper += 1
     entry.row_words += len(tokens)
+
+
+def _context(entry: Entry, row: Row, inner: tuple[int, int], small: Grammar) -> None:
+    """Count what stands before and behind a phrase."""
+    i, j = inner
+    tokens = row.tokens
     if i == 0 or (tokens[i].cut and row.text[tokens[i - 1].end] in ".;:?!"):
         entry.starts += 1
     elif not tokens[i].cut:
@@ -237,8 +250,8 @@ def _count(
 def _mark(found: Candidates, text: str, mark: str) -> None:
     """Count `mark` for the phrase that `text` is, if it is one at all."""
     note = found.note
-    text = text.strip().strip("*_\"“”'‘’`.,;:!?()[]{}<>#=- ").strip()
-    if not text or len(text) > 80 or _is_clause(text, mark):
+    text = text.strip().strip("*_\"“”'\u2018\u2019`.,;:!?()[]{}<>#=- ").strip()
+    if not text or len(text) > LONGEST_TEXT or _is_clause(text, mark):
         return
     stops = stop_words(note.language)
     tokens = tokenize(text, stops, note.language)
@@ -297,7 +310,7 @@ def _spans(found: Candidates, row: Row) -> None:
 
 def _caption(target: str) -> str:
     """The words of an image's file name: "LSTM-Cell-State.png|300"."""
-    name = target.split("|")[0].rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    name = target.split("|", maxsplit=1)[0].rsplit("/", 1)[-1].rsplit(".", 1)[0]
     return re.sub(r"[-_]+", " ", name)
 
 
@@ -331,6 +344,11 @@ def _layout(found: Candidates, row: Row) -> None:
         for cell in re.split(r"\||\s{3,}", text):
             _mark(found, cell, "cell")
         return
+    _opening(found, row, text)
+
+
+def _opening(found: Candidates, row: Row, text: str) -> None:
+    """What stands before a dash or colon, else the whole of a short row."""
     match = _LEAD.search(text)
     if match and match.start() > 0:
         lead = text[: match.start()]

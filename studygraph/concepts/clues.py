@@ -63,7 +63,8 @@ PATTERNS = (
     _p(
         "such-as",
         T.IS_A,
-        r"^[\s,]*(?:\(?\s*(?:such as|like|including|includes?|e\.?g\.?,?|for example,?|for instance,?))"
+        r"^[\s,]*(?:\(?\s*(?:such as|like|including|includes?|e\.?g\.?,?|"
+        r"for example,?|for instance,?))"
         rf"\s+(?:an?\s+|the\s+)?{_ADJ}$",
         swap=True,
     ),

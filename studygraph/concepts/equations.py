@@ -17,18 +17,79 @@ if TYPE_CHECKING:
     from studygraph.note import Equation, Note
 
 _FUNCTIONS = frozenset(
-    "tanh sinh cosh sin cos tan log ln exp max min softmax sigma sigmoid ReLU relu "
-    "det gcd argmax argmin".split()
+    [
+        "tanh",
+        "sinh",
+        "cosh",
+        "sin",
+        "cos",
+        "tan",
+        "log",
+        "ln",
+        "exp",
+        "max",
+        "min",
+        "softmax",
+        "sigma",
+        "sigmoid",
+        "ReLU",
+        "relu",
+        "det",
+        "gcd",
+        "argmax",
+        "argmin",
+    ]
 )
-_ACCENTS = frozenset("tilde hat bar vec dot widehat widetilde overline".split())
-_STYLES = frozenset("mathbf mathrm mathcal mathit boldsymbol bm text textbf".split())
+_ACCENTS = frozenset(
+    ["tilde", "hat", "bar", "vec", "dot", "widehat", "widetilde", "overline"]
+)
+_STYLES = frozenset(
+    ["mathbf", "mathrm", "mathcal", "mathit", "boldsymbol", "bm", "text", "textbf"]
+)
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|[A-Za-z]+|\d+(?:\.\d+)?|[{}_^=&]|\S")
 _BREAKS = re.compile(r"\\\\|\n|\\begin\{[^}]*\}|\\end\{[^}]*\}|\\tag\{[^}]*\}")
 _INDEX = re.compile(r"(?:[tijknm]|\d+)?(?:[+-]?\d+)?|[tijknm],[tijknm]")
 _GREEK = frozenset(
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa "
-    "lambda mu nu xi pi rho sigma tau upsilon phi varphi chi psi omega Gamma Delta "
-    "Theta Lambda Xi Pi Sigma Phi Psi Omega ell nabla".split()
+    [
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "epsilon",
+        "varepsilon",
+        "zeta",
+        "eta",
+        "theta",
+        "vartheta",
+        "iota",
+        "kappa",
+        "lambda",
+        "mu",
+        "nu",
+        "xi",
+        "pi",
+        "rho",
+        "sigma",
+        "tau",
+        "upsilon",
+        "phi",
+        "varphi",
+        "chi",
+        "psi",
+        "omega",
+        "Gamma",
+        "Delta",
+        "Theta",
+        "Lambda",
+        "Xi",
+        "Pi",
+        "Sigma",
+        "Phi",
+        "Psi",
+        "Omega",
+        "ell",
+        "nabla",
+    ]
 )
 
 
@@ -137,7 +198,7 @@ def _symbols(tokens: list[str]) -> Iterator[Symbol]:
             continue
         if token.startswith("\\") and name in _STYLES:
             continue
-        if token in "{}":
+        if token in {"{", "}"}:
             continue
         letters = _letters(token, name)
         if not letters:

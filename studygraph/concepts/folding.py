@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 STEMMERS = {"de": "german", "fr": "french", "es": "spanish", "it": "italian"}
 
 _SHORT_PLURAL = re.compile(r"\b([A-Z]{2,})s\b")
-_POSSESSIVE = re.compile(r"['’]s?\b")
+_POSSESSIVE = re.compile(r"['\u2019]s?\b")
 _SPLIT = re.compile(rf"[^\w{SIGNS}+#*]+|_+")
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
 _IRREGULAR = {
@@ -32,7 +32,8 @@ _IRREGULAR = {
     "phenomena": "phenomenon", "nuclei": "nucleus", "stimuli": "stimulus",
     "radii": "radius", "loci": "locus", "foci": "focus", "axes": "axis",
     "bacteria": "bacterium", "data": "data", "media": "media", "spectra": "spectrum",
-    "maxima": "maximum", "minima": "minimum", "optima": "optimum", "extrema": "extremum",
+    "maxima": "maximum", "minima": "minimum", "optima": "optimum",
+    "extrema": "extremum",
     "quanta": "quantum", "lemmata": "lemma", "automata": "automaton", "mice": "mouse",
     "children": "child", "men": "man", "women": "woman", "people": "person",
     "feet": "foot", "teeth": "tooth", "leaves": "leaf", "halves": "half",
@@ -95,7 +96,9 @@ def singular(word: str) -> str:
 def concept_id(text: str) -> ConceptId:
     """The node id of the concept whose folded term is `text`."""
     # A cast, so that a look-up on the command line need not load the model.
-    return cast("ConceptId", "concept:" + re.sub(rf"[^\w{SIGNS}+#]+", "-", text).strip("-"))
+    return cast(
+        "ConceptId", "concept:" + re.sub(rf"[^\w{SIGNS}+#]+", "-", text).strip("-")
+    )
 
 
 @cache

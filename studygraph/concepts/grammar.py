@@ -40,9 +40,7 @@ _ELIDED = {
 _CLITICS = {"fr": "t|il|elle|ils|elles|on|ce|je|tu|nous|vous|ci|là"}
 SIGNS = r"\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 """Vowels and tones of Thai, which stand on letters and are none to `\\w`."""
-_WORD = (
-    rf"[\w{SIGNS}]+(?:[-'\u2019&.]%s[\w{SIGNS}]+)*(?:\+\+|#|\*(?=\s|$|[,.;:)]))?"
-)
+_WORD = rf"[\w{SIGNS}]+(?:[-'\u2019&.]%s[\w{SIGNS}]+)*(?:\+\+|#|\*(?=\s|$|[,.;:)]))?"
 _GRAMMARS = {
     "en": (
         "the a an this each every our these",

@@ -33,7 +33,10 @@ def conclude(
     notes: Sequence[Note], lexicon: Lexicon, links: Iterable[NoteLinks]
 ) -> Knowledge:
     """Everything that the notebook's notes say, sorted."""
-    parts = sorted(links, key=lambda part: part.path)
+    known = {note.path for note in notes}
+    parts = sorted(
+        (part for part in links if part.path in known), key=lambda part: part.path
+    )
     ids = _ids(parts)
     concepts = _concepts(parts, lexicon, ids)
     relations, cycles = _relations(parts, ids)

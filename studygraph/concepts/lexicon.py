@@ -125,7 +125,7 @@ def merge(*parts: VaultTerms | NoteTerms) -> VaultTerms:
     for part in parts:
         for key, more in part.spreads.items():
             seen = spreads.get(key)
-            spreads[key] = more if seen is None else Spread(*map(sum, zip(seen, more)))
+            spreads[key] = more if seen is None else _plus(seen, more)
         aliases.update(part.aliases)
         if isinstance(part, NoteTerms):
             notes += 1
@@ -134,6 +134,15 @@ def merge(*parts: VaultTerms | NoteTerms) -> VaultTerms:
             notes += part.notes
             short.update(part.short)
     return VaultTerms(notes, spreads, dict(short), frozenset(aliases))
+
+
+def _plus(a: Spread, b: Spread) -> Spread:
+    return Spread(
+        a.notes + b.notes,
+        a.places + b.places,
+        a.marked + b.marked,
+        a.defined + b.defined,
+    )
 
 
 def learn(
@@ -178,10 +187,10 @@ def _senses(
     """
     counts: dict[str, dict[str, Counter[str]]] = {}
     for (course, short, long), n in terms.short.items():
-        long = same.get(long, long)
+        meant = same.get(long, long)
         by_course = counts.setdefault(same.get(short, short), {})
-        by_course.setdefault(course, Counter())[long] += n
-        by_course.setdefault("", Counter())[long] += n * (course != "")
+        by_course.setdefault(course, Counter())[meant] += n
+        by_course.setdefault("", Counter())[meant] += n * (course != "")
     senses: dict[str, dict[str, str]] = {}
     for short, by_course in counts.items():
         if short in alias:

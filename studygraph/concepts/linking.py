@@ -236,7 +236,9 @@ def _mentions(
         for symbol in dict.fromkeys((statement.left, *statement.right)):
             key = symbol and (table.get(symbol) or table.get(symbol.base))
             if key:
-                yield NamedPlace(key, statement.line, column, statement.tex, True)
+                yield NamedPlace(
+                    key, statement.line, column, statement.tex, symbol=True
+                )
 
 
 def _computed(

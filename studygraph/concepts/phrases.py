@@ -21,15 +21,15 @@ from studygraph.note import BlockKind, SpanKind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from studygraph.note import Block, Note, Span
+    from studygraph.note import Note, Span
 
 SILENT = frozenset({BlockKind.PROMPT, BlockKind.CODE, BlockKind.MATH})
 """Kinds of blocks whose words say nothing about concepts."""
 
-_BREAK = re.compile(r"[^\s'’\"“”*_~-]|(?<=\s)[-*~]|[-*~](?=\s)")
+_BREAK = re.compile(r"[^\s'\u2019\"“”*_~-]|(?<=\s)[-*~]|[-*~](?=\s)")
 _OPAQUE = frozenset({SpanKind.MATH, SpanKind.CODE, SpanKind.IMAGE, SpanKind.TAG})
 _GATES = frozenset({"not", "and", "or", "if"})
-_APOSTROPHES = frozenset("'’")
+_APOSTROPHES = frozenset("'\u2019")
 _SENTENCE_END = re.compile(r"[.!?]+[)\"”']*\s+(?=[A-Z\"“(\d])|[;]\s|\s[|]\s")
 
 

@@ -34,11 +34,11 @@ def found(parts: Sequence[NoteLinks]) -> list[Link]:
                 if used != definition.key:
                     votes.setdefault((used, definition.key), []).append(evidence)
     links = []
-    for (used, key), evidence in sorted(votes.items()):
+    for (used, key), quotes in sorted(votes.items()):
         against = len(votes.get((key, used), ()))
         early = first.get(used, _NEVER) <= first.get(key, _NEVER)
-        if len(evidence) > against and early:
-            weight = round(1 - (1 - ONE) ** (len(evidence) - against), 4)
+        if len(quotes) > against and early:
+            weight = round(1 - (1 - ONE) ** (len(quotes) - against), 4)
             links.append(
                 Link(
                     used,
@@ -46,7 +46,7 @@ def found(parts: Sequence[NoteLinks]) -> list[Link]:
                     RelationType.PREREQUISITE_OF,
                     Method.PATTERN,
                     weight,
-                    tuple(evidence),
+                    tuple(quotes),
                 )
             )
     return links

@@ -289,7 +289,7 @@ def _typed(
         best = min(stated, key=lambda c: (_RANK[c.kind], c.evidence, c.source))
         ends = best.source, best.target
         return _link(pair.clues, best.type, ends, max(weight, STATED[best.kind]))
-    options = []
+    options: list[tuple[float, RelationType, str, str]] = []
     for source, target in (key, key[::-1]):
         values = directed(source, target, pair, facts)
         options.extend(

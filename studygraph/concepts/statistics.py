@@ -47,11 +47,11 @@ def related(parts: Sequence[NoteLinks]) -> Iterator[Link]:
                 evidence = Evidence(part.path, line, quotes[line])
                 for pair in combinations(sorted(keys), 2):
                     together.setdefault(pair, []).append(evidence)
-    for (a, b), evidence in sorted(together.items()):
-        notes = {one.note for one in evidence}
-        if len(notes) < FEWEST_NOTES or len(evidence) < FEWEST_ROWS:
+    for (a, b), quotes_of in sorted(together.items()):
+        notes = {one.note for one in quotes_of}
+        if len(notes) < FEWEST_NOTES or len(quotes_of) < FEWEST_ROWS:
             continue
-        share = len(evidence) / total
+        share = len(quotes_of) / total
         npmi = math.log(share * total * total / (rows[a] * rows[b])) / -math.log(share)
         if round(npmi, 4) >= LEAST_NPMI:
             yield Link(
@@ -60,5 +60,5 @@ def related(parts: Sequence[NoteLinks]) -> Iterator[Link]:
                 RelationType.RELATED_TO,
                 Method.STATISTICS,
                 round(min(1.0, npmi / 2), 4),
-                tuple(evidence[:QUOTED]),
+                tuple(quotes_of[:QUOTED]),
             )

@@ -7,6 +7,7 @@ lead ("Cache:") over its list; a longer name that ends in a shorter one is a kin
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from studygraph.concepts.clues import Clue
@@ -169,7 +170,7 @@ def _siblings(
 ) -> Iterator[Clue]:
     """Neighbours in one list or under one heading."""
     heads_ = [(n, head_of[n]) for n in blocks if n in head_of]
-    for (_, a), (number, b) in zip(heads_, heads_[1:], strict=False):
+    for (_, a), (number, b) in pairwise(heads_):
         if a.key != b.key:
             row = first_row[number]
             evidence = Evidence(note.path, row.line, row.quote())

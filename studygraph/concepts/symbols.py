@@ -24,7 +24,7 @@ Pair = tuple[Symbol, str]
 """A symbol and the folded words beside it; a term of the note ends or begins them."""
 
 _SAID = re.compile(
-    r"^\s*(?:is|are|be|denotes?|represents?|stands for|means|:|=|-|–|—|,)\s+"
+    r"^\s*(?:is|are|be|denotes?|represents?|stands for|means|:|=|-|\u2013|\u2014|,)\s+"
     r"(?:an?|the|our)?\s*",
     re.IGNORECASE,
 )

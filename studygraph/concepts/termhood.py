@@ -35,9 +35,23 @@ class Spread(NamedTuple):
     """What all notes together say of a term: in how many it stands, is set apart..."""
 
     notes: int = 1
-    count: int = 1
+    places: int = 1
     marked: int = 0
     defined: int = 0
+
+
+class Standing(NamedTuple):
+    """How a candidate stands among the note's others.
+
+    `rank` is the share of candidates with a smaller count, `over` the count of the most
+    frequent longer one that holds it; `head` and `tail` are the entries of the phrase
+    without its last and without its first word.
+    """
+
+    rank: float
+    over: int
+    head: Entry | None
+    tail: Entry | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,21 +191,11 @@ FEATURES = (
 
 
 def features(
-    found: Candidates,
-    key: str,
-    entry: Entry,
-    spread: Spread,
-    rank: float,
-    over: int,
-    kin: tuple[Entry | None, Entry | None],
+    found: Candidates, key: str, entry: Entry, spread: Spread, standing: Standing
 ) -> list[float]:
-    """The features of one candidate, in the order of FEATURES.
-
-    `rank` is the share of the note's candidates with a smaller count, `over` the
-    count of the most frequent longer candidate that holds this one.
-    """
+    """The features of one candidate, in the order of FEATURES."""
     language = found.note.language
-    info = [look_up(word.replace("’", "'"), language) for word in entry.words]
+    info = [look_up(word.replace("\u2019", "'"), language) for word in entry.words]
     inner = [w for w in info if w.kind != "f"] or info
     zipfs = [w.zipf for w in inner]
     n = len(entry.words)
@@ -218,8 +222,8 @@ def features(
         1000 * entry.count / max(found.words, 100),
         math.log1p(entry.whole),
         entry.whole / count,
-        math.log2(n + 1) * (entry.count - over),
-        over / count,
+        math.log2(n + 1) * (entry.count - standing.over),
+        standing.over / count,
         len(entry.left) / count,
         len(entry.right) / count,
         entry.first,
@@ -235,8 +239,8 @@ def features(
         math.log1p(entry.beside_math),
         entry.in_parentheses / count,
         math.log1p(entry.row_words / count),
-        *_relative(kin[0], count),
-        *_relative(kin[1], count),
+        *_relative(standing.head, count),
+        *_relative(standing.tail, count),
         *(float(entry.words[-1].endswith(ends)) for ends in _ENDINGS),
         *(math.log1p(mark) for mark in entry.marks),
         math.log1p(marked),
@@ -245,9 +249,9 @@ def features(
         math.log1p(spread.marked),
         spread.marked / max(1, spread.notes),
         math.log1p(spread.defined),
-        math.log1p(spread.count),
+        math.log1p(spread.places),
         math.log1p(found.words),
-        rank,
+        standing.rank,
         *(vocabulary.features(key) if language == "en" else vocabulary.UNKNOWN),
     ]
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from studygraph.concepts import acronyms
 from studygraph.concepts.candidates import MARKS, Entry, collect
 from studygraph.concepts.lexicon import spread_of
-from studygraph.concepts.termhood import Spread, features, probability
+from studygraph.concepts.termhood import Spread, Standing, features, probability
 from studygraph.concepts.words import needs_marks
 
 if TYPE_CHECKING:
@@ -62,9 +62,8 @@ def candidates(found: Candidates, lexicon: Lexicon) -> list[Term]:
             continue
         own = Spread(1, entry.count, int(entry.marked > 0))
         spread = spread_of(lexicon, keys, own)
-        longer = over.get(key, 0)
-        kin = _kin(groups, key)
-        values = features(found, key, entry, spread, ranks[entry.count], longer, kin)
+        standing = Standing(ranks[entry.count], over.get(key, 0), *_kin(groups, key))
+        values = features(found, key, entry, spread, standing)
         score = probability(lexicon.termhood.log_odds(values))
         if found.note.language != "en":
             score = max(score, _trusted(key, entry, found.note.language))

@@ -36,13 +36,24 @@ _DERIVED = (
     ("isation", "ise"),
 )
 CLASSES = frozenset(
-    "algorithm method technique model approach operator function notation optimizer "
-    "line loss".split()
+    [
+        "algorithm",
+        "method",
+        "technique",
+        "model",
+        "approach",
+        "operator",
+        "function",
+        "notation",
+        "optimizer",
+        "line",
+        "loss",
+    ]
 )
 """Words that only say of what sort a rare name is: "Adam optimizer" is Adam."""
 RARE = 3.4
 """The Zipf frequency below which a word is rare."""
-STEPS = frozenset("old new previous current updated final next".split())
+STEPS = frozenset(["old", "new", "previous", "current", "updated", "final", "next"])
 """Words that only say which step's value of a named thing is meant."""
 SHORTEST_SLIP = 6
 """Letters of the shortest word that is taken for a slip of another."""
@@ -81,7 +92,7 @@ def _rank(
     """Sorts the right spelling first, then nouns, then what is marked and frequent."""
     words = key.split(" ")
     slipped = any(word in slips for word in words)
-    return slipped, " of " in key, -spread.marked, -spread.count, key
+    return slipped, " of " in key, -spread.marked, -spread.places, key
 
 
 def _root(words: list[str]) -> str:
@@ -128,7 +139,7 @@ def _slips(spreads: Mapping[str, Spread]) -> dict[str, str]:
     counts: dict[str, int] = {}
     for key, spread in spreads.items():
         if " " not in key and len(key) >= SHORTEST_SLIP and key.isalpha():
-            counts[key] = counts.get(key, 0) + spread.count
+            counts[key] = counts.get(key, 0) + spread.places
     unknown = sorted(word for word in counts if not is_known(word))
     near: dict[str, list[str]] = {}
     for word in counts:

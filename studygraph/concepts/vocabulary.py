@@ -24,6 +24,8 @@ class Subjects:
     heads: frozenset[str]
 
 
+SHORTEST_STEM = 3
+"""Letters that are left of a verb without its ending."""
 NAMES = (
     "subject_term",
     "subject_words",
@@ -101,10 +103,8 @@ def _is_verb(word: str, verbs: frozenset[str]) -> bool:
         stem = word.removesuffix(ending)
         if (
             stem != word
-            and len(stem) > 2
-            and (  # noqa: PLR2004
-                stem in verbs or stem + "e" in verbs or stem[:-1] in verbs
-            )
+            and len(stem) >= SHORTEST_STEM
+            and (stem in verbs or stem + "e" in verbs or stem[:-1] in verbs)
         ):
             return True
     return False
