@@ -217,16 +217,19 @@ def build_site(
                 return _report(counts, problems, start, same=paths(out))
         found = study(root, settings, store)
         _keep(store, found)
-        written = _write(found, shown, out)
-        store.keep_site(out, revision(_known(found), found.problems, shown))
+        made_from = revision(_known(found), found.problems, shown)
+        written = _write(found, shown, out, store, made_from)
     counts = Counter(node.type.value for node in found.graph.nodes)
     counts["edge"] = len(found.graph.edges)
     return _report(counts, found.problems, start, **asdict(written))
 
 
-def _write(found: Study, settings: SiteSettings, out: Path) -> Written:
+def _write(
+    found: Study, settings: SiteSettings, out: Path, store: Store, made_from: str
+) -> Written:
+    """Render and write the site; `store` notes what it was made from."""
     from studygraph.export import to_json
-    from studygraph.site import Page, PageUrl, render, write
+    from studygraph.site import Page, PageUrl, alone, render, write
 
     document = Page(PageUrl("graph.json"), to_json(found.graph).encode())
     pages = render(
@@ -237,7 +240,10 @@ def _write(found: Study, settings: SiteSettings, out: Path) -> Written:
         demos=found.demos,
         extra=[document],
     )
-    return write(pages, out)
+    with alone(out):
+        written = write(pages, out)
+        store.keep_site(out, made_from)
+    return written
 
 
 def _known(found: Study) -> dict[NotePath, tuple[int, int, str]]:

@@ -35,7 +35,7 @@ from studygraph.site.review import review_pages
 from studygraph.site.search import index
 from studygraph.site.sheet import sheet_pages
 from studygraph.site.theme import Door, Theme, asset_pages
-from studygraph.site.writer import Written, write
+from studygraph.site.writer import Written, alone, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from studygraph.graph.model import StudyGraph
     from studygraph.note import Note, NotePath
 
-__all__ = ["Page", "PageUrl", "Written", "render", "write"]
+__all__ = ["Page", "PageUrl", "Written", "alone", "render", "write"]
 
 
 def render(  # noqa: PLR0913 - all that a site is made of

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from studygraph.errors import OutputError
 from studygraph.site.pages import PageUrl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from studygraph.site.pages import Page
 
@@ -34,6 +35,35 @@ class Written:
     changed: tuple[PageUrl, ...] = ()
     same: tuple[PageUrl, ...] = ()
     removed: tuple[PageUrl, ...] = ()
+
+
+@contextmanager
+def alone(out: Path) -> Iterator[None]:
+    """Wait until no other build writes beside `out`, and keep others waiting.
+
+    The lock is on the folder that holds `out`, and ends with the process. Limit: a
+    system that cannot lock a folder (Windows, some networks) lets builds collide.
+    """
+    lock = _locked(Path(os.path.realpath(out)).parent)
+    try:
+        yield
+    finally:
+        if lock is not None:
+            os.close(lock)
+
+
+def _locked(folder: Path) -> int | None:
+    """An open handle that holds the lock on `folder`; None where there is none."""
+    try:
+        import fcntl  # noqa: PLC0415 - not on every system
+
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):
+        return None
+    with suppress(OSError):
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    return handle
 
 
 def write(pages: Iterable[Page], out: Path) -> Written:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from studygraph.note import NotePath
 
 Stamp = tuple[str, int, int]
+_PARTS = ("new", "old")
+"""How the site's writer names the half of a site that is not in place."""
 
 
 def revision(
@@ -50,12 +52,18 @@ def revision(
 
 def is_whole(connection: sqlite3.Connection, out: Path, made_from: str) -> bool:
     """Whether `out` is as it was left, and was made from that revision."""
+    place = Path(os.path.realpath(out))
     found = connection.execute(
-        "SELECT made_from, files FROM site WHERE place = ?", (os.path.realpath(out),)
+        "SELECT made_from, files FROM site WHERE place = ?", (str(place),)
     ).fetchone()
-    if found is None or found[0] != made_from:
+    if found is None or found[0] != made_from or _is_half_written(place):
         return False
     return bool(msgspec.msgpack.decode(found[1], type=list[Stamp]) == _stamps(out))
+
+
+def _is_half_written(place: Path) -> bool:
+    """Whether a build that was killed left something beside the site."""
+    return any(place.with_name(f".{place.name}.{part}").exists() for part in _PARTS)
 
 
 def keep(connection: sqlite3.Connection, out: Path, made_from: str) -> None:
