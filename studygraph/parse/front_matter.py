@@ -125,6 +125,7 @@ def _by_line(block: Sequence[str]) -> dict[str, object]:
 
 def _flat(value: object) -> str:
     """A list item as text; `[[Note]]` without quotes reads as a nested list."""
-    while isinstance(value, list) and len(value) == 1:
-        value = value[0]
+    for _ in range(len("[[")):  # no deeper: YAML can make a list that holds itself
+        if isinstance(value, list) and len(value) == 1:
+            value = value[0]
     return value if isinstance(value, str) else ""
