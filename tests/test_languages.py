@@ -18,8 +18,9 @@ from studygraph import read as reading
 from studygraph.build import Study, study
 from studygraph.concepts import fold
 from studygraph.concepts.grammar import word_pattern
+from studygraph.concepts.terms import VOCABULARY
 from studygraph.config import NotebookSettings, ParseSettings, Settings
-from studygraph.graph.model import EdgeType, NodeId
+from studygraph.graph.model import EdgeType
 from studygraph.note import Note, NotePath, SectionKind
 from studygraph.parse import parse
 from studygraph.parse.language import said
@@ -135,15 +136,21 @@ def studied(name: str) -> Study:
         return study(Path(folder), Settings())
 
 
-def best_concepts(found: Study) -> list[str]:
-    """The labels of the note's concepts, those it is most about first."""
+def concepts_of(found: Study) -> dict[str, float]:
+    """The labels of the note's concepts, and how much it is about each."""
     labels = {node.id: node.label for node in found.graph.nodes}
-    weights: dict[NodeId, float] = {}
+    weights: dict[str, float] = {}
     for edge in found.graph.edges:
         if edge.type in (EdgeType.DEFINES, EdgeType.MENTIONS):
-            weights[edge.target] = max(weights.get(edge.target, 0.0), edge.weight)
-    ranked = sorted(weights, key=lambda node: (-weights[node], node))
-    return [labels[node] for node in ranked]
+            label = labels[edge.target]
+            weights[label] = max(weights.get(label, 0.0), edge.weight)
+    return weights
+
+
+def best_concepts(found: Study) -> list[str]:
+    """The labels of the note's concepts, those it is most about first."""
+    weights = concepts_of(found)
+    return sorted(weights, key=lambda label: (-weights[label], label))
 
 
 def note_of(text: str, *, fallback: str = "en") -> Note:
@@ -186,6 +193,27 @@ def test_definitions_are_found_in_the_vocabulary_and_in_prose(
     (note,) = studied(expected.name).notes
     found = {fold(definition.term, note.language) for definition in note.definitions}
     assert {fold(term, note.language) for term in expected.defined} <= found
+
+
+def test_a_german_term_of_the_prose_ends_in_a_noun() -> None:
+    for name in ("photosynthese", "mikrooekonomie"):
+        labels = best_concepts(studied(name))
+        assert [label for label in labels if label.split()[-1].islower()] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("revolution-francaise", "privilèges"),
+        ("termodinamica", "entalpía"),
+        ("mikrooekonomie", "Elastizität"),
+        ("diritto-romano", "buona fede"),
+    ],
+)
+def test_a_word_of_the_vocabulary_needs_no_meaning_to_count(
+    name: str, word: str
+) -> None:
+    assert concepts_of(studied(name))[word] >= VOCABULARY
 
 
 def test_no_heading_of_the_template_is_a_concept() -> None:
