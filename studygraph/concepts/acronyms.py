@@ -18,7 +18,7 @@ from studygraph.note import BlockKind, SpanKind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from studygraph.concepts.candidates import Candidates
+    from studygraph.concepts.entries import Candidates
     from studygraph.concepts.phrases import Row
 
 _PAREN = re.compile(r"\(([^()]{2,60})\)")

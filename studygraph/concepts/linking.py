@@ -25,7 +25,7 @@ from studygraph.note import BlockKind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from studygraph.concepts.candidates import Candidates
+    from studygraph.concepts.entries import Candidates
     from studygraph.concepts.equations import Symbol
     from studygraph.concepts.lexicon import Lexicon
     from studygraph.concepts.phrases import Row
@@ -253,15 +253,18 @@ def _computed(
         evidence = Evidence(note.path, statement.line, statement.tex)
         for symbol in statement.right:
             target = table.get(symbol) or table.get(symbol.base)
-            if target:
-                yield Clue(
-                    source,
-                    target,
-                    RelationType.COMPUTED_FROM,
-                    "equation",
-                    Method.EQUATION,
-                    evidence,
-                )
+            if not target:
+                continue
+            # The value of an earlier step goes in; it is not what this one is made of.
+            earlier = (
+                left is not None
+                and symbol.runs
+                and left.runs
+                and symbol.index != left.index
+            )
+            ends = (target, source) if earlier else (source, target)
+            type_ = RelationType.USED_IN if earlier else RelationType.COMPUTED_FROM
+            yield Clue(*ends, type_, "equation", Method.EQUATION, evidence)
         for name in statement.functions:
             target = names.get(fold({"sigma": "sigmoid"}.get(name, name)))
             if target and target != source:

@@ -16,13 +16,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from studygraph.concepts import vocabulary
-from studygraph.concepts.candidates import MARKS
+from studygraph.concepts.entries import MARKS
 from studygraph.concepts.words import look_up
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from studygraph.concepts.candidates import Candidates, Entry
+    from studygraph.concepts.entries import Candidates, Entry
 
 Tree = tuple[tuple[int, float, int, int, float], ...]
 """Nodes (feature, threshold, left, right, value); feature -1 in a leaf.

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studygraph.concepts import acronyms
-from studygraph.concepts.candidates import MARKS, Entry, collect
+from studygraph.concepts.candidates import collect
+from studygraph.concepts.entries import MARKS, Entry
 from studygraph.concepts.lexicon import spread_of
 from studygraph.concepts.termhood import Spread, Standing, features, probability
 from studygraph.concepts.words import needs_marks
@@ -20,7 +21,7 @@ from studygraph.concepts.words import needs_marks
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from studygraph.concepts.candidates import Candidates
+    from studygraph.concepts.entries import Candidates
     from studygraph.concepts.lexicon import Lexicon
     from studygraph.note import Note
 
