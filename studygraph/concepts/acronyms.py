@@ -25,6 +25,8 @@ _PAREN = re.compile(r"\(([^()]{2,60})\)")
 _EITHER = re.compile(
     r"^\s*([^-\u2013\u2014:=()]{2,60}?)\s*(?:-|\u2013|\u2014|:|=)\s+([^-\u2013\u2014:=()]{2,60}?)\s*$"
 )
+_LONGEST_PAIR = 140
+"""Letters of the longest line that `_EITHER` is tried on: it looks back a lot."""
 _SHORT = re.compile(r"(?=\S*[A-Z])[A-Za-z][\w&/-]{1,7}s?")
 LONGEST_NAME = 4
 """Words in a name that another may stand beside in parentheses."""
@@ -72,7 +74,8 @@ def _written(row: Row) -> Iterator[tuple[str, str]]:
             words = before.split()
             if words and is_short(words[-1]) and expansion(words[-1], inside) == inside:
                 yield words[-1], inside
-    either = _EITHER.match(row.text)
+    told = row.text.strip()
+    either = _EITHER.match(told) if len(told) <= _LONGEST_PAIR else None
     if either:
         left, right = either[1].strip(), either[2].strip()
         if is_short(left) and expansion(left, right) == right:
