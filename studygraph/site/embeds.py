@@ -28,6 +28,8 @@ _IMAGE = re.compile(r"<img\b[^>]*>")
 _VALUE = re.compile(r'\s([a-z]+)="([^"]*)"')
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _DEEPEST = 3
+_MOST_TAKEN_IN = 60
+"""Texts of other notes on one page; past them an embed is a link."""
 
 
 def href(desk: Desk, here: PageUrl, note: Note, link: Link) -> str | None:
@@ -97,6 +99,7 @@ class Embeds:
         self._desk = desk
         self._here = here
         self._take_in = take_in
+        self._taken_in = 0
 
     def html(self, note: Note, link: Link, trail: tuple[str, ...]) -> str:
         """The HTML for the embed `link` of `note`."""
@@ -146,7 +149,9 @@ class Embeds:
         )
         title = escape(self._desk.title(other))
         door = f'<p class="embed-source">From <a href="{escape(url)}">{title}</a></p>'
-        if mark in trail or len(trail) >= _DEEPEST:
+        self._taken_in += 1
+        full = self._taken_in > _MOST_TAKEN_IN
+        if full or mark in trail or len(trail) >= _DEEPEST:
             return f'<div class="embed">{door}</div>'
         inside = self._take_in(other, _extent(other, link, line), (*trail, mark))
         return f'<div class="embed">{door}{inside}</div>'
