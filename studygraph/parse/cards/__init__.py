@@ -66,7 +66,8 @@ def find(
             found = [_unless_torn(f) for f in found]
             found = [_unless_marked(note, f) for f in found] if deck else found
         left |= {f.line: f for f in reversed(found) if isinstance(f, LedgerEntry)}
-        taken = [f for f in found if isinstance(f, Card)]
+        # Marks alone, `- #card`, ask nothing, whatever syntax they are in.
+        taken = [f for f in found if isinstance(f, Card) and f.question.strip()]
         for card in taken:
             last = card.end_line if syntax in _EXPLICIT else card.line
             held.update(range(card.line, last + 1))

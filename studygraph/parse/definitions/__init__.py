@@ -46,6 +46,8 @@ def find(
     left: dict[int, LedgerEntry] = {}
     for shape in _SHAPES:
         for found in shape(page):
+            if not (found.term.strip() and found.text.strip()):
+                continue  # marks alone
             place = (found.at, key(found.term))
             if found.reason or found.confidence < SURE:
                 line = page.view.number(found.at)
