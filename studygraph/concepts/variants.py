@@ -61,16 +61,19 @@ SHORTEST_SLIP = 6
 
 def same(spreads: Mapping[str, Spread]) -> dict[str, str]:
     """Each variant -> the key that stands for all of them."""
-    groups: dict[str, list[str]] = {}
+    groups: dict[tuple[str, str], list[str]] = {}
     slips = _slips(spreads)
     for key in spreads:
         words = [slips.get(word, word) for word in key.split(" ")]
-        groups.setdefault(_root(words), []).append(key)
-    found = {}
+        groups.setdefault(("joined", "".join(words)), []).append(key)
+        groups.setdefault(("root", _root(words)), []).append(key)
+    found: dict[str, str] = {}
     for keys in groups.values():
         if len(keys) > 1:
             best = min(keys, key=lambda key: _rank(key, spreads[key], slips))
-            found.update({key: best for key in keys if key != best})
+            for key in keys:
+                if key != best:
+                    found.setdefault(key, best)
     for key in spreads:
         rest, _, head = key.rpartition(" ")
         if head in CLASSES and rest in spreads and _is_rare(rest):
@@ -82,8 +85,9 @@ def same(spreads: Mapping[str, Spread]) -> dict[str, str]:
 
 
 def _is_rare(key: str) -> bool:
-    """Whether a word of `key` is so rare in everyday language that it names alone."""
-    return min(look_up(word).zipf for word in key.split(" ")) < RARE
+    """Whether a word of `key` is so rare in everyday language, or a name, that it says it all."""
+    words = [look_up(word) for word in key.split(" ")]
+    return any(word.zipf < RARE or word.kind == "p" for word in words)
 
 
 def _rank(

@@ -1,0 +1,160 @@
+"""The concepts room as a whole: two passes, the user's word, honest evidence."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis
+from hypothesis import strategies as st
+from notes_of import knowledge_of, lexicon_of, note_of
+
+from studygraph.build import study
+from studygraph.concepts import link, merge, survey
+from studygraph.concepts.termhood import FEATURES, Weights, shipped, weights_of
+from studygraph.concepts.terms import Term, chosen
+from studygraph.config import ConceptSettings, Settings
+
+FIRST = """
+    ## Vocab
+    **gradient descent** - walks down the gradient of a loss function
+    **learning rate** - how long a step of gradient descent is
+
+    ## Scratch Notes
+    - the learning rate of gradient descent is small
+    - a loss function is minimised
+"""
+SECOND = """
+    ## Scratch Notes
+    ### Momentum
+    - **Momentum** keeps the direction of gradient descent
+    - works with a smaller learning rate
+"""
+
+
+def labels(settings: ConceptSettings | None = None) -> set[str]:
+    notes = note_of(FIRST, "ECS100-L1.md"), note_of(SECOND, "ECS100-L2.md")
+    knowledge = knowledge_of(*notes, settings=settings)
+    return {concept.id.removeprefix("concept:") for concept in knowledge.concepts}
+
+
+def test_what_a_note_defines_is_a_concept() -> None:
+    assert {"gradient-descent", "learning-rate", "momentum"} <= labels()
+
+
+def test_every_concept_says_why() -> None:
+    for concept in knowledge_of(note_of(FIRST)).concepts:
+        assert 0 < concept.score <= 1
+        assert concept.parts
+        assert all(name in FEATURES for name, _, _ in concept.parts)
+
+
+def test_the_user_has_the_last_word() -> None:
+    assert "learning-rate" not in labels(ConceptSettings(exclude=("Learning Rates",)))
+    assert "small" in labels(ConceptSettings(include=("small",)))
+    merged = labels(ConceptSettings(alias={"loss function": "gradient descent"}))
+    assert "loss-function" not in merged
+    assert "gradient-descent" in merged
+
+
+def test_pairs_kept_distinct_are_not_folded() -> None:
+    text = "A context free grammar (CFG) is a grammar. The **CFG** has **rules**."
+    folded = {c.id for c in knowledge_of(note_of(text)).concepts}
+    apart = ConceptSettings(distinct=(("CFG", "context free grammar"),))
+    kept = {c.id for c in knowledge_of(note_of(text), settings=apart).concepts}
+    assert "concept:cfg" not in folded
+    assert "concept:cfg" in kept
+
+
+def test_merging_is_the_same_in_any_order_and_grouping() -> None:
+    parts = [
+        survey(note_of(FIRST, "a.md")),
+        survey(note_of(SECOND, "b.md")),
+        survey(note_of("The loss function (LF) of a **network**.", "c.md")),
+    ]
+    whole = merge(*parts)
+    for a, b, c in permutations(parts):
+        assert merge(merge(a, b), c) == merge(a, merge(b, c)) == whole
+
+
+def test_words_of_the_template_are_no_evidence() -> None:
+    note = note_of("## Connections\n- Link all related words\n- **entropy**\n")
+    assert "concept:link" not in {c.id for c in knowledge_of(note).concepts}
+    assert not any("related" in m.text for m in knowledge_of(note).mentions)
+
+
+def test_mentions_stand_where_they_say() -> None:
+    note = note_of(FIRST)
+    for mention in knowledge_of(note).mentions:
+        line = note.lines[mention.line - 1]
+        assert line[mention.column :].startswith(mention.text)
+
+
+def test_a_card_is_about_what_it_asks() -> None:
+    note = note_of(
+        """
+        ## Refresh the Info
+        1. What does the learning rate do?
+           It sets the step of gradient descent.
+        """
+    )
+    asked = {about.concept for about in knowledge_of(note).abouts}
+    assert "concept:learning-rate" in asked
+
+
+@hypothesis(max_examples=30)
+@given(st.text(max_size=200))
+def test_no_text_breaks_the_two_passes(text: str) -> None:
+    note = note_of(text)
+    assert link(note, lexicon_of(note)).path == note.path
+
+
+def term(key: str, score: float) -> Term:
+    from studygraph.concepts.entries import Entry  # noqa: PLC0415
+
+    return Term(key, (key,), Entry(tuple(key.split())), (), score)
+
+
+def test_a_note_keeps_as_many_terms_as_it_is_sure_of() -> None:
+    sure = [term(f"sure{i}", 0.9) for i in range(5)]
+    doubtful = [term(f"doubt{i}", 0.1) for i in range(50)]
+    assert {t.key for t in chosen([*sure, *doubtful])} == {t.key for t in sure}
+
+
+def test_of_two_nested_names_the_surer_one_stays() -> None:
+    both = [term("loss", 0.5), term("loss slide", 0.45)]
+    assert [t.key for t in chosen(both)] == ["loss"]
+
+
+def test_the_parts_of_a_score_add_up_to_it() -> None:
+    weights = Weights(
+        ("a", "b"),
+        0.5,
+        (((0, 1.0, 1, 2, 0.1), (-1, 0.0, -1, -1, -0.4), (-1, 0.0, -1, -1, 0.7)),),
+    )
+    for values in ((0.0, 0.0), (2.0, 0.0)):
+        shares = sum(share for _, _, share in weights.parts(values))
+        root = weights.trees[0][0][4]
+        assert weights.log_odds(values) == pytest.approx(0.5 + root + shares)
+
+
+def test_the_shipped_weights_fit_the_features() -> None:
+    assert shipped("termhood")["term"].features == FEATURES
+    assert {"pair", "part-of", "is-a", "used-in", "contrasts-with"} == set(
+        shipped("relations")
+    )
+    model = {"features": ["x"], "base": 0.0, "trees": []}
+    assert weights_of(model).log_odds([1.0]) == 0
+
+
+@pytest.mark.parametrize("folder", ["notes", "omscs", "economics/docs"])
+def test_evidence_stands_on_its_line_in_real_notes(corpus: Path, folder: str) -> None:
+    found = study(corpus / "corpus" / folder, Settings())
+    notes = {note.path: note for note in found.notes}
+    assert found.graph.edges
+    for edge in found.graph.edges:
+        for evidence in edge.evidence:
+            text = notes[evidence.note].text_at(evidence.line)
+            assert evidence.text in text, (edge.source, edge.type, evidence.line)

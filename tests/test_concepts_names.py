@@ -1,0 +1,163 @@
+"""Names: folding, acronyms, variants, words of every lecture and of subjects."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from notes_of import note_of
+
+from studygraph.concepts import acronyms, variants, vocabulary
+from studygraph.concepts.acronyms import expansion, is_short
+from studygraph.concepts.candidates import collect
+from studygraph.concepts.folding import concept_id, fold, singular
+from studygraph.concepts.termhood import Spread
+from studygraph.concepts.words import is_known, look_up, stop_words
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("Forget Gates", "forget gate"),
+        ("the forget gate", "forget gate"),
+        ("Mini-batch", "mini batch"),
+        ("matrices", "matrix"),
+        ("VMs", "vm"),
+        ("Rolle's theorem", "rolle theorem"),
+        ("naïve Bayes", "naive baye"),
+        ("A-star", "a star"),
+        ("analysis", "analysis"),
+        ("C++", "c++"),
+        ("忘却门", "忘却门"),
+        ("  ", ""),
+        ("***", ""),
+    ],
+)
+def test_a_term_is_folded_the_same_however_it_is_written(
+    written: str, key: str
+) -> None:
+    assert fold(written) == key
+
+
+@given(st.text(max_size=60))
+def test_folding_twice_changes_nothing_more_in_words_and_never_raises(
+    text: str,
+) -> None:
+    key = fold(text)
+    assert key == " ".join(key.split())
+    assert concept_id(key).startswith("concept:")
+
+
+@pytest.mark.parametrize(
+    ("plural", "one"),
+    [("classes", "class"), ("theories", "theory"), ("bias", "bias"), ("gas", "gas")],
+)
+def test_only_plurals_lose_their_ending(plural: str, one: str) -> None:
+    assert singular(plural) == one
+
+
+def test_german_endings_fall_with_the_german_stemmer() -> None:
+    assert fold("Wahrscheinlichkeiten", "de") == fold("Wahrscheinlichkeit", "de")
+
+
+@pytest.mark.parametrize(
+    ("short", "before", "long"),
+    [
+        ("CFG", "we write a Context Free Grammar", "Context Free Grammar"),
+        ("MUA", "spikes give multi-unit activity", "multi-unit activity"),
+        ("LSTM", "nothing that fits", ""),
+        ("TLB", "the table", ""),
+    ],
+)
+def test_an_acronym_finds_the_words_it_abbreviates(
+    short: str, before: str, long: str
+) -> None:
+    assert expansion(short, before) == long
+
+
+def test_a_word_in_capitals_is_short_and_a_sentence_is_not() -> None:
+    assert is_short("TLBs")
+    assert not is_short("Table")
+    assert not is_short("A long thing")
+
+
+def test_pairs_are_read_from_parentheses_leads_and_initials() -> None:
+    note = note_of(
+        """
+        A context free grammar (CFG) has rules.
+
+        - ALU - arithmetic logic unit
+
+        We use a priority queue. The PQ keeps the frontier.
+        """
+    )
+    pairs = dict(acronyms.pairs(collect(note)))
+    assert pairs["cfg"] == "context free grammar"
+    assert pairs["alu"] == "arithmetic logic unit"
+    assert pairs["pq"] == "priority queue"
+
+
+def test_a_heading_with_a_symbol_adds_words_to_the_name_below_it() -> None:
+    note = note_of(
+        """
+        ## New Input Injection Gate $i_t$
+        - the injection gate decides
+        - fused by the injection gate
+        """
+    )
+    pairs = dict(acronyms.pairs(collect(note)))
+    assert pairs["new input injection gate"] == "injection gate"
+    assert pairs["input gate"] == "injection gate"
+
+
+def spreads(*keys: str, rare: tuple[str, ...] = ()) -> dict[str, Spread]:
+    return {key: Spread(1, 1 if key in rare else 5, 1, 0) for key in keys}
+
+
+@pytest.mark.parametrize(
+    ("variant", "key"),
+    [
+        ("covolution", "convolution"),
+        ("minibatch", "mini batch"),
+        ("admissible", "admissibility"),
+        ("variance of sample", "sample variance"),
+        ("adam optimizer", "adam"),
+        ("previous hidden state", "hidden state"),
+    ],
+)
+def test_a_variant_stands_for_the_commoner_name(variant: str, key: str) -> None:
+    same = variants.same(spreads(variant, key, rare=(variant,)))
+    assert same.get(variant, variant) == same.get(key, key)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("cell", "cell state"),
+        ("state machine", "machine state"),
+        ("afferent", "efferent"),
+        ("operator", "operation"),
+        ("sample variance", "population variance"),
+    ],
+)
+def test_distinct_things_stay_apart(a: str, b: str) -> None:
+    same = variants.same(spreads(a, b))
+    assert same.get(a, a) != same.get(b, b)
+
+
+def test_everyday_words_are_commoner_than_technical_ones() -> None:
+    assert look_up("house").zipf > look_up("gradient").zipf > look_up("hsp").zipf
+    assert look_up("quickly").kind == "r"
+    assert is_known("convolution") or look_up("convolution").zipf < 3
+    assert "the" in stop_words("en")
+    assert "der" in stop_words("de")
+
+
+def test_the_words_of_every_lecture_are_told_from_those_of_a_subject() -> None:
+    names = dict(
+        zip(vocabulary.NAMES, vocabulary.features("loss function"), strict=True)
+    )
+    assert names["subject_term"] == 1
+    names = dict(zip(vocabulary.NAMES, vocabulary.features("key insight"), strict=True))
+    assert names["subject_term"] == 0
+    assert names["scaffold_first"] == names["scaffold_last"] == 1

@@ -1,0 +1,188 @@
+"""Relations: equations, symbols, patterns, structure, statistics, prerequisites."""
+
+from __future__ import annotations
+
+import pytest
+from notes_of import knowledge_of, note_of
+
+from studygraph.concepts import prerequisites
+from studygraph.concepts.equations import only_symbol, statements, symbols
+from studygraph.concepts.model import Knowledge, Method, Relation, RelationType
+from studygraph.concepts.relations import Link
+
+T = RelationType
+
+LSTM = """
+    # LSTM
+
+    ##### Cell State $C_t$ (long-term memory)
+    The **cell state** is a conveyor belt.
+
+    ##### Old Cell State Forget Gate $f_t$
+    - The **forget gate** decides what to throw away from the cell state
+
+    ##### New Input Injection Gate $i_t$
+    - The **injection gate** lets new information in
+    - Without the injection gate nothing is learned
+
+    ##### Cell state updating
+    $$C_t = f_t * C_{t-1} + i_t * \\tilde C_t$$
+    - $\\tilde C_t$ is a **pseudo cell state**
+
+    ##### Hidden State $h_t$ (short-term memory)
+    $$
+    \\begin{align}
+    o_t &= \\sigma(W_o [h_{t-1}, x_t] + b_o) \\\\
+    h_t &= o_t * \\tanh(C_t)
+    \\end{align}
+    $$
+    - **Output gate** is decided by the **hidden state** before
+"""
+
+
+@pytest.fixture(scope="module")
+def lstm() -> Knowledge:
+    return knowledge_of(note_of(LSTM, "ECS100-L2.md"))
+
+
+def between(knowledge: Knowledge, a: str, b: str) -> dict[RelationType, Relation]:
+    return {
+        relation.type: relation
+        for relation in knowledge.relations
+        if relation.source == f"concept:{a}" and relation.target == f"concept:{b}"
+    }
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("cell-state", "forget-gate"),
+        ("cell-state", "injection-gate"),
+        ("cell-state", "pseudo-cell-state"),
+        ("hidden-state", "output-gate"),
+        ("hidden-state", "cell-state"),
+    ],
+)
+def test_the_left_side_is_computed_from_the_right(
+    lstm: Knowledge, left: str, right: str
+) -> None:
+    relation = between(lstm, left, right)[T.COMPUTED_FROM]
+    assert relation.method is Method.EQUATION
+    assert any("=" in evidence.text for evidence in relation.evidence)
+
+
+def test_an_earlier_value_is_used_and_makes_no_circle(lstm: Knowledge) -> None:
+    assert T.USED_IN in between(lstm, "hidden-state", "output-gate")
+    assert T.COMPUTED_FROM not in between(lstm, "output-gate", "hidden-state")
+
+
+def test_a_symbol_belongs_to_the_term_beside_it(lstm: Knowledge) -> None:
+    by_id = {str(concept.id): concept for concept in lstm.concepts}
+    assert "C_t" in by_id["concept:cell-state"].symbols
+    assert "f_t" in by_id["concept:forget-gate"].symbols
+    assert "o_t" in by_id["concept:output-gate"].symbols
+
+
+def test_a_longer_heading_is_another_name_and_no_concept_of_its_own(
+    lstm: Knowledge,
+) -> None:
+    names = {
+        name.casefold(): concept.id
+        for concept in lstm.concepts
+        for name in (concept.label, *concept.aliases)
+    }
+    assert names["new input injection gate"] == "concept:injection-gate"
+    assert names["input gate"] == "concept:injection-gate"
+    assert names["long-term memory"] == "concept:cell-state"
+
+
+@pytest.mark.parametrize(
+    ("tex", "found"),
+    [
+        ("C_t", ["C_t"]),
+        (r"\tilde C_t", [r"\tilde C_t"]),
+        (r"\sigma(W_f \cdot h_{t-1})", ["W_f", "h_{t-1}"]),
+        (r"\frac{a}{b}", ["a", "b"]),
+        ("x^2 + 1", ["x"]),
+        ("", []),
+        ("}{_^", []),
+    ],
+)
+def test_symbols_of_a_formula(tex: str, found: list[str]) -> None:
+    assert [symbol.tex for symbol in symbols(tex)] == found
+
+
+def test_a_formula_with_more_than_a_symbol_is_no_symbol() -> None:
+    assert only_symbol("a + b") is None
+    assert only_symbol("h(n)") == only_symbol("h")
+
+
+def test_statements_carry_the_line_they_stand_on() -> None:
+    note = note_of("Text.\n\n$$\na &= b \\\\\nc &= d\n$$\n")
+    assert [(s.line, s.tex) for s in statements(note)] == [(4, "a &= b"), (5, "c &= d")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "kind", "target"),
+    [
+        (
+            "A **merge sort** is a **sorting algorithm**.",
+            "merge-sort",
+            T.IS_A,
+            "sorting-algorithm",
+        ),
+        (
+            "The **priority queue** uses a **binary heap**.",
+            "binary-heap",
+            T.USED_IN,
+            "priority-queue",
+        ),
+        (
+            "A **processor** consists of a **control unit**.",
+            "control-unit",
+            T.PART_OF,
+            "processor",
+        ),
+        (
+            "Compare **breadth-first search** vs **depth-first search**.",
+            "breadth-first-search",
+            T.CONTRASTS_WITH,
+            "depth-first-search",
+        ),
+        (
+            "A **logic gate** such as a **multiplexer** is built of these.",
+            "multiplexer",
+            T.IS_A,
+            "logic-gate",
+        ),
+    ],
+)
+def test_words_between_two_concepts_state_their_relation(
+    sentence: str, source: str, kind: RelationType, target: str
+) -> None:
+    knowledge = knowledge_of(note_of(sentence))
+    relation = between(knowledge, source, target)[kind]
+    assert [evidence.line for evidence in relation.evidence] == [1]
+
+
+def link(source: str, target: str, weight: float) -> Link:
+    return Link(source, target, T.PREREQUISITE_OF, Method.PATTERN, weight, ())
+
+
+def test_a_cycle_is_cut_at_its_lightest_edge_and_reported() -> None:
+    kept, cycles = prerequisites.without_cycles(
+        [link("a", "b", 0.9), link("b", "c", 0.8), link("c", "a", 0.3)]
+    )
+    assert [(k.source, k.target) for k in kept] == [("a", "b"), ("b", "c")]
+    assert cycles == [("a", "b", "c")]
+
+
+def test_what_a_definition_needs_comes_first() -> None:
+    first = note_of("## Vocab\n**gradient** - the slope of a curve\n", "ECS100-L1.md")
+    later = note_of(
+        "## Vocab\n**gradient descent** - steps along the gradient to a minimum\n",
+        "ECS100-L2.md",
+    )
+    knowledge = knowledge_of(first, later)
+    assert T.PREREQUISITE_OF in between(knowledge, "gradient", "gradient-descent")
+    assert T.PREREQUISITE_OF not in between(knowledge, "gradient-descent", "gradient")
