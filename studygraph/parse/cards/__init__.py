@@ -66,14 +66,18 @@ def find(
             found = [_unless_torn(f) for f in found]
             found = [_unless_marked(note, f) for f in found] if deck else found
         left |= {f.line: f for f in reversed(found) if isinstance(f, LedgerEntry)}
-        # Marks alone, `- #card`, ask nothing, whatever syntax they are in.
-        taken = [f for f in found if isinstance(f, Card) and f.question.strip()]
+        taken = [f for f in found if isinstance(f, Card) and _says(f.question)]
         for card in taken:
             last = card.end_line if syntax in _EXPLICIT else card.line
             held.update(range(card.line, last + 1))
         cards += taken
     entries = (left[line] for line in sorted(left.keys() - held))
     return tuple(sorted(cards, key=lambda card: card.line)), tuple(entries)
+
+
+def _says(question: str) -> bool:
+    """Marks alone, as in `- #card`, ask nothing: it takes a letter, digit, formula."""
+    return any(sign.isalnum() or sign == "$" for sign in question)
 
 
 def _unless_torn(found: Card | LedgerEntry) -> Card | LedgerEntry:

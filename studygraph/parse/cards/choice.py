@@ -2,7 +2,8 @@
 
 The right option is marked by the writer (bold, highlight, `[x]`, a tick or an X) or
 named on an answer line below; where neither is there the card is open. `T / **F**`
-behind a statement is a choice of two.
+behind a statement is a choice of two, and so is `True or False:` before one, which
+the same line may answer after the full stop.
 """
 
 from __future__ import annotations
@@ -43,6 +44,14 @@ _TRUE_OR_FALSE = re.compile(
     r"[\s(\[:\u2013\u2014-]*\b(T|True)\b\s*(?:/|or|\|)\s*\b(F|False)\b[\s)\].]*$",
     re.IGNORECASE,
 )
+_ANSWERED = re.compile(
+    r"\s*(?:true\s*(?:or|/|\|)\s*false|t\s*(?:/|or|\|)\s*f)\s*[:?.)\u2013\u2014-]+\s*"
+    r"\w.*?[.!](?P<gap>[\s(\[:=>\u2192\u2013\u2014-]+)"
+    r"(?P<verdict>(?:true|false)\b(?=\W*$|\s*[,.;:(\u2013\u2014-])|[tf]\b(?=\W*$))",
+    re.IGNORECASE,
+)
+"""`True or False: statement. False, because ...`."""
+
 _STRONG = (SpanKind.BOLD, SpanKind.HIGHLIGHT)
 _LIKELY = 0.8
 _FEWEST = 2
@@ -73,7 +82,7 @@ def find(
         if len(options) >= _FEWEST and _is_stem(rows, at, options):
             yield _choice(view, rows, at, options)
             at += len(options)
-        elif card := _statement(view, rows[at]):
+        elif card := _answered(view, rows[at]) or _statement(view, rows[at]):
             yield card
         at += 1
 
@@ -149,6 +158,16 @@ def _choice(view: View, rows: Sequence[Row], at: int, options: list[_Option]) ->
     )
 
 
+def _answered(view: View, row: Row) -> Card | None:
+    """A statement after `True or False:` with the answer behind its full stop."""
+    found = _ANSWERED.match(row.text) if row.text.lstrip()[:1] in "Tt" else None
+    if found is None:
+        return None
+    said = row.words(found.start("verdict")).strip("()[] ")
+    letter = {"t": "True", "f": "False"}.get(said.rstrip(".").casefold())
+    return _two(view, row, row.words(0, found.start("gap")), letter or said)
+
+
 def _statement(view: View, row: Row) -> Card | None:
     """A statement with `T / F` behind it, the right one in bold or highlighted."""
     said = "F" in row.text or "false" in row.text
@@ -163,11 +182,15 @@ def _statement(view: View, row: Row) -> Card | None:
         for name, (start, end) in sides
         if any(span.start <= start and end <= span.end for span in strong)
     ]
+    return _two(view, row, statement, right[0] if len(right) == 1 else None)
+
+
+def _two(view: View, row: Row, statement: str, answer: str | None) -> Card:
     return Card(
         kind=CardKind.TRUE_FALSE,
         syntax=SYNTAX,
-        question=statement,
-        answer=right[0] if len(right) == 1 else None,
+        question=question_text(statement),
+        answer=answer,
         line=view.number(row.at),
         end_line=view.number(row.at),
         confidence=_LIKELY,
