@@ -9,19 +9,24 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import hostile
+import hypothesis
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from studygraph import read
 from studygraph.build import build_site, study
-from studygraph.config import Settings
+from studygraph.config import Settings, SiteSettings
 from studygraph.errors import OutputError
 from studygraph.note import NotePath
 from studygraph.read.model import SourceFile
+from studygraph.site import render
 
 NOTE = "# ECS189G-L{n} Gates\n\n## Vocab\n- **Forget gate {n}**: clears the state\n"
 
@@ -219,14 +224,31 @@ def test_a_cache_that_is_no_folder_costs_time_only(tmp_path: Path) -> None:
 
 def test_an_output_inside_the_notes_is_no_note(tmp_path: Path) -> None:
     notes = notebook(tmp_path)
-    for _ in range(2):
-        report = build_site(notes, Settings(), notes / "out", cache_dir=tmp_path / "c")
-    assert report.notes == 3
+    out, cache = notes / "out", tmp_path / "c"
+    assert build_site(notes, Settings(), out, cache_dir=cache).notes == 3
+    assert build_site(notes, Settings(), out, cache_dir=cache).notes == 3
     with pytest.raises(OutputError):
-        build_site(notes, Settings(), notes, cache_dir=tmp_path / "c")
-    assert sorted(p.name for p in notes.glob("*.md")) == [
-        f"ECS189G-L{n}.md" for n in range(3)
-    ]
+        build_site(notes, Settings(), notes, cache_dir=cache)
+    left = sorted(path.name for path in notes.glob("*.md"))
+    assert left == [f"ECS189G-L{n}.md" for n in range(3)]
+
+
+PIECES = [content[:60].decode("utf-8", "replace") for _, content in hostile.notes(60)]
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=20), max_size=12))
+@hypothesis.settings(max_examples=60, deadline=None)
+def test_any_text_goes_all_the_way(pieces: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        notes = Path(place, "notes")
+        notes.mkdir()
+        text = "".join(pieces).encode("utf-8", "replace")
+        (notes / "a.md").write_bytes(text)
+        (notes / "b.md").write_bytes(b"# B\n[[a]] ![[a]]\n" + text)
+        found = study(notes, Settings())
+        assert len(found.notes) == 2
+        titled = SiteSettings(title="Any text")
+        assert len(list(render(found.graph, found.notes, {}, titled))) > 2
 
 
 @pytest.mark.slow

@@ -59,7 +59,8 @@ def _heads(groups: Sequence[Community]) -> tuple[list[Community], list[NodeId]]:
     """The first members of each group, in proportion, and all others."""
     whole = sum(len(group.members) for group in groups)
     share = min(1.0, _MOST_FORCED / whole) if whole else 1.0
-    heads, rest = [], []
+    heads: list[Community] = []
+    rest: list[NodeId] = []
     for group in groups:
         cut = max(1, int(len(group.members) * share))
         heads.append(Community(group.members[:cut]))
