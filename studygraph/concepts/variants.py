@@ -138,11 +138,15 @@ def _stemmer() -> Callable[[str], str]:
     return stemmer
 
 
+LONGEST_SLIP = 60
+"""Letters of the longest word that is looked at for slips: each costs its square."""
+
+
 def _slips(spreads: Mapping[str, Spread]) -> dict[str, str]:
     """Words that no table knows -> the commoner word they are one slip away from."""
     counts: dict[str, int] = {}
     for key, spread in spreads.items():
-        if " " not in key and len(key) >= SHORTEST_SLIP and key.isalpha():
+        if SHORTEST_SLIP <= len(key) <= LONGEST_SLIP and key.isalpha():
             counts[key] = counts.get(key, 0) + spread.places
     unknown = sorted(word for word in counts if not is_known(word))
     near: dict[str, list[str]] = {}
