@@ -77,6 +77,7 @@ def study(root: Path, settings: Settings, store: Store | None = None) -> Study:
     """
     from studygraph import concepts, demos, parse
     from studygraph.graph.build import build as build_graph
+    from studygraph.site.math import problems as unset_formulas
 
     seen = time_ns()
     listing = read.scan(root, settings.read)
@@ -99,6 +100,7 @@ def study(root: Path, settings: Settings, store: Store | None = None) -> Study:
         *(problem for note in notes for problem in note.problems),
         *runnable.problems,
         *unknown,
+        *unset_formulas(notes),
     ]
     return Study(
         listing=read.at_rest(listing, seen),
