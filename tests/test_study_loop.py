@@ -18,6 +18,7 @@ from study_values import (
     note,
 )
 
+from studygraph.concepts.model import Evidence
 from studygraph.errors import Problem, ProblemKind
 from studygraph.graph.index import GraphIndex
 from studygraph.graph.model import ConceptNode, EdgeType, Meaning, NodeId, StudyGraph
@@ -118,6 +119,24 @@ def test_a_term_used_and_never_defined_is_a_gap_at_its_first_use() -> None:
     graph = graph_of(edges=(more,))
     found = [gap.concept for gap in gaps(GapKind.UNDEFINED, graph)]
     assert found == [CELL]
+
+
+def test_the_first_use_is_the_one_in_the_earliest_lecture() -> None:
+    paths = [NotePath(f"course/L{n}.md") for n in (4, 12)]
+    held = [
+        replace(note(path=path), ordinal=path[7:-3], cards=(), definitions=())
+        for path in paths
+    ]
+    uses = tuple(
+        replace(
+            edge(NodeId(f"note:{path}"), CELL, EdgeType.MENTIONS, 3),
+            evidence=(Evidence(path, 3, "the cell state"),),
+        )
+        for path in paths
+    )
+    found = find_gaps(graph_of(*held, edges=uses), held)
+    places = [g.note for g in found if g.concept == CELL]
+    assert places == [paths[0]]
 
 
 def test_a_term_named_once_is_no_gap() -> None:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from studygraph.graph.order import lectures_by_course
 from studygraph.study.sources.asked import asked_cards
 from studygraph.study.sources.definitions import definition_cards
 from studygraph.study.sources.equations import equation_cards
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from studygraph.graph.model import NodeId, StudyGraph
-    from studygraph.note import Note, NotePath
+    from studygraph.note import Note
     from studygraph.study.model import Origin, StudyCard
 
 
@@ -80,18 +79,10 @@ def make_cards(graph: StudyGraph, notes: Iterable[Note]) -> tuple[StudyCard, ...
         if card.id not in cards and question not in asked:
             cards[card.id] = card
             asked.add(question)
-    place = _reading_order(material.notes.values())
+    place = material.order
     return tuple(
         sorted(cards.values(), key=lambda c: (place[c.note], c.note, c.line, c.id))
     )
-
-
-def _reading_order(notes: Iterable[Note]) -> dict[NotePath, int]:
-    """The place of each note: lectures course by course, then the rest by path."""
-    notes = sorted(notes, key=lambda note: note.path)
-    lectures = [n.path for held in lectures_by_course(notes).values() for n in held]
-    order = dict.fromkeys([*lectures, *(note.path for note in notes)])
-    return {path: place for place, path in enumerate(order)}
 
 
 _OPENINGS = ("define ", "what is the ", "what is an ", "what is a ", "what is ",

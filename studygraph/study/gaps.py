@@ -20,8 +20,9 @@ from studygraph.study.wording import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from studygraph.concepts.model import Evidence
     from studygraph.errors import Problem
-    from studygraph.graph.model import Meaning, StudyGraph
+    from studygraph.graph.model import Edge, Meaning, StudyGraph
     from studygraph.note import Note, Section
 
 
@@ -138,7 +139,7 @@ def _undefined(material: Material) -> Iterator[Gap]:
         if concept.definitions or not material.is_sure(concept):
             continue
         edges = material.index.into(concept.id, EdgeType.MENTIONS)
-        places = sorted(place for edge in edges for place in edge.evidence)
+        places = _read(material, edges)
         if len(places) >= _LEAST_MENTIONS:
             yield _gap(
                 material,
@@ -149,6 +150,15 @@ def _undefined(material: Material) -> Iterator[Gap]:
                 advice=f"write what it is, as `**{concept.label}**: ...`",
                 concept=concept,
             )
+
+
+def _read(material: Material, edges: Iterable[Edge]) -> list[Evidence]:
+    """The places that the edges cite, in the order in which the notes are read."""
+    last = len(material.order)
+    return sorted(
+        (place for edge in edges for place in edge.evidence),
+        key=lambda place: (material.order.get(place.note, last), place),
+    )
 
 
 def _disagreeing(material: Material) -> Iterator[Gap]:
@@ -163,7 +173,7 @@ def _disagreeing(material: Material) -> Iterator[Gap]:
             None,
         )
         if pair:
-            a, b = sorted(pair, key=lambda m: (m.note, m.line))
+            a, b = sorted(pair, key=lambda m: (material.order[m.note], m.line))
             yield _gap(
                 material,
                 GapKind.DISAGREEING,
@@ -217,7 +227,7 @@ def _unwritten(material: Material) -> Iterator[Gap]:
     for node in material.index.graph.nodes:
         if isinstance(node, MissingNode):
             edges = material.index.into(node.id, EdgeType.LINKS_TO, EdgeType.EMBEDS)
-            places = sorted(place for edge in edges for place in edge.evidence)
+            places = _read(material, edges)
             if places:
                 yield _gap(
                     material,

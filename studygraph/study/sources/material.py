@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from studygraph.concepts.model import Evidence
 from studygraph.graph.index import GraphIndex
 from studygraph.graph.model import ConceptNode, EdgeType, NodeId
+from studygraph.graph.order import lectures_by_course
 from studygraph.study.model import StudyCard, card_id
 from studygraph.study.wording import folded_question
 
@@ -28,6 +29,8 @@ class Material:
     def __init__(self, graph: StudyGraph, notes: Iterable[Note]) -> None:
         self.index = GraphIndex(graph)
         self.notes: dict[NotePath, Note] = {note.path: note for note in notes}
+        self.order = _reading_order(self.notes.values())
+        """The place of each note in reading order."""
         scores = [concept.score for concept in self.index.concepts()]
         self._sure = min(_SURE_TERM, median(scores)) if scores else 0.0
 
@@ -91,3 +94,11 @@ class Material:
             concepts=concepts or (about.id,),
             also=also,
         )
+
+
+def _reading_order(notes: Iterable[Note]) -> dict[NotePath, int]:
+    """The place of each note: lectures course by course, then the rest by path."""
+    notes = sorted(notes, key=lambda note: note.path)
+    lectures = [n.path for held in lectures_by_course(notes).values() for n in held]
+    order = dict.fromkeys([*lectures, *(note.path for note in notes)])
+    return {path: place for place, path in enumerate(order)}
