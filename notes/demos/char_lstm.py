@@ -1,5 +1,5 @@
 # title: An LSTM learns to write a text, letter by letter
-# concepts: LSTM, cross-entropy, text segmentation, backpropagation through time, Adam
+# concepts: LSTM, cross-entropy, language model, backpropagation through time, Adam
 #
 # Trained from scratch: each letter is the input x_t, the next letter the desired output.
 # The letters e, l and t occur more than once, so the last letter is not enough: the LSTM
