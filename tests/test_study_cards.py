@@ -76,6 +76,14 @@ def test_a_definition_is_asked_in_both_directions() -> None:
     assert len({card.family for card in forget}) == 1
 
 
+def test_a_name_that_a_note_asks_itself_is_not_asked_again() -> None:
+    own = Card(CardKind.BASIC, "spaced-repetition", "Forget gate", "a valve", 9, 9)
+    fronts = [card.front for card in deck(own)]
+    assert "Forget gate" in fronts
+    assert "Define **forget gate**." not in fronts
+    assert "Define **forget gate**." in [card.front for card in deck()]
+
+
 def test_a_sentence_that_names_its_term_is_asked_with_the_term_left_out() -> None:
     cards = of(make_cards(graph_of(), (note(),)), Origin.DEFINITION)
     (cloze,) = (card for card in cards if card.kind is CardKind.CLOZE)

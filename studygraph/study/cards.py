@@ -69,6 +69,8 @@ def make_cards(graph: StudyGraph, notes: Iterable[Note]) -> tuple[StudyCard, ...
     material = Material(graph, notes)
     cards = {card.id: card for card in asked_cards(material)}
     asked = {_bare(card.front) for card in cards.values()}
+    # `Osmosis::diffusion of ...` asks with the bare name what osmosis is.
+    asked |= {f"define {front}" for front in asked}
     for card in chain(
         definition_cards(material),
         equation_cards(material),

@@ -39,7 +39,11 @@ SYNTAX = "spaced-repetition"
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 _SCHEDULE = "<!--SR:"
 _SCHEDULE_CALLOUT = "> [!sr|card-metadata]"
-_FIELD_OR_CODE = re.compile(r"\w::|::=|[\[(][^:\])]{1,40}::")
+_FIELD_OR_CODE = re.compile(
+    r"\w::(?!:?\s*[^\W\d_][\w'\u2019-]*,?(?:\s+[\w'\u2019-]+,?){4})|::=|[\[(][^:\])]{1,40}::"
+)
+"""A field, `key:: value`, or code; five words of prose in a row are neither."""
+
 _READS_AS_QUESTION = 0.8
 
 
