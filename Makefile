@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site test check fix golden docs demos reference eval fit vendor
+.PHONY: help setup site test check fix golden docs demos reference eval fit vendor bench fuzz
 
 help:  ## list the targets
 	@awk -F':.*  ## ' '/^[a-z]+:.*  ## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,13 @@ eval: setup  ## measure the concepts of notes/ against tests/gold/
 fit: setup  ## fit the term model anew and print its figures
 	$(PIP) --group fit
 	$(BIN)/python scripts/fit.py
+
+bench: setup  ## measure speed and memory, beside other tools; rewrites docs/performance.md
+	$(BIN)/python scripts/bench.py --others .venv-others --write
+
+fuzz: setup  ## an hour of notes that nobody wrote
+	$(PIP) --group fuzz
+	$(BIN)/python scripts/fuzz.py
 
 vendor: setup  ## fetch the client-side libraries anew (needs npm and a network)
 	$(PIP) --group vendor
