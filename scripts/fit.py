@@ -196,9 +196,11 @@ def term_folds(examples: Examples) -> dict[str, Weights]:
     }
 
 
-def cross_validated(
-    groups: list[Collection],
-) -> dict[str, tuple[Weights, dict[str, Weights]]]:
+Folds = dict[str, tuple[Weights, dict[str, Weights]]]
+"""Termhood and relation weights by the path of the note that they never saw."""
+
+
+def cross_validated(groups: list[Collection]) -> Folds:
     """For each annotated note both kinds of weights, fitted without it."""
     folds = term_folds(term_examples(groups))
     pairs = pair_examples(groups, folds)
