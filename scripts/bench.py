@@ -164,7 +164,7 @@ def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 
 def exponent(sizes: list[int], rows: list[tuple[str, ...]]) -> str:
-    """How the CPU time of a clean build grows from the smallest vault to the largest."""
+    """How the CPU time of a clean build grows with the vault."""
     cpu = [float(row[3]) for row in rows if row[1] == "clean build"]
     small, large = sizes[0], sizes[-1]
     grown = math.log(cpu[-1] / cpu[0]) / math.log(large / small)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from time import perf_counter, time_ns
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from studygraph.errors import Problem
     from studygraph.graph.model import StudyGraph
     from studygraph.note import Note, NotePath
+    from studygraph.passes import Passes
     from studygraph.read.model import Listing
     from studygraph.site.writer import Written
 
@@ -69,29 +71,40 @@ class BuildReport:
     seconds: float
 
 
-def study(root: Path, settings: Settings, store: Store | None = None) -> Study:
+def study(
+    root: Path,
+    settings: Settings,
+    store: Store | None = None,
+    *,
+    workers: int | None = None,
+) -> Study:
     """Read, parse, find concepts, link: the notebook at `root` as a graph.
 
-    Notes that `store` holds unchanged are not parsed again. Never raises for what the
-    notes hold.
+    Notes that `store` holds unchanged are not parsed again. `workers` is how many
+    processes share the work, None as many as pay; the result is the same. Never raises
+    for what the notes hold.
     """
     from studygraph import concepts, demos, parse
     from studygraph.graph.build import build as build_graph
+    from studygraph.passes import over
     from studygraph.site.math import problems as unset_formulas
 
     seen = time_ns()
     listing = read.scan(root, settings.read)
-    parsed = _parse(root, listing, settings, store)
-    habits = parse.merge(
-        [parse.survey(note) for note in parsed],
-        templates=[read.read(root, t.path, settings.read) for t in listing.templates],
-        listing=listing,
-        settings=settings.parse,
-    )
-    notes = tuple(parse.settle(note, habits) for note in parsed)
-    terms = concepts.merge(*(concepts.survey(note) for note in notes))
-    lexicon = concepts.learn(terms, settings.concepts)
-    links = [concepts.link(note, lexicon) for note in notes]
+    with over(workers, len(listing.notes)) as passes:
+        parsed = _parse(root, listing, settings, store, passes)
+        habits = parse.merge(
+            [parse.survey(note) for note in parsed],
+            templates=[
+                read.read(root, t.path, settings.read) for t in listing.templates
+            ],
+            listing=listing,
+            settings=settings.parse,
+        )
+        notes = tuple(parse.settle(note, habits) for note in parsed)
+        terms = concepts.merge(*passes.each(concepts.survey, notes))
+        lexicon = concepts.learn(terms, settings.concepts)
+        links = passes.each(partial(concepts.link, lexicon=lexicon), notes)
     knowledge = concepts.conclude(notes, lexicon, links)
     runnable = demos.look(root, listing, notes, settings.read)
     graph, unknown = demos.illustrate(build_graph(notes, knowledge), runnable.demos)
@@ -115,24 +128,42 @@ def study(root: Path, settings: Settings, store: Store | None = None) -> Study:
 
 
 def _parse(
-    root: Path, listing: Listing, settings: Settings, store: Store | None
+    root: Path,
+    listing: Listing,
+    settings: Settings,
+    store: Store | None,
+    passes: Passes,
 ) -> tuple[Note, ...]:
     """Every note of `listing`, parsed, those that did not change from `store`."""
+    known, held = (store.known(), store.load_notes()) if store else ({}, {})
+    same = {
+        path
+        for path in read.compare(listing, known).same
+        if path in held and held[path].digest
+    }
+    wanted = [
+        (stamp.path, held[stamp.path].digest if stamp.path in held else "")
+        for stamp in listing.notes
+        if stamp.path not in same
+    ]
+    fresh = passes.each(partial(_parse_one, root, settings), wanted)
+    read_again = {path: note for (path, _), note in zip(wanted, fresh, strict=True)}
+    return tuple(
+        read_again.get(stamp.path) or held[stamp.path] for stamp in listing.notes
+    )
+
+
+def _parse_one(
+    root: Path, settings: Settings, known: tuple[NotePath, str]
+) -> Note | None:
+    """The note at a path, parsed; None where its digest is the known one."""
     from studygraph.parse import parse
 
-    known, held = (store.known(), store.load_notes()) if store else ({}, {})
-    same = set(read.compare(listing, known).same)
-    parsed = []
-    for stamp in listing.notes:
-        before = held.get(stamp.path)
-        if before is None or stamp.path not in same or not before.digest:
-            source = read.read(root, stamp.path, settings.read)
-            if before is None or not source.digest or source.digest != before.digest:
-                before = parse(
-                    source, settings.parse, fallback=settings.notebook.language
-                )
-        parsed.append(before)
-    return tuple(parsed)
+    path, digest = known
+    source = read.read(root, path, settings.read)
+    if digest and source.digest == digest:
+        return None
+    return parse(source, settings.parse, fallback=settings.notebook.language)
 
 
 def refresh(root: Path, settings: Settings, *, cache_dir: Path | None = None) -> Store:
@@ -199,13 +230,19 @@ def _keep(store: Store, found: Study) -> None:
 
 
 def build_site(
-    root: Path, settings: Settings, out: Path, *, cache_dir: Path | None = None
+    root: Path,
+    settings: Settings,
+    out: Path,
+    *,
+    cache_dir: Path | None = None,
+    workers: int | None = None,
 ) -> BuildReport:
     """Write the site of the notebook at `root` to the folder `out`.
 
-    Where neither the notes nor the site changed since the last time, nothing is read,
-    rendered or written. Raises OutputError where `out` holds something else than a site
-    of ours, and NotebookNotFoundError where `root` is no folder.
+    `workers` is as in `study`. Where neither the notes nor the site changed since the
+    last time, nothing is read, rendered or written. Raises OutputError where `out`
+    holds something else than a site of ours, and NotebookNotFoundError where `root` is
+    no folder.
     """
     from studygraph.store.made import paths, revision
 
@@ -217,7 +254,7 @@ def build_site(
             if store.is_whole(out, made_from):
                 counts, problems = store.counts(), store.problems()
                 return _report(counts, problems, start, same=paths(out))
-        found = study(root, settings, store)
+        found = study(root, settings, store, workers=workers)
         _keep(store, found)
         made_from = revision(_known(found), found.problems, shown)
         written = _write(found, shown, out, store, made_from)

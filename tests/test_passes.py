@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import os
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sites import NOTES
+
+from studygraph.build import study
+from studygraph.config import load_settings
+from studygraph.passes import Passes, WorkerError, over
+
+
+@given(st.lists(st.integers(), max_size=30), st.integers(1, 9))
+def test_an_executor_changes_neither_results_nor_their_order(
+    items: list[int], shares: int
+) -> None:
+    with ThreadPoolExecutor(2) as executor:
+        done = Passes(executor, shares).each(lambda n: n * n, items)
+    assert done == [n * n for n in items]
+
+
+@pytest.mark.slow
+def test_two_processes_find_what_one_finds() -> None:
+    settings = load_settings(NOTES)
+    alone = study(NOTES, settings, workers=1)
+    shared = study(NOTES, settings, workers=2)
+    assert shared.notes == alone.notes
+    assert shared.graph == alone.graph
+    assert shared.mentions == alone.mentions
+    assert shared.problems == alone.problems
+
+
+def die(_: object) -> None:
+    os._exit(1)
+
+
+@pytest.mark.slow
+def test_a_process_that_dies_is_one_sentence() -> None:
+    with (
+        ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor,
+        pytest.raises(WorkerError, match="--workers 1"),
+    ):
+        Passes(executor, 2).each(die, [1, 2])
+
+
+def test_a_small_notebook_is_read_without_processes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", never)
+    with over(None, 30) as passes:
+        assert passes.each(str, [1, 2]) == ["1", "2"]
