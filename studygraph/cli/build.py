@@ -43,9 +43,16 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="The folder with Pyodide's files, for --python pyodide.",
 )
+@click.option(
+    "--workers",
+    metavar="N",
+    type=click.IntRange(1),
+    help="How many processes share the work.  [default: as many as pay]",
+)
 def command(
     notes: Path | None,
     out: Path,
+    workers: int | None,
     python: Literal["micropython", "pyodide", "none"] | None,
     pyodide: Path | None,
 ) -> None:
@@ -74,9 +81,9 @@ def command(
     settings = replace(settings, site=site)
     with working("reading the notes"):
         try:
-            report = build_site(root, settings, out)
+            report = build_site(root, settings, out, workers=workers)
         except DamagedIndexError:  # it is gone now: the second time makes it anew
-            report = build_site(root, settings, out)
+            report = build_site(root, settings, out, workers=workers)
     _print(report, notes, out)
 
 
