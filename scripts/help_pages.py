@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from studygraph.cli.group import COMMANDS, cli
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 WIDTH = 80
 
 
 def markdown() -> str:
-    """A heading and the help for `studygraph` and each of its commands."""
+    """A heading and the help for `studygraph`, its commands and their own."""
     parent = _context(cli, None, "studygraph")
     pages = [_page("studygraph", cli.get_help(parent))]
     for name in COMMANDS:
         command = cli.get_command(parent, name)
         if command is None:
             raise LookupError(name)
-        context = _context(command, parent, name)
-        pages.append(_page(f"studygraph {name}", command.get_help(context)))
+        pages += _pages(command, parent, f"studygraph {name}")
     return "\n".join(pages)
+
+
+def _pages(command: click.Command, parent: click.Context, title: str) -> Iterator[str]:
+    """The page of a command, then those of the commands that it has itself."""
+    context = _context(command, parent, title.rpartition(" ")[2])
+    yield _page(title, command.get_help(context))
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            yield from _pages(command.commands[name], context, f"{title} {name}")
 
 
 def _context(

@@ -46,6 +46,23 @@ def test_the_page_of_commands_has_every_command(command: str) -> None:
     assert f"## studygraph {command}\n" in page("commands.md")
 
 
+@pytest.mark.parametrize(
+    "command", ["demo list", "demo show", "demo run", "reviews import"]
+)
+def test_the_page_of_commands_has_the_commands_of_a_group(command: str) -> None:
+    text = page("commands.md")
+    assert f"## studygraph {command}\n" in text
+    assert f"Usage: studygraph {command} [OPTIONS]" in text
+
+
+def test_the_help_says_what_changes_a_note() -> None:
+    text = page("commands.md")
+    assert "never changed unless you ask with `suggest --write`" in " ".join(
+        text.split()
+    )
+    assert "Only pages that changed are written." in " ".join(text.split())
+
+
 def test_the_page_of_the_export_names_every_field_type_and_kind() -> None:
     text = page("export.md")
     named = set(re.findall(r"`([^`\n]+)`", text))

@@ -59,7 +59,7 @@ def command(
     """Read the notes in NOTES and write a site to study from.
 
     NOTES is found from here upwards when it is not named. Only pages that changed are
-    report. The notes are never changed.
+    written. The notes are never changed.
 
     \b
     Examples:

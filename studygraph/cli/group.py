@@ -85,7 +85,8 @@ class LazyGroup(click.Group):
 def cli(ctx: click.Context) -> None:
     """Turn markdown lecture notes into a knowledge graph to study from.
 
-    Your notes are read, never changed, and nothing leaves this computer.
+    Your notes are read, and never changed unless you ask with `suggest --write`.
+    Nothing leaves this computer.
 
     \b
     Start with:
