@@ -112,8 +112,8 @@ def test_a_negative_argument_is_no_option() -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("mine", "--n", "12", "--yes"), 1, "a whole number from 1 to 9"),
-        (("mine", "--m", "1", "--yes"), 1, "the arguments are n"),
+        (("mine", "--n", "12", "--yes"), 2, "a whole number from 1 to 9"),
+        (("mine", "--m", "1", "--yes"), 2, "the arguments are n"),
         (("mine", "5", "--yes"), 2, "--NAME VALUE"),
         (("mine", "--n", "--yes"), 2, "--NAME VALUE"),
         (("min", "--yes"), 4, 'Did you mean "mine"?'),

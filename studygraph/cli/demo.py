@@ -116,11 +116,15 @@ def run(  # noqa: PLR0917
       studygraph demo run my_code --yes --seconds 60
     """
     from studygraph import demos
+    from studygraph.demos.header import ArgumentError
 
     demo = _named(_demos(notebook), name)
     arguments = _arguments(values)
     _ask_first(demo, yes=yes)
-    outcome = demos.run(demo, arguments, seconds=seconds)
+    try:
+        outcome = demos.run(demo, arguments, seconds=seconds)
+    except ArgumentError as error:
+        raise click.UsageError(str(error)) from error
     if notebook.as_json:
         echo_json(
             {
