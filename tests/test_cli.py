@@ -292,6 +292,21 @@ def test_show_keeps_to_the_first_edges_of_a_kind_unless_asked_for_all(
     assert "part 19" in run("show", "forget gate", "--all").stdout
 
 
+def test_the_hint_for_more_names_the_notes_that_were_named(notes: Path) -> None:
+    asked = ("neighbors", "forget gate", "--notes")
+    assert 'show "forget gate" --notes notes\n' in run(*asked, "notes").stdout
+    notes.rename(notes.with_name("my notes"))
+    fill(notes.with_name("my notes"), contents())
+    assert 'gate" --notes "my notes"\n' in run(*asked, "my notes").stdout
+
+
+def test_the_hint_for_more_is_not_broken_by_a_narrow_terminal(notes: Path) -> None:
+    del notes
+    shown = run("neighbors", "forget gate", COLUMNS="72").stdout.splitlines()
+    assert shown[-1] == '    studygraph show "forget gate"'
+    assert all(len(line) <= 72 for line in shown[-2:])
+
+
 # -- terminals -------------------------------------------------------------------------
 
 

@@ -9,10 +9,12 @@ import click
 
 from studygraph.cli.notebook import Notebook, query
 from studygraph.cli.screen import (
+    cells,
     count,
     echo_json,
     echo_rows,
     echo_title,
+    line_width,
     name,
     place,
     words,
@@ -90,7 +92,7 @@ def command(
     if len(answer.neighbors) > limit:
         click.echo(f"  the first {limit}; more with --limit")
     if not types:
-        _print_rest(node, answer)
+        _print_rest(node, answer, notebook.asked)
 
 
 def _print(found: Sequence[Neighbor], hops: int) -> None:
@@ -112,8 +114,8 @@ def _print(found: Sequence[Neighbor], hops: int) -> None:
         click.echo("  nothing of that kind")
 
 
-def _print_rest(node: NodeRef, answer: Related) -> None:
-    """What was left out, in numbers, and how to see it."""
+def _print_rest(node: NodeRef, answer: Related, notes: str) -> None:
+    """What was left out, in numbers, and the command that shows it, on one line."""
     told = [
         f"{said} {count(answer.others[edge_type], noun)}"
         for edge_type, said, noun in (
@@ -125,4 +127,7 @@ def _print_rest(node: NodeRef, answer: Related) -> None:
         if edge_type in answer.others
     ]
     if told:
-        click.echo(f'  {", ".join(told)}: studygraph show "{name(node)}"')
+        start, hint = f"  {', '.join(told)}:", f'studygraph show "{name(node)}"{notes}'
+        width = line_width()
+        fits = width is None or cells(f"{start} {hint}") <= width
+        click.echo(f"{start} {hint}" if fits else f"{start}\n    {hint}")

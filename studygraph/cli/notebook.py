@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 DEFAULT_FOLDER = "notes"
+_MOST_NAMED = 12
 
 
 class AmbiguousTermError(click.ClickException):
@@ -51,17 +52,38 @@ def no_match(found: NoMatch) -> NoMatchError:
     return NoMatchError(f'nothing is called "{found.term}". {advice}')
 
 
+def known(kind: str, asked: str, names: Collection[str]) -> str:
+    """The one of `names` that is `asked`, in whatever case it was typed.
+
+    Ends the command with exit code 4 where there is none.
+    """
+    for held in sorted(names):
+        if held.casefold() == asked.casefold():
+            return held
+    raise unknown(kind, asked, names)
+
+
+def unknown(kind: str, asked: str, names: Collection[str]) -> NoMatchError:
+    """The error for a name that is not there, with the names that are."""
+    there = sorted(names)
+    listed = ", ".join(there[:_MOST_NAMED]) + ", ..." * (len(there) > _MOST_NAMED)
+    message = f'no {kind} is called "{asked}". The {kind}s are: {listed or "none"}.'
+    return NoMatchError(message)
+
+
 class Notebook:
     """The notes of one command, and how it wants its answer.
 
-    `notes` is the folder that was named; without one it is looked for. `as_json` is
-    how the answer is printed. Without `refresh` the index answers as it stands.
+    `notes` is the folder that was named; without one it is looked for. `asked` is what
+    a command needs to find the same one. `as_json` is how the answer is printed.
+    Without `refresh` the index answers as it stands.
     """
 
     def __init__(
         self, notes: Path | None, *, as_json: bool = False, refresh: bool = True
     ) -> None:
         self.root = locate(notes)
+        self.asked = "" if notes is None else f" --notes {_quoted(str(notes))}"
         self.as_json = as_json
         self._refresh = refresh
         self._store: Store | None = None
@@ -128,6 +150,11 @@ class Notebook:
                 err=True,
             )
         return store
+
+
+def _quoted(text: str) -> str:
+    """`text` as one word of a shell; double quotes are what every shell takes."""
+    return f'"{text}"' if " " in text else text
 
 
 def locate(notes: Path | None) -> Path:
