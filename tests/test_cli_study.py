@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
@@ -29,6 +31,7 @@ def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "course").mkdir(parents=True)
     monkeypatch.setenv("STUDYGRAPH_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("STUDYGRAPH_DEVICE", "desk")
+    monkeypatch.setattr("studygraph.cli.review.has_keys", lambda: True)
     monkeypatch.chdir(tmp_path)
     (folder / PATH).write_bytes(TEXT.encode())
     here = replace(note(), digest=sha256(TEXT.encode()).hexdigest())
@@ -79,12 +82,72 @@ def test_cards_are_chosen_by_source_lecture_and_concept() -> None:
 
 @pytest.mark.usefixtures("notes")
 @pytest.mark.parametrize(
-    ("option", "name"), [("--lecture", "L9"), ("--course", "X"), ("--concept", "zebra")]
+    ("words", "there"),
+    [
+        (("cards", "--lecture", "L9"), "The lectures are: course/L1.md, course/L2.md."),
+        (("cards", "--course", "X"), "The courses are: "),
+        (("cards", "--deck", "zzz"), "The decks are: "),
+        (("cards", "--concept", "zebra"), "`studygraph concepts` lists"),
+        (("gaps", "--course", "X"), "The courses are: "),
+        (("plan", "--course", "X"), "The courses are: "),
+        (("quiz", "--deck", "zzz"), "The decks are: "),
+        (("review", "--lecture", "9"), "The lectures are: "),
+    ],
 )
-def test_a_name_that_is_not_there_is_exit_code_four(option: str, name: str) -> None:
-    found = run("cards", option, name)
+def test_a_name_that_is_not_there_is_exit_code_four(
+    words: tuple[str, ...], there: str
+) -> None:
+    found = run(*words)
     assert found.exit_code == 4
-    assert name in found.stderr
+    assert f'"{words[-1]}"' in found.stderr
+    assert there in found.stderr
+
+
+@pytest.mark.usefixtures("notes")
+@pytest.mark.parametrize("name", ["1", "L1", "l01", "course/L1.md", "L1.md"])
+def test_a_lecture_is_named_by_number_or_path(name: str) -> None:
+    cards = json.loads(run("cards", "--json", "--lecture", name).stdout)
+    assert {card["source"]["note"] for card in cards} == {"course/L1.md"}
+
+
+def test_a_number_of_two_lectures_is_ambiguous(notes: Path) -> None:
+    one = replace(note(), path=NotePath("a/first.md"), title="One", ordinal="L7")
+    two = replace(one, path=NotePath("b/second.md"), title="Two")
+    with Store.open(notes, Settings()) as store:
+        both = (one, two)
+        store.save(Contents(Listing((), (), ()), both, both, graph_of(*both)))
+    for words in (("show", "L7"), ("cards", "--lecture", "7")):
+        found = run(*words)
+        assert found.exit_code == 3
+        assert "note:a/first" in found.stderr
+        assert "note:b/second" in found.stderr
+
+
+@pytest.mark.usefixtures("notes")
+def test_a_deck_is_named_in_any_case_and_with_its_sub_decks(notes: Path) -> None:
+    card = replace(note().cards[0], decks=("LSTM/gates",))
+    here = replace(note(), cards=(card,))
+    with Store.open(notes, Settings()) as store:
+        store.save(Contents(Listing((), (), ()), (here,), (here,), graph_of(here)))
+    for name in ("LSTM", "lstm/GATES"):
+        (found,) = json.loads(run("cards", "--json", "--deck", name).stdout)
+        assert found["decks"] == ["LSTM/gates"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals as on POSIX")
+@pytest.mark.usefixtures("notes")
+def test_a_review_without_a_terminal_is_one_sentence() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "studygraph", "review", "--no-refresh"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        start_new_session=True,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Error: review needs a terminal; ")
+    assert done.stderr.count("\n") == 1
 
 
 def test_cards_are_written_for_anki(notes: Path) -> None:
@@ -165,9 +228,30 @@ def test_an_exam_tells_the_result_at_the_end() -> None:
     found = run(*asked, keys="".join(f"{letter}\n" for letter in right))
     assert "2 of 2 right (100%)" in found.stdout
     assert "wrong" not in found.stdout
-    left = run(*asked, keys="-\nq\n")
-    assert "0 of 1 right" in left.stdout
-    assert "wrong, it is" in left.stdout
+
+
+@pytest.mark.usefixtures("notes")
+@pytest.mark.parametrize("exam", [("--exam",), ()])
+def test_a_question_that_is_left_out_is_not_wrong(exam: tuple[str, ...]) -> None:
+    solved = json.loads(run("quiz", "--json", "--seed", "1", "--count", "2").stdout)
+    right = "abcd"[solved["questions"][1]["right"]]
+    asked = ("quiz", *exam, "--seed", "1", "--count", "2")
+    found = run(*asked, keys=f"-\n{right}\n")
+    assert "1 of 1 right (100%), 1 left out" in found.stdout
+    assert "left out, it is" in found.stdout
+    assert "wrong" not in found.stdout
+
+
+@pytest.mark.usefixtures("notes")
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [("", "nothing answered\n"), ("-\nq\n", "nothing answered, 1 left")],
+)
+def test_a_quiz_without_an_answer_has_no_result(keys: str, told: str) -> None:
+    found = run("quiz", "--seed", "1", "--count", "2", keys=keys)
+    assert found.exit_code == 0
+    assert told in found.stdout
+    assert "of 0" not in found.stdout
 
 
 @pytest.mark.usefixtures("notes")

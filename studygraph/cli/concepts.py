@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from studygraph.cli.notebook import NoMatchError, Notebook, query
+from studygraph.cli.notebook import Notebook, known, query
 from studygraph.cli.screen import count, echo_json, echo_rows
 
 
@@ -32,8 +32,8 @@ def command(
       studygraph concepts --course ECS189G
       studygraph concepts --note ECS189G-L19 --json
     """
-    if course:
-        course = _course(notebook, course)
+    if course is not None:
+        course = known("course", course, notebook.ask(lambda store: store.courses()))
     node = notebook.node(note, ["note"]).id if note else None
     # One more than is shown tells whether there are more.
     asked = limit if notebook.as_json else limit + 1
@@ -56,14 +56,3 @@ def command(
         click.echo(f"  the first {limit}; more with --limit")
     if not found:
         click.echo("no concepts: are there notes with text in this folder?", err=True)
-
-
-def _course(notebook: Notebook, asked: str) -> str:
-    """The course as notes write it. Ends with exit code 4 where there is none."""
-    known = notebook.ask(lambda store: store.courses())
-    for course in known:
-        if course.casefold() == asked.casefold():
-            return course
-    listed = ", ".join(known) or "none"
-    message = f'no course is called "{asked}". The courses are: {listed}.'
-    raise NoMatchError(message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from studygraph.cli.notebook import Notebook, query
+from studygraph.cli.notebook import Notebook, known, query
 from studygraph.cli.screen import count, echo_json, echo_rows
 from studygraph.study.gaps import GapKind, find_gaps
 
@@ -41,12 +41,14 @@ def command(
     """
     graph = notebook.ask(lambda store: store.load_graph())
     notes = notebook.ask(lambda store: store.load_settled())
+    if course is not None:
+        courses = {note.course for note in notes.values() if note.course}
+        course = known("course", course, courses)
     problems = notebook.ask(lambda store: store.problems())
     found = [
         gap
         for gap in find_gaps(graph, notes.values(), problems)
-        if (not kinds or gap.kind in kinds)
-        and (course is None or (gap.course or "").casefold() == course.casefold())
+        if (not kinds or gap.kind in kinds) and (course is None or gap.course == course)
     ]
     if notebook.as_json:
         echo_json(found)

@@ -60,21 +60,23 @@ def command(
         click.echo("not enough definitions here for a quiz: choose more lectures")
         return
     click.echo(f"{count(len(questions), 'question')}, seed {number}")
-    given: list[int | None] = []
+    given: list[tuple[Question, int | None]] = []
     for place, question in enumerate(questions, 1):
         answer = _ask(question, f"{place}/{len(questions)}")
         if answer == "q":
             break
-        given.append(_LETTERS.index(answer) if answer in _LETTERS else None)
+        choice = _LETTERS.index(answer) if answer in _LETTERS else None
+        given.append((question, choice))
         if not exam:
-            _explain(question, given[-1])
-    result = grade(questions[: len(given)], given)
+            _explain(question, choice)
     if exam:
-        for mark in result.marks:
-            if not mark.is_right:
-                echo_title(plain(mark.question.text))
-                _explain(mark.question, mark.given)
-    _sum_up(result, exam=exam)
+        for question, choice in given:
+            if choice != question.right:
+                echo_title(plain(question.text))
+                _explain(question, choice)
+    answered = [one for one in given if one[1] is not None]
+    result = grade([one[0] for one in answered], [one[1] for one in answered])
+    _sum_up(result, left_out=len(given) - len(answered), exam=exam)
 
 
 def _ask(question: Question, place: str) -> str:
@@ -94,16 +96,21 @@ def _explain(question: Question, given: int | None) -> None:
     if given == question.right:
         click.secho("  right", fg="green")
     else:
-        click.secho("  wrong", fg="red", nl=False)
+        left_out = given is None
+        said, colour = ("left out", "yellow") if left_out else ("wrong", "red")
+        click.secho(f"  {said}", fg=colour, nl=False)
         echo_text(question.choices[question.right], ", it is ")
     place = question.evidence
     echo_text(f'{place.note}:{place.line} "{plain(place.text)}"', dim=True)
 
 
-def _sum_up(result: Grade, *, exam: bool) -> None:
+def _sum_up(result: Grade, *, left_out: int, exam: bool) -> None:
+    """The share of right answers; a question that was left out is none."""
     click.echo()
     asked = len(result.marks)
-    click.echo(f"{result.right} of {asked} right ({result.share:.0%})")
+    told = f"{result.right} of {asked} right ({result.share:.0%})"
+    left = f", {left_out} left out" if left_out else ""
+    click.echo(f"{told if asked else 'nothing answered'}{left}")
     weak = [row for row in result.lectures if row[1] / row[2] <= _PASS]
     if exam or weak:
         rows = result.lectures if exam else weak

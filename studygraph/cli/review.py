@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -80,7 +82,24 @@ def command(notebook: Notebook, asked: Asked, new_a_day: int) -> None:
     if not cards:
         click.echo("no cards here: `studygraph cards` lists what there is")
         return
+    if not has_keys():
+        message = (
+            "review needs a terminal; `studygraph review --json` prints what is due, "
+            "and the site's Review page asks in a browser"
+        )
+        raise click.ClickException(message)
     _Session(deck, cards, log, state, new_a_day).run()
+
+
+def has_keys() -> bool:
+    """Whether single keys can be read: from the input, or the terminal behind it."""
+    if sys.platform == "win32" or sys.stdin.isatty():
+        return True
+    try:
+        Path("/dev/tty").open(encoding="utf-8").close()
+    except OSError:
+        return False
+    return True
 
 
 @dataclass

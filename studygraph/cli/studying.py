@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import wraps
+from functools import partial, wraps
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import click
 
-from studygraph.cli.notebook import NoMatchError
+from studygraph.cli.notebook import known, unknown
 from studygraph.cli.screen import line_width, plain, wrap
 from studygraph.graph.index import GraphIndex
 from studygraph.study.cards import Choice, make_cards
@@ -23,7 +24,7 @@ from studygraph.study.renamed import find_renamed
 from studygraph.study.replay import replay
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from studygraph.cli.notebook import Notebook
     from studygraph.graph.model import StudyGraph
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from studygraph.study.replay import State
 
 
-_MOST_NAMED = 12
 _WIDTH = 88
 
 
@@ -121,10 +121,10 @@ def choose(
     """
     courses = {note.course for note in deck.notes.values() if note.course}
     choice = Choice(
-        courses=tuple(_known(name, courses, "course") for name in asked.courses),
-        lectures=tuple(_lecture(name, deck.notes.values()) for name in asked.lectures),
+        courses=tuple(known("course", name, courses) for name in asked.courses),
+        lectures=tuple(_lecture(notebook, name, deck) for name in asked.lectures),
         concepts=tuple(notebook.node(t, ["concept"]).id for t in asked.concepts),
-        decks=asked.decks,
+        decks=tuple(known("deck", name, _decks(deck)) for name in asked.decks),
         origins=tuple(Origin(name) for name in asked.origins),
         open_questions=open_questions,
     )
@@ -177,32 +177,23 @@ def wait(span: timedelta) -> str:
     return f"{minutes / 525_960:.1f} y"
 
 
-def _known(name: str, known: Iterable[str], kind: str) -> str:
-    for held in sorted(known):
-        if held.casefold() == name.casefold():
-            return held
-    raise NoMatchError(_advice(kind, name, known))
-
-
-def _lecture(name: str, notes: Iterable[Note]) -> str:
+def _lecture(notebook: Notebook, name: str, deck: Deck) -> str:
     """The path of the one note that `name` names."""
-    notes = list(notes)
-    wanted = name.casefold().removesuffix(".md")
-    for names in (
-        lambda note: (note.path.removesuffix(".md"),),
-        lambda note: (note.title, note.path.removesuffix(".md").rpartition("/")[2]),
-        lambda note: (note.ordinal or "", f"{note.course} {note.ordinal}"),
-    ):
-        found = [n for n in notes if wanted in {held.casefold() for held in names(n)}]
-        if len(found) == 1:
-            return found[0].path
-        if found:
-            paths = [note.path for note in found]
-            raise NoMatchError(_advice("single lecture", name, paths))
-    raise NoMatchError(_advice("lecture", name, [note.path for note in notes]))
+    from studygraph.store import Store
+    from studygraph.store.answers import NoMatch
+
+    for term in (name, name.removesuffix(".md")):
+        found = notebook.ask(partial(Store.lookup, term=term, types=["note"]))
+        if not isinstance(found, NoMatch):
+            return notebook.node(term, ["note"]).note or ""
+    raise unknown("lecture", name, deck.notes)  # noqa: EM101  (no message)
 
 
-def _advice(kind: str, name: str, known: Iterable[str]) -> str:
-    there = sorted(known)
-    shown = ", ".join(there[:_MOST_NAMED]) + (", ..." if there[_MOST_NAMED:] else "")
-    return f'no {kind} is called "{name}". There are: {shown or "none"}.'
+def _decks(deck: Deck) -> set[str]:
+    """Every deck that a card is in; a sub-deck's cards are in the decks above too."""
+    tags = {tag for card in deck.cards for tag in card.decks}
+    return {
+        above
+        for tag in tags
+        for above in accumulate(tag.split("/"), lambda outer, inner: f"{outer}/{inner}")
+    }

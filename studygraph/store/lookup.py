@@ -1,14 +1,15 @@
 """Find the node that a term names.
 
 A concept is found by any of its names, folded; a label counts before an alias, an alias
-before a symbol. Notes and other nodes come after the concepts. Where nothing fits, the
+before a symbol. Notes and other nodes come after the concepts, and a lecture's number
+("L19", "19") after every name. Where nothing fits, the
 nearest names are offered: those that hold all the words, then those spelled alike.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from studygraph.concepts.folding import fold
 from studygraph.store.answers import Ambiguous, Match, NodeRef, NoMatch
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _SUGGESTIONS = 5
 _LIKENESS = 0.6
+_ORDINAL = re.compile(r"([A-Za-z]*)0*(\d+)")
 
 _BY_NAME = """
 SELECT node.type != 'concept' AS other,
@@ -60,6 +62,8 @@ def lookup(
     keys = {"folded": folded_key(term), "symbol": symbol_key(term)}
     named = connection.execute(_BY_NAME, keys).fetchall()
     rows = [row for row in exact + named if not types or row[3] in types]
+    if not rows and (not types or "note" in types):
+        rows = _by_ordinal(connection, term)
     best = [row for row in rows if row[:2] == rows[0][:2]]
     found = list(dict.fromkeys(as_ref(row[2:]) for row in best))
     if len(found) == 1:
@@ -67,6 +71,25 @@ def lookup(
     if found:
         return Ambiguous(term, tuple(found))
     return NoMatch(term, _suggest(connection, keys["folded"], types))
+
+
+def _by_ordinal(connection: sqlite3.Connection, term: str) -> list[tuple[Any, ...]]:
+    """The notes with this number, as rows of a name; "19" is L19 and also W19."""
+    asked = _ORDINAL.fullmatch(term.strip())
+    if not asked:
+        return []
+    from studygraph.store.records import decode_node  # noqa: PLC0415  (after a miss)
+
+    found = []
+    for *row, record in connection.execute(
+        "SELECT 1, 3, id, type, label, note, line, record FROM node "
+        "WHERE type = 'note' ORDER BY id"
+    ):
+        ordinal = getattr(decode_node("note", record), "ordinal", None)
+        held = _ORDINAL.fullmatch(ordinal or "")
+        if held and held[2] == asked[2] and asked[1].upper() in {"", held[1].upper()}:
+            found.append(tuple(row))
+    return found
 
 
 def _suggest(
