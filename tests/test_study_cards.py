@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from study_values import (
@@ -18,8 +19,9 @@ from study_values import (
     with_cards,
 )
 
+from studygraph.build import study
 from studygraph.concepts.model import Evidence, Method
-from studygraph.config import ParseSettings
+from studygraph.config import ParseSettings, Settings
 from studygraph.graph.model import Edge, EdgeType, Meaning, NodeId, StudyGraph
 from studygraph.note import (
     Block,
@@ -511,3 +513,29 @@ def test_a_formula_is_named_by_its_owner_else_by_its_heading(
     cards = make_cards(replace(base, nodes=nodes), (held,))
     (card,) = of(cards, Origin.EQUATION)
     assert card.front == f"**{name}**: complete the formula ${left} = \\;?$"
+
+
+VOCABULARY = """# Cells
+
+## Vocab
+- Diffusion = the movement of particles from high to low concentration
+- **substrate** - the molecule that an enzyme acts on
+- Buffer: see above
+- Osmosis: osmosis
+
+| Term | Meaning |
+|---|---|
+| Catalyst | anything that lowers the activation energy |
+
+## Scratch Notes
+| Term | Meaning |
+|---|---|
+| Ribosome | anything that builds a protein out of amino acids |
+"""
+
+
+def test_what_the_own_vocabulary_lists_is_worth_a_card(tmp_path: Path) -> None:
+    (tmp_path / "L1.md").write_text(VOCABULARY)
+    found = study(tmp_path, Settings())
+    cards = make_cards(found.graph, found.notes)
+    assert {card.line for card in of(cards, Origin.DEFINITION)} == {4, 5, 11}

@@ -1,6 +1,7 @@
 """Cards from definitions: the term asked for its meaning, the meaning for its term.
 
-Only a concept's best definition is asked, and only if it can stand alone. Where the
+Only a concept's best definition is asked, and only if it can stand alone; an entry of
+the student's own vocabulary section is worth a card as it is. Where the
 sentence itself names the term, the second card is that sentence with the term left out
 (a cloze); else it is the meaning with "which term is this?".
 """
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from studygraph.concepts.folding import fold
 from studygraph.graph.model import EdgeType
-from studygraph.note import CardKind, Definition, NotePath
+from studygraph.note import CardKind, Definition, NotePath, SectionKind
 from studygraph.study.model import Origin, StudyCard
 from studygraph.study.wording import (
     BLANK,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from studygraph.graph.model import ConceptNode, Meaning
+    from studygraph.note import Note
     from studygraph.study.sources.material import Material
 
 _TELLING_WORDS = 4
@@ -50,6 +52,9 @@ _LEAST_BY_SHAPE = (
 _LEAST = 0.75
 _TABLE = "table"
 _ENTRY = _LEAST_BY_SHAPE[1][0]
+_LABELLED = re.compile(r"table|deflist|separator|\w+-(?:dash|colon|equals|arrow)")
+"""The shapes of an entry in a vocabulary section."""
+
 _HEADING_ALONE = 0.9
 _WEAK = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:and|or|when|where|,|/|can|could|may|might|rel(?:y|ies)"
@@ -70,6 +75,7 @@ _POINTER = re.compile(
     r"|she|my|let'?s|a bit|a lot)\b",
     re.IGNORECASE,
 )
+_STRANDED = re.compile(r"\s+(?:of|to|with|on|in|by|for|from)\.?$")
 _GREEK_OR_SYMBOL = re.compile(r"[\\_^$]|^\W*\w?\W*$")
 
 
@@ -139,19 +145,26 @@ def _told(material: Material, concept: ConceptNode, meaning: Meaning) -> Told | 
         if found.line != meaning.line or fold(found.term) not in own:
             continue
         sure = min(edge, found.confidence)
-        entry = _ENTRY.fullmatch(found.pattern) is not None
+        listed = _is_listed(note, found)
+        entry = listed or _ENTRY.fullmatch(found.pattern) is not None
         text = _without_lead(concept, plain_prose(meaning.text))
         text = _SPACED.sub(r"\1", text).strip()
         if (
-            sure >= _least(found.pattern)
+            (sure >= _least(found.pattern) or listed)
             and (entry or material.is_sure(concept))
-            and _says_something(concept, text, entry=entry)
+            and _says_something(concept, text, entry=entry, listed=listed)
             and (entry or _is_about(concept, found, text, sure))
         ):
-            return Told(
-                text, meaning.note, meaning.line, sure, entry, found.pattern == _TABLE
-            )
+            row = found.pattern == _TABLE and not listed
+            return Told(text, meaning.note, meaning.line, sure, entry, row)
     return None
+
+
+def _is_listed(note: Note, found: Definition) -> bool:
+    """Whether the writer listed it as an entry of a vocabulary section."""
+    around = [s for s in note.sections if s.line <= found.line <= s.end_line]
+    vocabulary = bool(around) and around[-1].within is SectionKind.VOCAB
+    return vocabulary and _LABELLED.fullmatch(found.pattern) is not None
 
 
 def _least(pattern: str) -> float:
@@ -200,13 +213,22 @@ def _bare(text: str) -> str:
     return re.sub(r"^(?:an?|the)\s+", "", text.lstrip("*_ "), flags=re.IGNORECASE)
 
 
-def _says_something(concept: ConceptNode, text: str, *, entry: bool) -> bool:
+def _says_something(
+    concept: ConceptNode, text: str, *, entry: bool, listed: bool
+) -> bool:
+    """Whether the text, without the words of the name, says what the thing is.
+
+    What is listed was written to be learnt: one word may do, "this" and "we" are no
+    doubt, and it may end as in "what an enzyme acts on".
+    """
     own = {word for name in names(concept) for word in words(name)}
-    return (
-        is_solid(text, least=2 if entry else 4)
-        and not _POINTER.search(text)
-        and ("$" in text or len(unlike(words(text), own)) >= 2)  # noqa: PLR2004
-    )
+    told = len(unlike(words(text), own))
+    if listed:
+        whole = is_solid(_STRANDED.sub("", text), least=1)
+        return whole and ("$" in text or told > 0)
+    solid = is_solid(text, least=2 if entry else 4)
+    telling = "$" in text or told >= 2  # noqa: PLR2004
+    return telling and solid and not _POINTER.search(text)
 
 
 def names(concept: ConceptNode) -> tuple[str, ...]:
