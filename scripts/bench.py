@@ -101,7 +101,7 @@ class Bench:
             (self.name, "one note edited", *edit.cells(), ""),
         ]
 
-    def queries(self) -> list[tuple[str, str, str]]:
+    def queries(self) -> list[tuple[str, ...]]:
         """`neighbors` beside the start of Python and of click."""
         cache = self.place / "cache"
         ask = (*_STUDYGRAPH, "concepts", "--notes", self.notes, "--limit", "1")
@@ -215,7 +215,7 @@ def main() -> None:
     told = (
         f"Python {platform.python_version()}, {os.cpu_count()} cores, "
         f"{platform.system()}; load before and during the run not controlled.\n\n"
-        f"{table(_HEAD, rows)}\n{grown}\n{table(_QUERY_HEAD, list(queries))}"
+        f"{table(_HEAD, rows)}\n{grown}\n{table(_QUERY_HEAD, queries)}"
     )
     print(told)
     if given.write:
