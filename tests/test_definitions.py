@@ -20,7 +20,10 @@ CASES = [
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_definitions_and_ledger_of_a_note(text: str, expected: list[str]) -> None:
     note = read(text)
-    found = [f"{d.line} {d.pattern} | {d.term} | {d.text}" for d in note.definitions]
+    found = [
+        f"{d.line} {d.pattern} | {d.term} | " + d.text.replace("\n", " / ")
+        for d in note.definitions
+    ]
     left = [left_line(e) for e in note.ledger if e.kind is CandidateKind.DEFINITION]
     assert found + left == expected
 
@@ -30,7 +33,8 @@ def test_a_definition_can_be_quoted_from_its_line() -> None:
         note = read(text)
         for definition in note.definitions:
             if not definition.text.startswith("$$"):
-                assert definition.text in note.text_at(definition.line)
+                for below, line in enumerate(definition.text.split("\n")):
+                    assert line in note.text_at(definition.line + below)
 
 
 @pytest.mark.parametrize(

@@ -539,3 +539,13 @@ def test_what_the_own_vocabulary_lists_is_worth_a_card(tmp_path: Path) -> None:
     found = study(tmp_path, Settings())
     cards = make_cards(found.graph, found.notes)
     assert {card.line for card in of(cards, Origin.DEFINITION)} == {4, 5, 11}
+
+
+def test_a_wrapped_definition_is_asked_as_one_line(tmp_path: Path) -> None:
+    lines = (
+        "# Cells\n\n## Vocab\n- **Enzyme**: a protein that speeds\n  up a reaction\n"
+    )
+    (tmp_path / "L1.md").write_text(lines)
+    found = study(tmp_path, Settings())
+    backs = {card.back for card in make_cards(found.graph, found.notes)}
+    assert "a protein that speeds up a reaction" in backs

@@ -82,15 +82,15 @@ def find(page: Page) -> Iterator[Candidate]:
         labelled = head_end(row) if marked else 0
         for sentence in sentences(row):
             if names:
-                yield from _named(sentence)
+                yield from _named(page, sentence)
             if which:
                 yield from _explained(page, sentence)
             yield from _set_apart(
-                sentence, [span for span in marked if span.start >= labelled]
+                page, sentence, [span for span in marked if span.start >= labelled]
             )
 
 
-def _named(sentence: Sentence) -> Iterator[Candidate]:
+def _named(page: Page, sentence: Sentence) -> Iterator[Candidate]:
     """What a naming verb names: the marked words or the noun phrase behind it."""
     row = sentence.row
     for match in _NAMED.finditer(row.text, sentence.start, sentence.end):
@@ -98,7 +98,7 @@ def _named(sentence: Sentence) -> Iterator[Candidate]:
         end = _end_of_name(row, after, match.end())
         term = cleaned(row.words(match.end(), end)) if end else ""
         if term and not why_no_term(term):
-            yield _candidate(term, sentence, "called", _NAMED_SURE)
+            yield _candidate(page, term, sentence, "called", _NAMED_SURE)
 
 
 def _explained(page: Page, sentence: Sentence) -> Iterator[Candidate]:
@@ -113,7 +113,7 @@ def _explained(page: Page, sentence: Sentence) -> Iterator[Candidate]:
             continue
         sure = _WHICH_SURE + (0.05 if " " in term else 0.0)
         sure += 0.15 if page.knows(term) else page.weight(term)
-        yield _candidate(term, sentence, "which", round(sure, 2))
+        yield _candidate(page, term, sentence, "which", round(sure, 2))
 
 
 def _name_before(text: str, begin: int, end: int) -> int:
@@ -142,7 +142,9 @@ def _end_of_name(row: Row, tokens: list[Token], start: int) -> int:
     return end
 
 
-def _set_apart(sentence: Sentence, marked: list[Span]) -> Iterator[Candidate]:
+def _set_apart(
+    page: Page, sentence: Sentence, marked: list[Span]
+) -> Iterator[Candidate]:
     """Terms in bold or italics with what the sentence says of them."""
     row, start, end, _ = sentence
     spans = [span for span in marked if start <= span.start and span.end <= end]
@@ -155,7 +157,7 @@ def _set_apart(sentence: Sentence, marked: list[Span]) -> Iterator[Candidate]:
             continue
         sure, pattern = _strength(row, sentence, span)
         for part in parted(term):
-            yield _candidate(part, sentence, pattern, sure)
+            yield _candidate(page, part, sentence, pattern, sure)
 
 
 def _extended(sentence: Sentence, span: Span) -> int:
@@ -194,5 +196,8 @@ def _strength(row: Row, sentence: Sentence, span: Span) -> tuple[float, str]:
     return round(sure, 2), f"{name}-{ahead or 'in'}-{behind or 'in'}"
 
 
-def _candidate(term: str, sentence: Sentence, pattern: str, sure: float) -> Candidate:
-    return Candidate(term, sentence.source(), sentence.row.at, pattern, sure)
+def _candidate(
+    page: Page, term: str, sentence: Sentence, pattern: str, sure: float
+) -> Candidate:
+    text = page.run_on(sentence.row, sentence.start, sentence.end)
+    return Candidate(term, text, sentence.row.at, pattern, sure)

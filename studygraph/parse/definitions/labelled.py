@@ -136,7 +136,7 @@ def _line(page: Page, row: Row) -> Iterator[Candidate]:
             sure = _confidence(page, shape, term, text)
             if style == "plain" and _in_a_series(page.view, row, mark):
                 sure = round(sure + 0.15, 2)
-        said = row.source(head.after)
+        said = page.run_on(row, head.after)
         yield Candidate(term, said, row.at, pattern, sure)
 
 

@@ -138,7 +138,7 @@ def _sentence(page: Page, sentence: Sentence) -> Iterator[Candidate]:
     for part in parted(term):
         yield Candidate(
             part,
-            sentence.source(),
+            page.run_on(sentence.row, sentence.start, sentence.end),
             sentence.row.at,
             pattern + ("-known" if known else ""),
             round(min(max(sure, 0.0), 0.95), 2),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from studygraph.note import BlockKind, SectionKind, SpanKind
+from studygraph.parse.definitions.sentences import bounds
 from studygraph.parse.definitions.terms import cleaned, key
 from studygraph.parse.rows import Row, View
 
@@ -14,6 +16,14 @@ _TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE})
 _SET_APART = frozenset(
     {SpanKind.BOLD, SpanKind.ITALIC, SpanKind.HIGHLIGHT, SpanKind.LINK}
 )
+_ENDED = re.compile(r"[.!?:;\u3002][\"'\u201d\u2019)\]*_]*\s*$")
+_CUT = re.compile(
+    r"(?:,|\b(?:an?|the|of|to|and|or|with|in|by|for|from|that|which|as))\s*$",
+    re.IGNORECASE,
+)
+"""How a line ends that breaks off within a phrase."""
+_LABEL = re.compile(r"[^.!?]{1,60}?(?::\s|\s[-=\u2013\u2014]\s)")
+_MOST_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,28 @@ class Page:
         capitals = len(term) > 1 and term.isupper()
         return (0.1 if again else 0.0) + (0.1 if capitals else 0.0)
 
+    def run_on(self, row: Row, start: int, end: int | None = None) -> str:
+        """What is written from `start` to `end`, with the lines it was wrapped onto.
+
+        It goes on below where it reaches the end of its line without an end sign and
+        the next line of the block cannot begin a thought of its own.
+        """
+        parts = [row.source(start, end)]
+        open_ended = end is None or end >= len(row.text.rstrip())
+        rows = self.view.rows(row.block) if open_ended else []
+        below = [r for r in rows if row.at < r.at <= row.at + _MOST_LINES]
+        capital = row.text.lstrip()[:1].isupper()
+        above = row
+        for held in below:
+            if held.at != above.at + 1 or not _goes_on(above, held, capital=capital):
+                break
+            stop = bounds(held.text)[1]
+            parts.append(held.source(0, stop))
+            if stop < len(held.text):
+                break
+            above = held
+        return "\n".join(parts)
+
     def is_vocabulary(self, row: Row) -> bool:
         """Does the line stand in a vocabulary section?"""
         return self.view.within(row.block) is SectionKind.VOCAB
@@ -76,3 +108,14 @@ class Page:
             self.note.blocks[row.block].kind in _TEXT
             and self.view.within(row.block) is not SectionKind.LINKS
         )
+
+
+def _goes_on(above: Row, row: Row, *, capital: bool) -> bool:
+    """Does the row carry on what the row above it leaves open?
+
+    `capital` says that the thought began with one, so that a small letter goes on.
+    """
+    begins = row.text.lstrip()[:1]
+    if not begins or _ENDED.search(above.text) or _LABEL.match(row.text):
+        return False
+    return (capital and begins.islower()) or _CUT.search(above.text) is not None

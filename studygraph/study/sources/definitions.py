@@ -68,6 +68,7 @@ _CALLED = r"\b(?:call(?:ed|s)?(?: (?:it|this|them))?|known as|named|termed)\s+[\
 _GAP_AGAIN = re.compile(rf"{BLANK} \\?\({BLANK}\\?\)")
 _LEAD = re.compile(r"\s*(?:\$[^$]+\$|\([^)]*\))?[*_]*\s*(?:[:\u2013\u2014]|- )[*_]*\s*")
 _TOPIC = re.compile(r"(?:why|how|what|when|where)\b", re.IGNORECASE)
+_WRAPPED = re.compile(r"\n(?=[\w(*_$\"\u201c])")
 _SPACED = re.compile(r"\s+([,.;:])(?=\s|$)")
 _WHICH = re.compile(r"\s*(?:\([^)]*\)\s*)?which (?:means? (?:that)?|(?=\w+s\b))")
 _POINTER = re.compile(
@@ -147,7 +148,9 @@ def _told(material: Material, concept: ConceptNode, meaning: Meaning) -> Told | 
         sure = min(edge, found.confidence)
         listed = _is_listed(note, found)
         entry = listed or _ENTRY.fullmatch(found.pattern) is not None
-        text = _without_lead(concept, plain_prose(meaning.text))
+        said = meaning.text
+        said = said if "$$" in said else _WRAPPED.sub(" ", said)
+        text = _without_lead(concept, plain_prose(said))
         text = _SPACED.sub(r"\1", text).strip()
         if (
             (sure >= _least(found.pattern) or listed)
