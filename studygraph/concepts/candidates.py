@@ -148,5 +148,5 @@ def _context(entry: Entry, row: Row, inner: tuple[int, int], small: Grammar) -> 
         entry.before_copula += after in small.copulas
         entry.before_of += after in small.joiners
     end = tokens[j - 1].end
-    if any(0 <= at - end <= 3 for at in row.math):  # noqa: PLR2004
+    if row.spans and any(0 <= at - end <= 3 for at in row.math):  # noqa: PLR2004
         entry.beside_math += 1

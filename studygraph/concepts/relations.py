@@ -269,8 +269,8 @@ def weigh(
     links = []
     for key, pair in pairs.items():
         weight = probability(weights["pair"].log_odds(values[key]))
-        link = _typed(key, pair, facts, weight, weights)
-        if link.weight >= LEAST:
+        if weight >= LEAST or any(clue.kind in STATED for clue in pair.clues):
+            link = _typed(key, pair, facts, weight, weights)
             links.append(link)
             links.extend(_also_computed(pair, link))
     return sorted(links, key=lambda k: (-k.weight, k.source, k.target, k.type))

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from studygraph.concepts import vocabulary
 from studygraph.concepts.entries import MARKS
@@ -24,11 +24,19 @@ if TYPE_CHECKING:
 
     from studygraph.concepts.entries import Candidates, Entry
 
+HALFWAY = 30
+"""Trees after which a hopeless candidate is let go."""
+HOPELESS = -3.2
+"""Log odds (a chance of 1 in 25) that later trees do not make good."""
 Tree = tuple[tuple[int, float, int, int, float], ...]
 """Nodes (feature, threshold, left, right, value); feature -1 in a leaf.
 
 `left` is taken where the feature is <= threshold. `value` is the log odds here.
 """
+
+
+Nested: TypeAlias = "float | tuple[int, float, Nested, Nested]"
+"""A tree as tuples in tuples, its leaves as numbers."""
 
 
 class Spread(NamedTuple):
@@ -61,19 +69,27 @@ class Weights:
     features: tuple[str, ...]
     base: float
     trees: tuple[Tree, ...]
+    nested: tuple[Nested, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Nest the trees: the same decisions, in the form that is fastest to walk."""
+        nested = tuple(_nested(tree, tree[0]) for tree in self.trees)
+        object.__setattr__(self, "nested", nested)
 
     def log_odds(self, values: Sequence[float]) -> float:
         """The score of one candidate before it is squeezed into 0..1."""
         if any(map(math.isnan, values)):
             leaves = (_blended(tree, tree[0], values) for tree in self.trees)
             return math.fsum([self.base, *leaves])
-        total = [self.base]
-        for tree in self.trees:
-            node = tree[0]
-            while node[0] >= 0:
-                node = tree[node[2] if values[node[0]] <= node[1] else node[3]]
-            total.append(node[4])
-        return math.fsum(total)
+        total = self.base
+        for number, tree in enumerate(self.nested):
+            node = tree
+            while node.__class__ is tuple:
+                node = node[2] if values[node[0]] <= node[1] else node[3]  # type: ignore[index]
+            total += node  # type: ignore[operator]
+            if number == HALFWAY and total < HOPELESS:
+                break
+        return total
 
     def parts(self, values: Sequence[float]) -> tuple[tuple[str, float, float], ...]:
         """(feature, value, share of the log odds), the largest share first.
@@ -92,6 +108,14 @@ class Weights:
             for i, steps in shares.items()
         ]
         return tuple(sorted(found, key=lambda part: (-abs(part[2]), part[0])))
+
+
+def _nested(tree: Tree, node: tuple[int, float, int, int, float]) -> Nested:
+    """A leaf's value, or (feature, threshold, what is below <=, what is below >)."""
+    if node[0] < 0:
+        return node[4]
+    low, high = (_nested(tree, tree[way]) for way in node[2:4])
+    return node[0], node[1], low, high
 
 
 def _blended(

@@ -16,6 +16,7 @@ from studygraph.concepts.candidates import collect
 from studygraph.concepts.entries import MARKS, Entry
 from studygraph.concepts.lexicon import spread_of
 from studygraph.concepts.termhood import Spread, Standing, features, probability
+from studygraph.concepts.vocabulary import subjects
 from studygraph.concepts.words import needs_marks
 
 if TYPE_CHECKING:
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
     from studygraph.concepts.lexicon import Lexicon
     from studygraph.note import Note
 
+TINY_NOTE = 600
+"""Words up to which every phrase is considered."""
 SHORT_NOTE = 3000
-"""Words up to which a phrase that stands once, unmarked, is still considered."""
+"""Words up to which a run that stands once, unmarked, is still considered."""
 LEAST = 0.3
 """The score below which nothing is a term."""
 SURE_HEAD = 0.6
@@ -214,4 +217,7 @@ def _is_worth_scoring(
         return True
     if not any(map(str.isalpha, key)):
         return False
-    return entry.marked > 0 or entry.count > 1 or found.words <= SHORT_NOTE
+    if entry.marked > 0 or entry.count > 1:
+        return True
+    alone = entry.whole > 0 or key in subjects().terms
+    return found.words <= TINY_NOTE or (alone and found.words <= SHORT_NOTE)

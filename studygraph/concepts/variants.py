@@ -85,7 +85,7 @@ def same(spreads: Mapping[str, Spread]) -> dict[str, str]:
 
 
 def _is_rare(key: str) -> bool:
-    """Whether a word of `key` is so rare in everyday language, or a name, that it says it all."""
+    """Whether `key` holds a name, or a word that is rare in everyday language."""
     words = [look_up(word) for word in key.split(" ")]
     return any(word.zipf < RARE or word.kind == "p" for word in words)
 
