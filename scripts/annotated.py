@@ -64,7 +64,7 @@ def collection(name: str, notes: Path, gold: Path) -> Collection:
     """The notes below a folder and the gold files of another."""
     read_notes = load(notes)
     by_stem = {Path(note.path).stem: note for note in read_notes}
-    golds = {}
+    golds: dict[str, Gold] = {}
     for path in sorted(gold.glob("*.json")):
         document = json.loads(path.read_text(encoding="utf-8"))
         note = by_stem[Path(document["note"]).stem]

@@ -137,7 +137,7 @@ class Bench:
             f"site_name: Notes\ntheme: material\ndocs_dir: {self.notes}\n"
             f"site_dir: {self.place / 'mkdocs'}\n"
         )
-        rows = []
+        rows: list[tuple[str, ...]] = []
         for name, command in (
             (
                 "obsidiantools, page graph",

@@ -108,7 +108,9 @@ def pair_examples(
                 rows.setdefault("pair", []).append(
                     (values, right is not None, note.path)
                 )
-                for source, target in ((a, b), (b, a)) if right else ():
+                if not right:
+                    continue
+                for source, target in ((a, b), (b, a)):
                     given = relations.directed(
                         source, target, reading.pairs[a, b], reading.facts
                     )
