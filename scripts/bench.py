@@ -119,16 +119,18 @@ class Bench:
         package = best(sys.executable, "-c", "import studygraph")
         quick = best(*asked, "--no-refresh", cache=cache)
         checked = best(*asked, cache=cache)
-        return [
+        runs = (
+            ("bare Python", bare),
+            ("`import studygraph`", package),
+            ("`import click`", click),
+            (f"`neighbors --no-refresh` ({self.name})", quick),
+            (f"`neighbors` ({self.name})", checked),
+        )
+        rows: list[tuple[str, ...]] = [
             (name, f"{1000 * run.wall:.0f}", f"{run.wall / click.wall:.1f}")
-            for name, run in (
-                ("bare Python", bare),
-                ("`import studygraph`", package),
-                ("`import click`", click),
-                (f"`neighbors --no-refresh` ({self.name})", quick),
-                (f"`neighbors` ({self.name})", checked),
-            )
+            for name, run in runs
         ]
+        return rows
 
     def others(self, programs: Path) -> list[tuple[str, ...]]:
         """The other tools on the same notes."""
