@@ -191,10 +191,10 @@ def _is_current(root: Path, settings: Settings, store: Store) -> bool:
     listing = read.scan(root, settings.read)
     known = store.known()
     there = (*listing.notes, *listing.templates, *listing.attachments)
-    elsewhere = {p for p in listing.problems if p.path not in known}
+    elsewhere = {(p.path, p.message) for p in listing.problems if p.path not in known}
     if (
         known.keys() != {stamp.path for stamp in there}
-        or {p for p in store.problems() if p.path not in known} != elsewhere
+        or store.told_elsewhere() != elsewhere
         or any(
             known[stamp.path][:2] != (stamp.size, stamp.mtime_ns)
             for stamp in (*listing.templates, *listing.attachments)

@@ -7,8 +7,21 @@ folder is followed.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from studygraph.read.changes import at_rest, compare
 from studygraph.read.discovery import scan
-from studygraph.read.files import read
+
+if TYPE_CHECKING:
+    from studygraph.read.files import read
 
 __all__ = ["at_rest", "compare", "read", "scan"]
+
+
+def __getattr__(name: str) -> object:
+    """`read` when it is used: a query that finds its index up to date reads nothing."""
+    if name != "read":
+        raise AttributeError(name)
+    from studygraph.read.files import read as function  # noqa: PLC0415
+
+    return function

@@ -186,6 +186,16 @@ class Store:
         ):
             write(connection)
 
+    def told_elsewhere(self) -> set[tuple[str, str]]:
+        """Path and message of the problems of what is no file of the notebook."""
+        with self._reading() as connection:
+            return set(
+                connection.execute(
+                    "SELECT path, message FROM problem "
+                    "WHERE path NOT IN (SELECT path FROM file)"
+                )
+            )
+
     def counts(self) -> dict[str, int]:
         """How many nodes there are of each type; under "edge" how many edges."""
         with self._reading() as connection:
