@@ -115,6 +115,8 @@ STATED = {
     "consists-of": 0.3,
 }
 """How sure words or formulas alone are; what they state is the pair's type."""
+TRIED = 0.15
+"""The weight below which no type is tried: the pair is `related-to` at most."""
 DOUBT = 0.25
 """The probability of its type below which a relation is only `related-to`."""
 
@@ -289,6 +291,8 @@ def _typed(
         best = min(stated, key=lambda c: (_RANK[c.kind], c.evidence, c.source))
         ends = best.source, best.target
         return _link(pair.clues, best.type, ends, max(weight, STATED[best.kind]))
+    if weight < TRIED:
+        return _link(pair.clues, T.RELATED_TO, key, weight)
     options: list[tuple[float, RelationType, str, str]] = []
     for source, target in (key, key[::-1]):
         values = directed(source, target, pair, facts)

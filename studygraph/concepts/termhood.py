@@ -85,7 +85,7 @@ class Weights:
         for number, tree in enumerate(self.nested):
             node = tree
             while node.__class__ is tuple:
-                node = node[2] if values[node[0]] <= node[1] else node[3]  # type: ignore[index]
+                node = node[2] if values[node[0]] <= node[1] else node[3]
             total += node  # type: ignore[operator]
             if number == HALFWAY and total < HOPELESS:
                 break
