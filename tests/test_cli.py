@@ -454,35 +454,6 @@ print(sorted(heavy), sorted(rooms - {allowed!r}), end="")
     assert done.stdout.endswith("[] []")
 
 
-@pytest.mark.slow
-def test_neighbors_answers_in_little_more_than_click_takes_to_load(
-    notes: Path,
-) -> None:
-    """The figure to hold is 2.5 times; the test allows for a machine that is busy."""
-    del notes
-    resource = pytest.importorskip("resource", reason="processor time as on POSIX")
-
-    def used() -> float:
-        times = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return float(times.ru_utime + times.ru_stime)
-
-    def seconds(command: tuple[str, ...]) -> float:
-        before = used()
-        subprocess.run(command, capture_output=True, check=True)
-        return used() - before
-
-    # In turns, so that what else the machine does slows both alike.
-    query = (*STUDYGRAPH, "neighbors", "forget gate", "--no-refresh")
-    bare = (sys.executable, "-c", "import click")
-    asked, click = (
-        min(times)
-        for times in zip(
-            *((seconds(query), seconds(bare)) for _ in range(15)), strict=True
-        )
-    )
-    assert asked <= 2.75 * click, f"{asked / click:.2f} times"
-
-
 def test_the_index_of_a_command_lies_where_the_cache_is(notes: Path) -> None:
     assert index_path(notes).parent == notes.parent / "cache"
     assert index_path(notes).is_file()

@@ -103,8 +103,11 @@ DIRECTED = (
     *(f"{side}_{ending}" for side in ("source", "target") for ending in ENDINGS),
 )
 """What says in which type the first of two concepts stands to the second."""
-LEAST = 0.08
-"""The weight below which a note's pair is no relation."""
+LEAST = 0.12
+"""The weight below which a note's pair is no relation.
+
+Chosen by a blind reading of 100 edges: of those below it 9 of 30 were right, of those
+above it 48 of 70."""
 STATED = {
     "equation": 0.6,
     "versus": 0.5,

@@ -6,6 +6,7 @@
   const { map } = window.studygraph;
   const { data, nodes, edges, near, concepts, panel } = map;
   const box = document.querySelector("[data-map]");
+  const tools = document.querySelector(".map-tools");
   const filters = document.querySelector("[data-map-filters]");
   const SPAN = 1000; // half the width of the map, in canvas units
   const STRONGEST = 3; // lines a dot keeps while nothing is chosen
@@ -112,9 +113,10 @@
     const places = ids.map((id) => at(nodes.get(id)));
     if (!places.length) return;
     const side = panel.hidden || narrow ? 0 : panel.offsetWidth + 70;
+    const above = narrow ? tools.offsetTop + tools.offsetHeight : 0; // there they span the width
     const below = panel.hidden || !narrow ? 0 : panel.offsetHeight;
     const edge = narrow ? 70 : 150;
-    const room = { x: box.clientWidth - side - edge, y: box.clientHeight - below - edge * 1.5 };
+    const room = { x: box.clientWidth - side - edge, y: box.clientHeight - above - below - edge * 1.5 };
     const xs = places.map((place) => place.x);
     const ys = places.map((place) => place.y);
     const size = { x: Math.max(...xs) - Math.min(...xs), y: Math.max(...ys) - Math.min(...ys) };
@@ -122,7 +124,7 @@
     const middle = { x: (Math.max(...xs) + Math.min(...xs)) / 2, y: (Math.max(...ys) + Math.min(...ys)) / 2 };
     const still = !animate || matchMedia("(prefers-reduced-motion: reduce)").matches;
     network.moveTo({
-      position: { x: middle.x + side / 2 / scale, y: middle.y + below / 2 / scale }, scale,
+      position: { x: middle.x + side / 2 / scale, y: middle.y + (below - above) / 2 / scale }, scale,
       animation: still ? false : { duration: 350, easingFunction: "easeInOutQuad" },
     });
     soon(still ? 0 : 400);

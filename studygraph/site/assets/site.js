@@ -1,4 +1,4 @@
-// On every page: concept previews, printing, and scroll areas that the keyboard reaches.
+// On every page: the doors, concept previews, printing, and scroll areas that the keyboard reaches.
 (() => {
   "use strict";
   const root = document.documentElement.dataset.root;
@@ -24,6 +24,22 @@
     return element;
   };
   window.studygraph = { root, load, make };
+
+  // ---- the doors: on a narrow screen they scroll sideways ----
+  const doors = document.querySelector(".bar nav");
+  const fade = () => {
+    const hidden = doors.scrollWidth - doors.clientWidth;
+    doors.classList.toggle("more-before", doors.scrollLeft > 1);
+    doors.classList.toggle("more-after", doors.scrollLeft < hidden - 1);
+  };
+  const active = doors.querySelector("[aria-current]");
+  if (active) {
+    const own = active.getBoundingClientRect(), room = doors.getBoundingClientRect();
+    doors.scrollLeft += own.left + own.width / 2 - room.left - room.width / 2;
+  }
+  fade();
+  doors.addEventListener("scroll", fade, { passive: true });
+  addEventListener("resize", fade);
 
   // ---- previews ----
   let peek = null;

@@ -1,0 +1,21 @@
+// The map coloured by memory: how well each concept is remembered now, by its cards.
+(() => {
+  "use strict";
+  const { load, map } = window.studygraph;
+  const button = document.querySelector("[data-map-memory]");
+  const key = document.querySelector("[data-map-key]");
+
+  const remembered = async () => {
+    for (const file of ["assets/fsrs.js", "data/deck.js", "assets/renamed.js", "assets/study.js"]) await load(file);
+    const study = window.studygraphStudy;
+    await study.open();
+    return study.memoryOf(study.replay(), Date.now());
+  };
+
+  button.addEventListener("click", async () => {
+    map.memory = map.memory ? null : await remembered();
+    button.setAttribute("aria-pressed", String(Boolean(map.memory)));
+    key.hidden = !map.memory;
+    map.refresh();
+  });
+})();

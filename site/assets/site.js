@@ -1,0 +1,123 @@
+// On every page: the doors, concept previews, printing, and scroll areas that the keyboard reaches.
+(() => {
+  "use strict";
+  const root = document.documentElement.dataset.root;
+
+  // A script file is the only way to load data on a page opened from disk.
+  const loading = new Map();
+  const load = (path) => {
+    if (!loading.has(path)) {
+      loading.set(path, new Promise((done, fail) => {
+        const script = document.createElement("script");
+        script.src = root + path;
+        script.onload = done;
+        script.onerror = fail;
+        document.head.append(script);
+      }));
+    }
+    return loading.get(path);
+  };
+  const make = (tag, name, text) => {
+    const element = document.createElement(tag);
+    if (name) element.className = name;
+    if (text) element.textContent = text;
+    return element;
+  };
+  window.studygraph = { root, load, make };
+
+  // ---- the doors: on a narrow screen they scroll sideways ----
+  const doors = document.querySelector(".bar nav");
+  const fade = () => {
+    const hidden = doors.scrollWidth - doors.clientWidth;
+    doors.classList.toggle("more-before", doors.scrollLeft > 1);
+    doors.classList.toggle("more-after", doors.scrollLeft < hidden - 1);
+  };
+  const active = doors.querySelector("[aria-current]");
+  if (active) {
+    const own = active.getBoundingClientRect(), room = doors.getBoundingClientRect();
+    doors.scrollLeft += own.left + own.width / 2 - room.left - room.width / 2;
+  }
+  fade();
+  doors.addEventListener("scroll", fade, { passive: true });
+  addEventListener("resize", fade);
+
+  // ---- previews ----
+  let peek = null;
+  let wanted = null;
+  let timer = 0;
+  let concepts = null;
+
+  const hide = () => {
+    clearTimeout(timer);
+    wanted?.removeAttribute("aria-describedby");
+    wanted = null;
+    peek?.remove();
+    peek = null;
+  };
+  const place = (link) => {
+    const at = link.getClientRects()[0] ?? link.getBoundingClientRect();
+    const size = peek.getBoundingClientRect();
+    const left = Math.min(at.left, document.documentElement.clientWidth - size.width - 8);
+    const above = at.bottom + size.height + 12 > innerHeight && at.top > size.height + 12;
+    peek.style.left = `${Math.max(8, left) + scrollX}px`;
+    peek.style.top = `${(above ? at.top - size.height - 6 : at.bottom + 6) + scrollY}px`;
+  };
+  const show = async (link) => {
+    await load("data/graph.js");
+    if (wanted !== link) return;
+    concepts ??= new Map(window.STUDYGRAPH.nodes.map((node) => [node.id, node]));
+    const concept = concepts.get(link.dataset.peek);
+    if (!concept) return;
+    peek?.remove();
+    peek = make("div", "peek");
+    peek.id = "peek";
+    peek.setAttribute("role", "tooltip");
+    peek.append(make("b", "", concept.label));
+    peek.append(make("p", "", concept.text || "Not defined in your notes yet."));
+    const notes = (window.STUDYGRAPH.members[concept.id] ?? []).map((i) => window.STUDYGRAPH.notes[i].label);
+    if (notes.length) {
+      const more = notes.length > 3 ? ` and ${notes.length - 3} more` : "";
+      peek.append(make("p", "small", `In ${notes.slice(0, 3).join(", ")}${more}`));
+    }
+    peek.addEventListener("pointerleave", hide);
+    document.body.append(peek);
+    link.setAttribute("aria-describedby", "peek");
+    place(link);
+  };
+  const ask = (event, delay) => {
+    const link = event.target.closest?.("[data-peek]");
+    if (!link || link === wanted) return;
+    hide();
+    wanted = link;
+    timer = setTimeout(() => show(link), delay);
+  };
+  addEventListener("pointerover", (event) => event.pointerType === "mouse" && ask(event, 220));
+  addEventListener("pointerout", (event) => {
+    if (event.target.closest?.("[data-peek]") === wanted && !peek?.contains(event.relatedTarget)) hide();
+  });
+  addEventListener("focusin", (event) => event.target.matches(":focus-visible") && ask(event, 0));
+  addEventListener("focusout", hide);
+  addEventListener("keydown", (event) => event.key === "Escape" && hide());
+
+  // ---- print, cards, scroll areas ----
+  addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-print]")) print();
+    const opener = event.target.closest?.("[data-open-cards]");
+    if (opener) {
+      const cards = [...opener.closest("section").querySelectorAll("details")];
+      const open = cards.some((card) => !card.open);
+      for (const card of cards) card.open = open;
+      opener.textContent = open ? "Close all" : "Open all";
+    }
+  });
+  const reachable = () => {
+    const areas = [...document.querySelectorAll("pre, .scroll, .math-block, .note table")];
+    const wide = areas.map((area) => area.scrollWidth > area.clientWidth + 1);
+    areas.forEach((area, place) => {
+      if (wide[place]) area.tabIndex = 0;
+      else if (area.hasAttribute("tabindex")) area.removeAttribute("tabindex");
+    });
+  };
+  addEventListener("load", reachable);
+  addEventListener("resize", reachable);
+})();

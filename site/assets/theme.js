@@ -1,0 +1,20 @@
+// Runs before the first paint: the reader's theme, and a mark that scripts run.
+(() => {
+  const root = document.documentElement;
+  root.classList.add("js");
+  let kept = null;
+  try { kept = localStorage.getItem("studygraph.theme"); } catch { /* no storage here */ }
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const show = () => {
+    root.dataset.theme = kept ?? (dark.matches ? "dark" : "light");
+    dispatchEvent(new Event("studygraph:theme"));
+  };
+  dark.addEventListener("change", show);
+  addEventListener("click", (event) => {
+    if (!event.target.closest?.("[data-theme-switch]")) return;
+    kept = root.dataset.theme === "dark" ? "light" : "dark";
+    try { localStorage.setItem("studygraph.theme", kept); } catch { /* this page only */ }
+    show();
+  });
+  show();
+})();
