@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site test check fix golden docs demos reference eval fit vendor bench fuzz
+.PHONY: help setup site test check coverage fix golden docs demos reference eval fit vendor bench fuzz
 
 help:  ## list the targets
 	@awk -F':.*  ## ' '/^[a-z]+:.*  ## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,8 +23,8 @@ site: setup  ## build the sample course into site/
 	$(BIN)/studygraph build notes -o site
 	@echo 'Next: open site/index.html in a browser, or ask: $(BIN)/studygraph neighbors "forget gate" --notes notes'
 
-test: check  ## everything that CI runs: check, then the tests with coverage
-	$(BIN)/pytest --quiet --cov --cov-report=term
+test: check  ## everything that CI runs: check, then the tests
+	$(BIN)/pytest --quiet
 	@echo 'Next: commit, or make site to look at what changed'
 
 check: setup  ## format, lint, types, and docs that are current (import contracts: pytest)
@@ -32,6 +32,9 @@ check: setup  ## format, lint, types, and docs that are current (import contract
 	$(BIN)/ruff check --quiet
 	$(BIN)/mypy
 	$(BIN)/cog --check README.md docs/*.md
+
+coverage: setup  ## the tests with branch coverage, several times slower
+	$(BIN)/pytest --quiet --cov --cov-report=term
 
 fix: setup  ## format and mend what ruff can
 	$(BIN)/ruff format
