@@ -33,13 +33,14 @@
     const line = study.queue(state, at, choice);
     counts(line);
     part("undo").disabled = given.length === 0;
-    now = line[0] ?? null;
+    const coming = line[0] ?? null;
+    now = null; // no key answers a card whose words are still being loaded
     answered = false;
-    part("flash").hidden = !now;
-    part("done").hidden = Boolean(now);
-    if (!now) { finish(at); return; }
-    const words = await study.wording(now.card);
-    now.words = words;
+    part("done").hidden = Boolean(coming);
+    if (!coming) { part("flash").hidden = true; finish(at); return; }
+    const words = await study.wording(coming.card);
+    now = { ...coming, words };
+    part("flash").hidden = false;
     shownAt = Date.now();
     const lecture = study.deck.lectures[now.card.lecture];
     part("where").textContent = [lecture.course, lecture.title, words.context].filter(Boolean).join(" · ");
