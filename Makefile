@@ -40,9 +40,9 @@ fix: setup  ## format and mend what ruff can
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-golden: setup  ## rewrite tests/golden/; read the diff before you commit it
+golden: setup  ## rewrite what tests compare with; read the diff before you commit it
 	$(BIN)/pytest --quiet --update-golden
-	git diff --stat tests/golden
+	git diff --stat tests
 
 docs: setup  ## rewrite the generated parts of README.md and docs/
 	$(BIN)/cog -r README.md docs/*.md
