@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotated import Collection, Gold, collections
+from annotated import Collection, Gold, collections, larger
 from fit import cross_validated
 
 from studygraph.concepts import conclude, fold, learn, link
@@ -58,11 +58,15 @@ class Tally:
 
 
 def graph_of(group: Collection, folds: Folds) -> StudyGraph:
-    """The collection's graph, each annotated note read with the weights of its fold."""
+    """The collection's graph, each annotated note read with the weights of its fold.
+
+    A fold goes by the note's file name: the same note may stand in two collections.
+    """
     lexicon = learn(group.terms, ConceptSettings())
+    by_name = {Path(path).name: weights for path, weights in folds.items()}
     links = []
     for note in group.notes:
-        held = folds.get(note.path) if note.path in group.gold else None
+        held = by_name.get(Path(note.path).name) if note.path in group.gold else None
         known = (
             replace(lexicon, termhood=held[0], relations=held[1]) if held else lexicon
         )
@@ -233,7 +237,7 @@ def main() -> None:
     """Print every figure."""
     groups = collections()
     folds = cross_validated(groups)
-    for group in groups:
+    for group in (*groups, *larger()):
         graph = graph_of(group, folds)
         report(group, graph)
         if "--graphs" in sys.argv:
