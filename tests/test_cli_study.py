@@ -62,7 +62,7 @@ def answers(notes: Path) -> list[Answered]:
 def test_cards_lists_each_card_with_its_line() -> None:
     found = run("cards")
     assert found.exit_code == 0
-    assert "Define forget gate.  course/L1.md:5" in found.stdout
+    assert "Define Forget gate.  course/L1.md:5" in found.stdout
     assert "(no answer in the note)" in found.stdout
 
 

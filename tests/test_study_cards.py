@@ -36,7 +36,7 @@ from studygraph.parse import parse
 from studygraph.read.model import SourceFile
 from studygraph.study.cards import Choice, make_cards
 from studygraph.study.model import Origin, StudyCard
-from studygraph.study.sources.equations import is_formula, sides
+from studygraph.study.sources.formulas import is_formula, sides
 from studygraph.study.wording import gives_away, is_solid, masked
 
 UPDATE = r"C_t = f_t * C_{t-1} + i_t * \tilde C_t"
@@ -66,13 +66,13 @@ def test_a_definition_is_asked_in_both_directions() -> None:
     assert sorted((c.kind, c.front, c.back) for c in forget) == [
         (
             CardKind.BASIC,
-            "Define **forget gate**.",
+            "Define **Forget gate**.",
             meaning,
         ),
         (
             CardKind.REVERSED,
             f"Which term is this? “{meaning}”",
-            "forget gate",
+            "Forget gate",
         ),
     ]
     assert len({card.family for card in forget}) == 1
@@ -82,8 +82,8 @@ def test_a_name_that_a_note_asks_itself_is_not_asked_again() -> None:
     own = Card(CardKind.BASIC, "spaced-repetition", "Forget gate", "a valve", 9, 9)
     fronts = [card.front for card in deck(own)]
     assert "Forget gate" in fronts
-    assert "Define **forget gate**." not in fronts
-    assert "Define **forget gate**." in [card.front for card in deck()]
+    assert "Define **Forget gate**." not in fronts
+    assert "Define **Forget gate**." in [card.front for card in deck()]
 
 
 def test_a_sentence_that_names_its_term_is_asked_with_the_term_left_out() -> None:
@@ -138,7 +138,7 @@ def listed(*items: str, lead: str = "### Logic families") -> list[StudyCard]:
 
 def test_a_list_of_names_is_asked_for_as_a_whole() -> None:
     (card,) = listed("CMOS", "Transistor logic", "Emitter logic")
-    assert card.front == "**logic family**: which 3 does the note list?"
+    assert card.front == "Name the 3 that are listed under **logic family**."
     assert card.back == "- CMOS\n- Transistor logic\n- Emitter logic"
     assert [place.line for place in (card.source, *card.also)] == [2, 3, 4]
 
@@ -406,6 +406,13 @@ def test_a_row_of_a_table_is_asked_under_its_heading() -> None:
         ("paging", "Paging (tables, frames)", "bold-opens-gloss"),
         ("paging", "Why paging helps: tables and frames of memory", "heading"),
         ("comparator", "A comparator is used for comparisons", "is-a-known"),
+        ("accuracy", "Accuracy is a step function of the weights", "is-a-known"),
+        ("paging", "**Paging** is a form of memory management", "is-a-known"),
+        ("paging", "**Paging** has tables and frames in main memory", "does-known"),
+        ("paging", "Memory in frames, also called paging here", "called"),
+        ("paging", "Consider a system of frames that is called paging", "called"),
+        ("paging", "One great cost of memory is that it is slow", "heading"),
+        ("coverage", "how many cells or structures one sees", "plain-dash"),
         ("paging", "a way to manage memory:", "bold-colon"),
     ],
 )
@@ -436,9 +443,11 @@ def test_a_hint_with_a_word_of_the_names_stem_asks_nothing() -> None:
     ("question", "answer"),
     [
         ("Trusting people", "They may do wrong"),
-        ("What is it?", "Why should it be anything? Nobody knows"),
-        ("What is it?", "It depends on"),
-        ("What is it?", "word " * 100),
+        ("What is an LSTM?", "Why should it be anything? Nobody knows"),
+        ("What is an LSTM?", "It depends on"),
+        ("What helps?", "Gates and short sequences"),
+        ("What is an LSTM?", "First, let's look at plain recurrent nets."),
+        ("What is an LSTM?", "word " * 100),
     ],
 )
 def test_a_heading_that_asks_nothing_or_is_not_answered_is_no_card(
@@ -450,7 +459,7 @@ def test_a_heading_that_asks_nothing_or_is_not_answered_is_no_card(
 
 def test_of_a_headings_text_only_the_opening_is_the_answer() -> None:
     card = replace(
-        question_card("What is it?", "It has parts:\n\n- a\n- b\n\nMore of it."),
+        question_card("What is an LSTM?", "It has parts:\n\n- a\n- b\n\nMore of it."),
         syntax="heading",
     )
     (found,) = of(deck(card), Origin.NOTE)

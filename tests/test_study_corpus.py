@@ -46,7 +46,8 @@ def test_the_thirteen_review_questions_of_the_lstm_lecture_are_cards(
         and review.line < card.line <= review.end_line
     ]
     assert len(asked) == 13
-    assert all(card.back for card in asked)
+    skipped = {card.front for card in asked if card.back is None}
+    assert skipped == {"Advantage of CNN vs MLP for images", "Training batch labeling"}
 
 
 def test_every_unanswered_question_of_the_course_is_a_gap(course: Study) -> None:

@@ -71,6 +71,7 @@ def make_cards(graph: StudyGraph, notes: Iterable[Note]) -> tuple[StudyCard, ...
     asked = {_bare(card.front) for card in cards.values()}
     # `Osmosis::diffusion of ...` asks with the bare name what osmosis is.
     asked |= {f"define {front}" for front in asked}
+    told = {(c.note, folded_question(c.back)) for c in cards.values() if c.back}
     for card in chain(
         definition_cards(material),
         equation_cards(material),
@@ -78,7 +79,8 @@ def make_cards(graph: StudyGraph, notes: Iterable[Note]) -> tuple[StudyCard, ...
         contrast_cards(material),
     ):
         question = _bare(card.front)
-        if card.id not in cards and question not in asked:
+        answer = card.note, folded_question(card.back or "")
+        if card.id not in cards and question not in asked and answer not in told:
             cards[card.id] = card
             asked.add(question)
     place = material.order

@@ -15,7 +15,7 @@ from studygraph.errors import ProblemKind
 from studygraph.graph.model import ConceptNode, EdgeType, MissingNode, NodeId
 from studygraph.note import BlockKind, NoteKind, NotePath, SectionKind, SectionPart
 from studygraph.study.sources.material import Material
-from studygraph.study.wording import words
+from studygraph.study.wording import says_nothing, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -199,7 +199,7 @@ def _apart(material: Material, a: Meaning, b: Meaning) -> bool:
 def _unanswered(material: Material) -> Iterator[Gap]:
     for note in material.notes.values():
         for card in note.cards:
-            if card.answer is None:
+            if card.answer is None or says_nothing(card.answer):
                 yield _gap(
                     material,
                     GapKind.UNANSWERED,

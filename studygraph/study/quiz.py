@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from studygraph.graph.model import ConceptNode, EdgeType, NodeId
 from studygraph.note import CardKind
 from studygraph.study.model import Origin
-from studygraph.study.sources.definitions import names
+from studygraph.study.sources.naming import names
 from studygraph.study.wording import BLANK, masked, name_pattern, words
 
 if TYPE_CHECKING:

@@ -15,8 +15,9 @@ from urllib.parse import quote
 
 from studygraph.graph.model import EdgeType, NodeId
 from studygraph.note import LinkKind, NoteKind, NotePath, SectionKind, SectionPart
-from studygraph.study.sources.definitions import best_told, names
 from studygraph.study.sources.material import Material
+from studygraph.study.sources.naming import names
+from studygraph.study.sources.told import best_told
 from studygraph.study.wording import name_pattern
 
 if TYPE_CHECKING:

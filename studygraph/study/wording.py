@@ -46,6 +46,11 @@ _FUNCTION = (
     "our one"
 )
 _EMPTY_WORDS = frozenset(_FUNCTION.split())
+_NO_ANSWER = frozenset(
+    {"idk", "skip", "skipped", "tba", "tbd", "todo", "trivial", "unclear", "unknown"}
+)
+_ASIDES = frozenset({"haha", "he", "just", "lmao", "lol", "prof", "she", "teacher"})
+_FEW_WORDS = 2
 
 
 def folded_question(text: str) -> str:
@@ -168,6 +173,13 @@ def is_open_ended(text: str) -> bool:
 def has_substance(text: str) -> bool:
     """Whether `text` has a word, a number or a formula in it, or shows a picture."""
     return bool(re.search(r"\w", _ADDRESS.sub("", text)))
+
+
+def says_nothing(answer: str) -> bool:
+    """Whether an answer only says that there is none: "trivial", "he skips it"."""
+    said = [word for word in words(answer) if word not in _ASIDES]
+    none = any(word in _NO_ANSWER for word in said)
+    return none and len(said) <= _FEW_WORDS and not re.search(r"[$\d]", answer)
 
 
 def _is_balanced(text: str) -> bool:

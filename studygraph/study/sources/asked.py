@@ -17,11 +17,15 @@ from studygraph.graph.build import question_ids
 from studygraph.graph.model import EdgeType
 from studygraph.note import CardKind
 from studygraph.study.model import CardId, Origin, StudyCard, card_id
+from studygraph.study.sources.naming import names
 from studygraph.study.wording import (
     folded_question,
     gives_away,
     has_substance,
     is_open_ended,
+    name_pattern,
+    says_nothing,
+    unlike,
     words,
 )
 
@@ -37,11 +41,43 @@ SURE = 0.5
 
 _HEADING = "heading"
 _LONGEST_OPENING = 90
+_LONGEST_QUESTION = 45
+"""A question with more words is an essay to write, not a fact to recall."""
+
+_LEANS = re.compile(
+    r"\b(?:of|for|in|on|with|to|about|from|by|do|does|did|is|are|was|were|has|have)"
+    r" (?P<it>that|this|those|these|it|its|them|they|their)\b"
+    r"|^how (?:many|much) (?:\w+ ){0,2}\w+\??$",
+    re.IGNORECASE,
+)
+"""What makes a question of a list lean on one before it."""
+
+_SHOWS = frozenset({"that", "this", "those", "these"})
+_BREAKS_OFF = re.compile(
+    r"(?:[-*+]\s+)?(?:\w+\s+){0,2}\w*\s*(?:\.\.\.|\u2026)\s*$", re.MULTILINE
+)
+"""A first line that is over before it has said anything: "Yes..."."""
+
+_TOPICS_ONLY = re.compile(
+    r"(?:[-*+]\s+)?(?:some|more|several|various|many|a few)\s+\w+\s*(?:\n|$)",
+    re.IGNORECASE,
+)
 _POINTS_ELSEWHERE = re.compile(
     r"\b(?:the )?following (?:\w+ ){0,2}(?:statements?|code|figure|picture|graph|table"
     r"|diagram|sentences?)\b",
     re.IGNORECASE,
 )
+_SURE_OF_ITSELF = 0.8
+"""A question below this stands in running text, which may be needed to read it."""
+
+_POINTS_BACK = re.compile(r"\b(?:this|these|those|such)\b", re.IGNORECASE)
+_ANNOUNCES = re.compile(
+    r"[^.!?\n]*\b(?:let['\u2019]?s|let us|we (?:will|shall|have seen)|here is"
+    r"|(?:this|the next|our) (?:chapter|lecture|lesson|module|section))\b",
+    re.IGNORECASE,
+)
+"""A first sentence that says what the text is about to do."""
+
 _FIRST_SENTENCE_ASKS = re.compile(r"[^.!?\n]+\?(?:\s|$)")
 _READS_AS_QUESTION = re.compile(
     r"\b(?:what|why|how|when|where|which|who|whose|is|are|was|were|do|does|did|can|could"
@@ -70,6 +106,8 @@ def _fit(card: Card) -> Card | None:
     """
     if card.confidence < SURE or not _asks_something(card):
         return None
+    if card.answer is not None and says_nothing(card.answer):
+        return replace(card, answer=None)
     if card.answer is None or card.kind in _OWN_WORDS:
         return card
     if card.syntax == _HEADING:
@@ -82,6 +120,10 @@ def _asks_something(card: Card) -> bool:
     if card.syntax == _HEADING and not _READS_AS_QUESTION.search(card.question):
         return False
     if _POINTS_ELSEWHERE.search(card.question) and "\n" not in card.question:
+        return False
+    if card.kind is CardKind.BASIC and len(card.question.split()) > _LONGEST_QUESTION:
+        return False
+    if card.confidence < _SURE_OF_ITSELF and _POINTS_BACK.search(card.question):
         return False
     own = words(card.question)
     return bool(own) or "$" in card.question or card.answer is not None
@@ -102,6 +144,11 @@ def _is_answered(card: Card) -> bool:
         return False
     if is_open_ended(card.answer) or _FIRST_SENTENCE_ASKS.match(card.answer):
         return False
+    if _BREAKS_OFF.match(card.answer) or _TOPICS_ONLY.match(card.answer):
+        return False
+    in_prose = card.syntax == _HEADING or card.confidence < _SURE_OF_ITSELF
+    if in_prose and _ANNOUNCES.match(card.answer):
+        return False
     same = folded_question(card.answer) == folded_question(card.question)
     return not same and not (
         len(card.answer.split()) > 1 and gives_away(card.question, card.answer)
@@ -112,6 +159,8 @@ def _cards(
     material: Material, note: Note, card: Card, node: NodeId
 ) -> Iterator[StudyCard]:
     about = tuple(edge.target for edge in material.index.out(node, EdgeType.ABOUT))
+    if card.syntax == _HEADING and not _names_one(material, note, card.question):
+        return  # "What helps?" asks something only where its lecture lies open
     first = StudyCard(
         id=_id(card, card.question),
         origin=Origin.NOTE,
@@ -137,11 +186,40 @@ def _cards(
         )
 
 
+def _names_one(material: Material, note: Note, question: str) -> bool:
+    """Whether the question holds a name of one of the note's concepts."""
+    found = (material.concept(node) for node in material.concepts_of(note.path))
+    return any(name_pattern(names(c)).search(question) for c in found if c)
+
+
 def _context(material: Material, note: Note, card: Card) -> str:
-    """The headings that the question stands under, unless they are the question."""
-    found = card.context or material.heading(note.path, card.line)
+    """The headings that the question stands under, unless they are the question.
+
+    A question that leans on the one before it ("Perplexity of that model?") has that
+    one instead.
+    """
+    found = _leant_on(note, card) or card.context
+    found = found or material.heading(note.path, card.line)
     same = folded_question(found) == folded_question(card.question)
     return "" if same else found
+
+
+def _leant_on(note: Note, card: Card) -> str:
+    """The question of the same list that `card` leans on; "" where it stands alone.
+
+    "That model" means the last one with a word in common, "it" the one just before.
+    """
+    asks = card.question.partition("\n")[0]
+    leans = _LEANS.search(asks)
+    section = [s for s in note.sections if s.line <= card.line]
+    first = section[-1].line if section else 1
+    before = [c.question for c in note.cards if first <= c.line < card.line]
+    if leans and (leans["it"] or "").casefold() in _SHOWS:
+        own = set(words(asks))
+        before = [q for q in before if len(unlike(own, words(q))) < len(own)]
+    if leans and before and not _LEANS.search(before[-1]):
+        return before[-1]
+    return ""
 
 
 def _id(card: Card, question: str, *way: str) -> CardId:

@@ -2,58 +2,55 @@ r"""Cards from formulas: one side given, the other asked for.
 
 A formula is asked for when its left side is one symbol (`C_t`, `\hat y`, `f(x)`), its
 right side is more than a number or a name, and the note says in words what the symbol
-is: by a concept that owns it, or by the heading it stands under.
+is: by a concept that owns it, by the words that lead up to it, or by the heading it
+stands under.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from string import ascii_letters
 from typing import TYPE_CHECKING
 
 from studygraph.note import CardKind
 from studygraph.study.model import Origin, StudyCard
-from studygraph.study.sources.definitions import names
-from studygraph.study.wording import name_pattern, words
+from studygraph.study.sources.formulas import is_formula, sides, symbol_key
+from studygraph.study.sources.naming import bare, is_about, names
+from studygraph.study.wording import is_solid, name_pattern, plain_prose, words
 
 if TYPE_CHECKING:
     from studygraph.graph.model import ConceptNode
     from studygraph.note import Equation, Note
     from studygraph.study.sources.material import Material
 
-_LONGEST = 240
 _CASE = re.compile(
     r"\b(?:examples?|exercises?|problems?|proof|solution)\b", re.IGNORECASE
 )
 _ASIDE = re.compile(r"\$[^$]*\$|\([^)]*\)")
-_SIGN = re.compile(r"\\[A-Za-z]+|\\.|[^\\]", re.DOTALL)
-_WRAPPERS = re.compile(
-    r"\\(?:begin|end)\{(?:align|aligned|gather|gathered|equation|split)\*?\}"
-    r"|\\displaylines|\\displaystyle|\\nonumber|\\notag|\\tag\{[^}]*\}|\\label\{[^}]*\}"
-)
-_NAME = r"(?:\\(?!text|frac|sqrt|sum|int|prod|left|begin)[A-Za-z]+|[A-Za-z])"
-_SUB = r"(?:\{[^{}]*\}|\\[A-Za-z]+|[^\s{}\\])"
-_SYMBOL = re.compile(
-    rf"\s*{_NAME}(?:\s*\{{[^{{}}]*\}}|\s+[A-Za-z](?![A-Za-z]))?"
-    rf"(?:\s*[_^]\s*{_SUB}|'|\*)*"
-    r"(?:\([^=()]{1,24}\))?\s*"
-)
-_WORKED = re.compile(r"\\[cl]?dots|<|>|\\[lg]eq?\b|\\approx|\d\.\d")
-_INDEX = re.compile(r"[_^]\s*(?:\{[^{}]*\}|\S)")
-_NUMBER = re.compile(r"\d{1,9}")
-_GREATEST_NUMBER = 4
-_AT_INDEX = re.compile(r"_[a-z]\Z")
-_SEVERAL = re.compile(r"(?:\\quad|\\qquad|\\;|\\mspace\{[^}]*\}|, )[^=]*=")
 _EXPANDED = re.compile(r"_\{?\d\}?\Z")
-_LETTER = re.compile(
-    r"\\(?!text|mathrm|left|right|quad|,|;|!|cdot|times)[A-Za-z]+|[A-Za-z]"
+_AT_INDEX = re.compile(r"_[a-z]\Z")
+_MARKER = re.compile(r"^\s*(?:>\s*)*(?:[-*+]\s+|\d+[.)]\s+|\#+\s+)?")
+_CONDITION = re.compile(
+    r"\b(?:with|if|when|for|so|because|since|assum(?:e|ing)|let|suppose|e\.g|ex)\b",
+    re.IGNORECASE,
 )
-_WORKS = re.compile(
-    r"[+\-*/]|\\(?:frac|sum|prod|int|sqrt|log|ln|exp|sigma|tanh|max|min|cdot|times"
-    r"|odot|circ|lim|arg|text|mathrm|partial|nabla)"
+"""What makes a formula in a line hold only there, or only follow from another."""
+
+_POINTER = re.compile(
+    r"\b(?:this|these|that|it|its|which|above|below|following|written|shown|another"
+    r"|other|we|rule|notation)\b",
+    re.IGNORECASE,
 )
+_ANOTHER_FORM = re.compile(
+    r"\b(?:also|alternatively|another|equivalently)\b", re.IGNORECASE
+)
+"""What a line has above a formula that only writes another one in other signs."""
+
+_LONGEST_LEAD = 16
+_LABEL_WORDS = 4
+_ADVERB = re.compile(r"\w+ly")
 
 
 def equation_cards(material: Material) -> Iterator[StudyCard]:
@@ -61,7 +58,7 @@ def equation_cards(material: Material) -> Iterator[StudyCard]:
     several = _uses(material)
     for note in material.notes.values():
         asked = [(card.line, card.end_line) for card in note.cards]
-        seen: set[str] = set()
+        found: dict[str, list[StudyCard]] = defaultdict(list)
         for equation in note.equations:
             if any(start <= equation.line <= end for start, end in asked):
                 continue
@@ -71,9 +68,11 @@ def equation_cards(material: Material) -> Iterator[StudyCard]:
                 own = several[symbol_key(left)] == 1
                 about = owner(material, note, left) if own else None
                 card = _card(material, note, equation, (left, right), about)
-                if card and card.front not in seen:
-                    seen.add(card.front)
-                    yield card
+                if card:
+                    found[card.front].append(card)
+        for same in found.values():
+            if len({card.back for card in same}) == 1:  # else it has several answers
+                yield same[0]
 
 
 def _uses(material: Material) -> Counter[str]:
@@ -87,76 +86,6 @@ def _uses(material: Material) -> Counter[str]:
     return Counter(left for left, _ in found)
 
 
-def sides(tex: str) -> tuple[tuple[str, str], ...]:
-    """The (left, right) of each line of a formula, split at its first `=`.
-
-    Lines without both are left out. Signs inside braces, brackets and environments do
-    not count.
-    """
-    if len(tex) > 4 * _LONGEST:
-        return ()
-    found = []
-    for line in _lines(_WRAPPERS.sub(" ", tex)):
-        parts = _split_at_equals(" ".join(line.split()))
-        if parts:
-            found.append(parts)
-    return tuple(found)
-
-
-def _lines(tex: str) -> list[str]:
-    """A formula's lines, without the alignment marks."""
-    tex = tex.strip()
-    if tex.startswith("{") and tex.endswith("}"):
-        tex = tex[1:-1]
-    lines, current, depth = [], "", 0
-    for sign in _SIGN.findall(tex):
-        depth += _depth(sign)
-        if sign == r"\\" and depth == 0:
-            lines.append(current)
-            current = ""
-        elif sign != "&" or depth:
-            current += sign
-    return [*lines, current]
-
-
-def _depth(sign: str) -> int:
-    return (sign in {"{", r"\begin", r"\left"}) - (sign in {"}", r"\end", r"\right"})
-
-
-def _split_at_equals(line: str) -> tuple[str, str] | None:
-    depth, place = 0, 0
-    before = ""
-    for sign in _SIGN.findall(line):
-        depth += _depth(sign) + (sign in "([") - (sign in ")]")
-        if sign == "=" and depth == 0 and before not in {"<", ">", "!", "=", ":"}:
-            left, right = line[:place].strip(), line[place + 1 :].strip(" ,.;")
-            return (left, right) if left and right and right[0] != "=" else None
-        place += len(sign)
-        before = sign
-    return None
-
-
-def is_formula(left: str, right: str) -> bool:
-    """Whether `left` is one symbol and `right` says how it comes about."""
-    letters = set(_LETTER.findall(right))
-    return (
-        _SYMBOL.fullmatch(left) is not None
-        and len(left) <= 32  # noqa: PLR2004
-        and len(right) <= _LONGEST
-        and len(letters) >= 2  # noqa: PLR2004
-        and _WORKS.search(_INDEX.sub("", right)) is not None
-        and not _WORKED.search(right)
-        and not _has_own_numbers(right)
-        and not _SEVERAL.search(right)
-    )
-
-
-def _has_own_numbers(right: str) -> bool:
-    """Whether the side is one case worked out: numbers above four that are no index."""
-    bare = _INDEX.sub("", right)
-    return any(int(n) > _GREATEST_NUMBER for n in _NUMBER.findall(bare))
-
-
 def _card(
     material: Material,
     note: Note,
@@ -166,23 +95,91 @@ def _card(
 ) -> StudyCard | None:
     """The card for one formula; `about` owns its symbol, if any concept does."""
     left, right = both
+    lead = _lead(note, equation)
     if not is_formula(left, right):
         return None
-    name = about.label if about else ""
+    if not equation.display and _CONDITION.search(lead):
+        return None
+    name = f"**{about.label}**" if about else ""
     if about is None:
-        about, name = _from_heading(material, note, equation.line)
+        about, name = _named(material, note, equation, lead)
     if about is None:
         return None
     return material.card(
         Origin.EQUATION,
         CardKind.BASIC,
-        front=f"**{name}**: complete the formula ${left} = \\;?$",
+        front=f"{name}: complete the formula ${left} = \\;?$",
         asks=f"formula {symbol_key(left)}",
         back=f"$${left} = {right}$$",
         source=material.quote(note.path, equation.line),
         about=about,
         family=f"{about.id}/formula",
     )
+
+
+def _lead(note: Note, equation: Equation) -> str:
+    """The words that lead up to a formula; "" for none.
+
+    Those of a formula in a line stand before it there, of one in a row in its first
+    cell; those of a formula on lines of its own are the line above, if it ends in a
+    colon and can stand alone.
+    """
+    if not equation.display:
+        before = note.text_at(equation.line).partition(f"${equation.tex}")[0]
+        if before.lstrip().startswith("|"):
+            before = before.strip(" |").partition("|")[0]
+        return plain_prose(_MARKER.sub("", before)).strip(" :=-\u2013\u2014")
+    above = note.text_at(equation.line - 1) if equation.line > 1 else ""
+    lead = plain_prose(_MARKER.sub("", above)).strip()
+    told = lead.endswith(":") and not _POINTER.search(lead)
+    stands = is_solid(lead[:-1], least=1, most=_LONGEST_LEAD)
+    return lead[:-1] if told and stands else ""
+
+
+def _named(
+    material: Material, note: Note, equation: Equation, lead: str
+) -> tuple[ConceptNode | None, str]:
+    """The concept that a formula without an owner is about, and how it is named.
+
+    A label names it ("Sigmoid derivative"), a sentence by the name it begins with; else
+    it is what the heading says, and of what exactly the line above.
+    """
+    label = lead.rpartition(": ")[2]
+    if len(label.split()) <= _LABEL_WORDS and not _ADVERB.fullmatch(label):
+        about = _mentioned(material, note, label)
+        if about:
+            return about, f"**{label}**"
+    above = lead if lead or equation.line == 1 else note.text_at(equation.line - 1)
+    if _ANOTHER_FORM.search(above) or (not lead and _follows_one(note, equation)):
+        return None, ""
+    about, heading = _from_heading(material, note, equation.line)
+    if equation.display:
+        return about, f"**{heading}**. {lead}" if lead else f"**{heading}**"
+    if len(words(lead)) <= 1:
+        return about, f"**{heading}**"
+    about = _mentioned(material, note, lead, at_start=True)
+    return about, f"**{about.label}**" if about else ""
+
+
+def _follows_one(note: Note, equation: Equation) -> bool:
+    """Whether a formula in a line of its own has another right above it."""
+    above = range(equation.line - 2, equation.line)
+    return not equation.display and any(e.line in above for e in note.equations)
+
+
+def _mentioned(
+    material: Material, note: Note, text: str, *, at_start: bool = False
+) -> ConceptNode | None:
+    """The concept of this note that `text` names, the longest name of several."""
+    found = []
+    for node in material.concepts_of(note.path):
+        concept = material.concept(node)
+        pattern = name_pattern(names(concept)) if concept else None
+        if concept and pattern:
+            named = pattern.match(bare(text)) if at_start else pattern.search(text)
+            if named:
+                found.append((-len(named.group()), concept.id, concept))
+    return min(found)[2] if found else None
 
 
 def _from_heading(
@@ -193,14 +190,14 @@ def _from_heading(
     The heading is about it when the name is half of its words or more.
     """
     heading = _ASIDE.sub("", material.heading(note.path, line)).strip(" :")
-    size = len(words(heading))
     if _CASE.search(heading):
         return None, ""
     found: list[tuple[int, str, ConceptNode]] = []
     for node in material.concepts_of(note.path):
         concept = material.concept(node)
-        named = name_pattern(names(concept)).search(heading) if concept else None
-        if concept and named and 2 * len(words(named.group())) >= size > 0:
+        name = name_pattern(names(concept)) if concept else None
+        named = name.search(heading) if name else None
+        if concept and name and named and is_about(name, heading):
             found.append((-len(named.group()), concept.id, concept))
     return (min(found)[2], heading) if found else (None, "")
 
@@ -225,12 +222,3 @@ def _stem(key: str) -> set[str]:
     """The symbol without its index, where it has one."""
     bare = _AT_INDEX.sub("", key)
     return {bare} if bare != key else set()
-
-
-def symbol_key(tex: str) -> str:
-    """A symbol without the spaces and braces that do not change it."""
-    return (
-        re.sub(r"\s+|(?<=[_^])\{(\w)\}", lambda m: m[1] or "", tex)
-        .replace("{", "")
-        .replace("}", "")
-    )

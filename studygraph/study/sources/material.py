@@ -9,8 +9,9 @@ from studygraph.concepts.model import Evidence
 from studygraph.graph.index import GraphIndex
 from studygraph.graph.model import ConceptNode, EdgeType, NodeId
 from studygraph.graph.order import lectures_by_course
+from studygraph.note import SectionKind
 from studygraph.study.model import StudyCard, card_id
-from studygraph.study.wording import folded_question
+from studygraph.study.wording import folded_question, name_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -91,9 +92,24 @@ class Material:
             family=family or about.id,
             lecture=note.title if note else "",
             course=note.course if note else None,
+            context=self._context(source, about, front),
             concepts=concepts or (about.id,),
             also=also,
         )
+
+    def _context(self, source: Evidence, about: ConceptNode, front: str) -> str:
+        """The writer's heading over a card's line, where it says more than the card.
+
+        One that holds the name would answer the card that asks for it.
+        """
+        note = self.notes.get(source.note)
+        above = [s for s in note.sections if s.line <= source.line] if note else []
+        if not note or not above or above[-1].kind is not SectionKind.OTHER:
+            return ""
+        heading = above[-1].title
+        told = name_pattern((about.label, *about.aliases)).search(heading)
+        said = folded_question(heading) in folded_question(f"{note.title} {front}")
+        return "" if told or said else heading
 
 
 def _reading_order(notes: Iterable[Note]) -> dict[NotePath, int]:

@@ -16,8 +16,10 @@ from studygraph.concepts.model import Evidence
 from studygraph.graph.model import EdgeType, NodeId
 from studygraph.note import BlockKind, CardKind, NotePath
 from studygraph.study.model import Origin, StudyCard
-from studygraph.study.sources.definitions import best_told, names
-from studygraph.study.sources.equations import is_formula, owner, sides
+from studygraph.study.sources.equations import owner
+from studygraph.study.sources.formulas import is_formula, sides
+from studygraph.study.sources.naming import is_symbol, names
+from studygraph.study.sources.told import best_told
 from studygraph.study.wording import (
     folded_question,
     is_solid,
@@ -41,6 +43,20 @@ _SURE_CONTRAST = 0.5
 _LONGEST_POINT = 6
 _TELLING_WORDS = 5
 _BULLET = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+(?:\[.\]\s+)?")
+
+
+_CODE = re.compile(r"\s*!\[\[[^\]]+\.py\]\]")
+_SETS_APART = re.compile(
+    r"\b(?:but|contrary|contrast|differs?|different(?:ly)?|however|instead|not|opposite"
+    r"|rather than|unlike|versus|whereas|while)\b",
+    re.IGNORECASE,
+)
+"""What a sentence that tells two things apart has in it."""
+
+_AGAINST = frozenset(
+    {"vs", "versus", "against", "compared", "difference", "differences"}
+)
+"""The words that a heading over a comparison has beside the two names."""
 
 
 class _Sources(TypedDict):
@@ -81,7 +97,7 @@ def _listed(material: Material, concept: ConceptNode) -> Iterator[StudyCard]:
         yield material.card(
             Origin.RELATION,
             CardKind.BASIC,
-            front=f"**{concept.label}**: which {count} does the note list?",
+            front=f"Name the {count} that are listed under **{concept.label}**.",
             asks=f"points of {lead}",
             back="\n".join(f"- {text}" for _, text in points),
             source=places[0],
@@ -213,36 +229,45 @@ def contrast_cards(material: Material) -> Iterator[StudyCard]:
         a, b = material.concept(edge.source), material.concept(edge.target)
         if a is None or b is None or not edge.evidence:
             continue
-        told = _told(material, a, b, edge)
-        if told:
+        told, place = _told(material, a, b, edge)
+        if place:
             yield material.card(
                 Origin.CONTRAST,
                 CardKind.BASIC,
                 front=f"**{a.label}** or **{b.label}**: what is the difference?",
                 asks=f"against {b.id}",
                 back=told,
-                source=material.quote(edge.evidence[0].note, edge.evidence[0].line),
+                source=material.quote(place.note, place.line),
                 about=a,
                 concepts=(a.id, b.id),
-                also=edge.evidence[1:],
+                also=tuple(other for other in edge.evidence if other != place),
                 family=f"{a.id}/against",
             )
 
 
-def _told(material: Material, a: ConceptNode, b: ConceptNode, edge: Edge) -> str:
+def _told(
+    material: Material, a: ConceptNode, b: ConceptNode, edge: Edge
+) -> tuple[str, Evidence | None]:
+    """What tells the two apart, and the place that says so; None where none does."""
     for place in edge.evidence:
         note = material.notes.get(place.note)
         if note and any(c.line <= place.line <= c.end_line for c in note.cards):
             continue
         if not all(name_pattern(names(c)).search(place.text) for c in (a, b)):
             continue
-        below = _set_out(note, place.line) if note else ""
-        if below:
-            return below
-        rest = masked(place.text, (*names(a), *names(b)))
-        if len(set(words(rest))) >= _TELLING_WORDS and is_solid(place.text):
-            return place.text
-    return ""
+        rest = set(words(masked(place.text, (*names(a), *names(b))))) - _AGAINST
+        if len(rest) <= 1:
+            below = _set_out(note, place.line) if note else ""
+            if below:
+                return below, place
+        elif (
+            len(rest) >= _TELLING_WORDS
+            and is_solid(place.text)
+            and _SETS_APART.search(place.text)
+            and all(material.is_sure(c) and not is_symbol(c) for c in (a, b))
+        ):
+            return place.text, place
+    return "", None
 
 
 def _set_out(note: Note, line: int) -> str:
@@ -261,4 +286,6 @@ def _set_out(note: Note, line: int) -> str:
     if not _FEWEST <= len(found) <= _MOST_ROWS:
         return ""
     first, last = found[0].line, found[-1].end_line
-    return "\n".join(note.text_at(at) for at in range(first, last + 1)).strip()
+    lines = [_CODE.sub("", note.text_at(at)) for at in range(first, last + 1)]
+    asks = any(line.rstrip().endswith("?") for line in lines)
+    return "" if asks else "\n".join(line.rstrip() for line in lines).strip()
