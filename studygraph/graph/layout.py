@@ -1,9 +1,10 @@
 """Where each concept stands on the map: the same place on every build.
 
 Fruchterman and Reingold's force layout (1991), with far pairs left out by a grid, so
-that a round takes time linear in the concepts. It starts from places spread evenly by
-community and uses only + - * / and the square root. Past a thousand concepts the forces
-place the most important of each community; the others stand around their nearest
+that a round takes time linear in the concepts; + - * / and the square root are all it
+uses. It runs twice: the communities find their places first, by what joins them, then
+their members start around these and need few rounds. Past a thousand concepts the
+forces place the most important of each community; the others stand around their nearest
 neighbour, where the map opens them.
 """
 
@@ -20,12 +21,18 @@ if TYPE_CHECKING:
 
     from studygraph.graph.model import Edge, NodeId
 
-_ROUNDS = 120
+_ROUNDS_OF_COMMUNITIES, _HEAT_OF_COMMUNITIES = 60, 0.12
+_ROUNDS, _HEAT = 40, 0.03
+_LEAST_HEAT = 0.002
 _MOST_FORCED = 1000
 _DIGITS = 4
+_REACH = 2.5
+"""Ideal distances from which points no longer push each other."""
+_TO_THE_MIDDLE = 0.6
 # The plastic number's powers spread points evenly over the square (Roberts 2018).
 _STEP_X, _STEP_Y = 0.7548776662466927, 0.5698402909980532
 _Point = tuple[float, float]
+_Pull = tuple[int, int, float]
 
 
 def place(
@@ -43,12 +50,14 @@ def place(
     pulls = _pulls(index, edges)
     forced = len(members) - len(rest)
     inner = [pull for pull in pulls if pull[0] < forced and pull[1] < forced]
-    points = _start(heads)
-    ideal = sqrt(1.0 / len(points))
-    for step in range(_ROUNDS):
-        heat = 0.12 * (1 - step / _ROUNDS) + 0.002
-        points = _round(points, inner, ideal, heat)
-    points = _fit(_around(points, pulls, len(members), ideal))
+    centres = _settled(
+        [_spread(g) for g in range(1, len(heads) + 1)],
+        _between(heads, inner),
+        _ROUNDS_OF_COMMUNITIES,
+        _HEAT_OF_COMMUNITIES,
+    )
+    points = _settled(_start(heads, centres), inner, _ROUNDS, _HEAT)
+    points = _fit(_around(points, pulls, len(members), sqrt(1.0 / forced)))
     return {
         concept: (round(points[i][0], _DIGITS), round(points[i][1], _DIGITS))
         for concept, i in sorted(index.items())
@@ -70,7 +79,7 @@ def _heads(groups: Sequence[Community]) -> tuple[list[Community], list[NodeId]]:
 
 def _around(
     points: list[_Point],
-    pulls: Iterable[tuple[int, int, float]],
+    pulls: Iterable[_Pull],
     count: int,
     ideal: float,
 ) -> list[_Point]:
@@ -91,14 +100,12 @@ def _around(
             near = min(ties[i])[1]
             crowd[near] += 1
             (x, y), n = placed[near], crowd[near]
-        dx, dy = n * _STEP_X % 1.0 - 0.5, n * _STEP_Y % 1.0 - 0.5
-        placed.append((x + dx * ideal, y + dy * ideal))
+        dx, dy = _spread(n)
+        placed.append((x + (dx - 0.5) * ideal, y + (dy - 0.5) * ideal))
     return placed
 
 
-def _pulls(
-    index: dict[NodeId, int], edges: Iterable[Edge]
-) -> list[tuple[int, int, float]]:
+def _pulls(index: dict[NodeId, int], edges: Iterable[Edge]) -> list[_Pull]:
     """Each joined pair of concepts once, with the weight of its heaviest edge."""
     pairs: dict[tuple[int, int], float] = {}
     for edge in edges:
@@ -110,68 +117,97 @@ def _pulls(
     return [(a, b, weight) for (a, b), weight in sorted(pairs.items())]
 
 
-def _start(groups: Sequence[Community]) -> list[_Point]:
-    """Communities spread over the square, members close around their centre."""
+def _between(groups: Sequence[Community], pulls: Iterable[_Pull]) -> list[_Pull]:
+    """Each joined pair of communities, its weights added up, the heaviest 1."""
+    of = [g for g, group in enumerate(groups) for _ in group.members]
+    sums: dict[tuple[int, int], float] = defaultdict(float)
+    for a, b, weight in pulls:
+        if of[a] != of[b]:
+            sums[min(of[a], of[b]), max(of[a], of[b])] += weight
+    heaviest = max(sums.values(), default=1.0)
+    return [(a, b, whole / heaviest) for (a, b), whole in sorted(sums.items())]
+
+
+def _spread(number: int) -> _Point:
+    """One of the points that lie evenly over the square."""
+    return number * _STEP_X % 1.0, number * _STEP_Y % 1.0
+
+
+def _start(groups: Sequence[Community], centres: Sequence[_Point]) -> list[_Point]:
+    """The members of each community close around its centre."""
     points = []
-    for g, group in enumerate(groups, start=1):
-        centre = (g * _STEP_X % 1.0, g * _STEP_Y % 1.0)
-        spread = sqrt(len(group.members) / 1000) + 0.02
-        for m in range(len(group.members)):
-            dx, dy = (m + 1) * _STEP_X % 1.0 - 0.5, (m + 1) * _STEP_Y % 1.0 - 0.5
-            points.append((centre[0] + spread * dx, centre[1] + spread * dy))
+    whole = sum(len(group.members) for group in groups)
+    for (x, y), group in zip(centres, groups, strict=True):
+        width = sqrt(len(group.members) / whole) / 2
+        for m in range(1, len(group.members) + 1):
+            dx, dy = _spread(m)
+            points.append((x + width * (dx - 0.5), y + width * (dy - 0.5)))
     return points
 
 
-def _round(
-    points: list[_Point],
-    pulls: list[tuple[int, int, float]],
-    ideal: float,
-    heat: float,
+def _settled(
+    points: Sequence[_Point], pulls: Sequence[_Pull], rounds: int, heat: float
 ) -> list[_Point]:
-    """One round: push near pairs apart, pull joined pairs together, move a little."""
-    moves_x, moves_y = _pushes(points, ideal)
-    for a, b, weight in pulls:
-        dx, dy = points[a][0] - points[b][0], points[a][1] - points[b][1]
-        force = sqrt(dx * dx + dy * dy) / ideal * (0.3 + weight)
-        moves_x[a] -= dx * force
-        moves_y[a] -= dy * force
-        moves_x[b] += dx * force
-        moves_y[b] += dy * force
-    moved = []
-    for (x, y), move_x, move_y in zip(points, moves_x, moves_y, strict=True):
+    """`points` after so many rounds, in which none moves farther than `heat`, sinking.
+
+    In a round near points push each other apart and joined ones pull together.
+    """
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    ideal = sqrt(1.0 / len(points))
+    for step in range(rounds):
         # A weak pull to the middle keeps unconnected parts on the page.
-        mx, my = move_x - (x - 0.5) * 0.6, move_y - (y - 0.5) * 0.6
-        length = sqrt(mx * mx + my * my)
-        share = min(1.0, heat / length) if length else 0.0
-        moved.append((x + mx * share, y + my * share))
-    return moved
+        moves_x = [(0.5 - x) * _TO_THE_MIDDLE for x in xs]
+        moves_y = [(0.5 - y) * _TO_THE_MIDDLE for y in ys]
+        _push(xs, ys, ideal, moves_x, moves_y)
+        for a, b, weight in pulls:
+            dx, dy = xs[a] - xs[b], ys[a] - ys[b]
+            force = sqrt(dx * dx + dy * dy) / ideal * (0.3 + weight)
+            dx, dy = dx * force, dy * force
+            moves_x[a] -= dx
+            moves_y[a] -= dy
+            moves_x[b] += dx
+            moves_y[b] += dy
+        most = heat * (1 - step / rounds) + _LEAST_HEAT
+        for i, (x, y) in enumerate(zip(moves_x, moves_y, strict=True)):
+            length = sqrt(x * x + y * y)
+            share = min(1.0, most / length) if length else 0.0
+            xs[i] += x * share
+            ys[i] += y * share
+    return list(zip(xs, ys, strict=True))
 
 
-def _pushes(points: list[_Point], ideal: float) -> tuple[list[float], list[float]]:
-    """The repulsion on each point by those within two ideal distances."""
-    reach = 2.5 * ideal
+def _push(
+    xs: Sequence[float],
+    ys: Sequence[float],
+    ideal: float,
+    moves_x: list[float],
+    moves_y: list[float],
+) -> None:
+    """Add to the moves of each point what the points within reach push it away."""
+    reach = _REACH * ideal
+    limit, strength = reach * reach, ideal * ideal
     cells: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for i, (x, y) in enumerate(points):
+    for i, (x, y) in enumerate(zip(xs, ys, strict=True)):
         cells[int(x // reach), int(y // reach)].append(i)
-    moves_x, moves_y = [0.0] * len(points), [0.0] * len(points)
-    limit = reach * reach
     for (cx, cy), here in cells.items():
-        near = [
-            j
-            for ox in (-1, 0, 1)
-            for oy in (-1, 0, 1)
-            for j in cells.get((cx + ox, cy + oy), ())
-        ]
-        for i in here:
-            x, y = points[i]
-            for j in near:
-                dx, dy = x - points[j][0], y - points[j][1]
+        # Half of the cells around, so that each pair is met once.
+        around = ((cx + 1, cy - 1), (cx + 1, cy), (cx + 1, cy + 1), (cx, cy + 1))
+        near = [j for cell in around for j in cells.get(cell, ())]
+        for place, i in enumerate(here, start=1):
+            x, y = xs[i], ys[i]
+            move_x = move_y = 0.0
+            for j in here[place:] + near:
+                dx, dy = x - xs[j], y - ys[j]
                 square = dx * dx + dy * dy
                 if 0.0 < square < limit:
-                    push = ideal * ideal / square
-                    moves_x[i] += dx * push
-                    moves_y[i] += dy * push
-    return moves_x, moves_y
+                    push = strength / square
+                    dx, dy = dx * push, dy * push
+                    move_x += dx
+                    move_y += dy
+                    moves_x[j] -= dx
+                    moves_y[j] -= dy
+            moves_x[i] += move_x
+            moves_y[i] += move_y
 
 
 def _fit(points: list[_Point]) -> list[_Point]:
