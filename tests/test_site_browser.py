@@ -132,8 +132,9 @@ def test_the_map_is_drawn_in_the_first_frames_of_its_page(
     page: Page, course: Path
 ) -> None:
     page.add_init_script(
-        """addEventListener("DOMContentLoaded", () => requestAnimationFrame(() =>
-             requestAnimationFrame(() => { window.framed = true; })));"""
+        """addEventListener("load", () => setTimeout(() =>
+             requestAnimationFrame(() => requestAnimationFrame(() => {
+               window.framed = true; })), 0));"""
     )
     page.goto(address(course, "map.html"))
     page.wait_for_function("window.framed")
@@ -302,12 +303,24 @@ def test_the_theme_switch_is_remembered(browser: Browser, small: Path) -> None:
     context.close()
 
 
-def test_math_is_set_in_the_math_font(page: Page, small: Path) -> None:
-    page.goto(address(small, "notes/ecs189g-l19.html"))
-    page.wait_for_function(
-        """[...document.fonts].some((font) =>
-             font.family.includes("STIX Two Math") && font.status == "loaded")"""
-    )
+@pytest.mark.parametrize(
+    ("tex", "wanted"),
+    [
+        (r"\frac{\partial C_t}{\partial x} \le \sqrt{\lambda}", ["common.woff2"]),
+        (r"\mathcal{N}(0, 1)", ["common.woff2", "rest.woff2"]),
+    ],
+)
+def test_math_fetches_the_fonts_that_it_needs(
+    page: Page, tmp_path: Path, tex: str, wanted: list[str]
+) -> None:
+    site = small_site(tmp_path, {"N.md": f"# N\n\nA formula ${tex}$ in words.\n"})
+    fetched: list[str] = []
+    page.on("request", lambda sent: fetched.append(sent.url))
+    page.goto(address(site, "notes/n.html"))
+    page.wait_for_function("[...document.fonts].every((f) => f.status != 'loading')")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    fonts = sorted(Path(url).name for url in fetched if "stix-two-math" in url)
+    assert fonts == wanted
 
 
 # ---- on a phone ----

@@ -100,7 +100,7 @@ def test_the_math_font_draws_a_root_sign_that_grows(page: Page, tmp_path: Path) 
     )
     style = (
         '@font-face { font-family: "STIX Two Math"; '
-        'src: url("vendor/stix-two-math/stix-two-math.woff2"); }\n'
+        'src: url("vendor/stix-two-math/common.woff2"); }\n'
         'math { font-family: "STIX Two Math"; font-size: 24px; }'
     )
     _write_page(tmp_path, script="", markup=markup, style=style)

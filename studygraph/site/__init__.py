@@ -16,8 +16,9 @@ from studygraph.site.demos import DEMOS, render_demos
 from studygraph.site.desk import Desk
 from studygraph.site.documents import documents
 from studygraph.site.gaps import all_gaps, gaps_page
-from studygraph.site.home import home_page, index_pages, map_page, search_page
+from studygraph.site.home import home_page, index_pages, search_page
 from studygraph.site.lecture import lecture_page
+from studygraph.site.map import map_page
 from studygraph.site.network import data_pages, script
 from studygraph.site.pages import (
     CONCEPTS,

@@ -1,4 +1,4 @@
-"""The doors: home, the index of concepts, search, and the page of the map."""
+"""The doors: home, the index of concepts, and search."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from math import sqrt
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from studygraph.graph.model import CourseNode, EdgeType, QuestionNode
+from studygraph.graph.model import EdgeType, QuestionNode
 from studygraph.note import NoteKind
 from studygraph.site.desk import Chip, day, shortened
 from studygraph.site.pages import (
@@ -22,7 +22,6 @@ from studygraph.site.pages import (
     relative,
 )
 from studygraph.site.quotes import quote
-from studygraph.site.relations import RELATIONS, neighbours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,7 +42,6 @@ _TEASER = 60
 _TEASER_LABELS = 9
 _TEASER_LETTERS = 22
 _SKY_WIDTH, _SKY_HEIGHT = 960, 720
-_ROW_NEIGHBOURS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,7 @@ class Star:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A concept in the index."""
+    """A concept in a list: the index, home's tiles, the map's tables."""
 
     chip: Chip
     meaning: str
@@ -100,7 +98,7 @@ def home_page(desk: Desk, theme: Theme, gaps: tuple[Gap, ...]) -> Page:
         "home.html",
         shelves=_shelves(desk),
         counts=_counts(desk),
-        biggest=[_entry(desk, HOME, c) for c in desk.concepts[:_BIGGEST]],
+        biggest=[entry(desk, HOME, c) for c in desk.concepts[:_BIGGEST]],
         gaps=[(quote(g.text), desk.spot(HOME, g.note, g.line)) for g in gaps[:_GAPS]],
         more_gaps=max(0, len(gaps) - _GAPS),
         gaps_url=GAPS,
@@ -139,7 +137,7 @@ def _index_page(
     letters: list[tuple[str, list[ConceptNode]]],
 ) -> Page:
     shown = [
-        (letter, [_entry(desk, here, concept) for concept in group])
+        (letter, [entry(desk, here, concept) for concept in group])
         for letter, group in letters
     ]
     hrefs = [(letter, relative(here, url, anchor)) for letter, url, anchor in doors]
@@ -152,42 +150,6 @@ def _index_page(
 def search_page(theme: Theme) -> Page:
     """The page that the search box leads to."""
     return theme.page(SEARCH, "search.html", concepts_url=CONCEPTS)
-
-
-def map_page(desk: Desk, theme: Theme, overview: int) -> Page:
-    """The map and its twin, a table of the concepts that it opens with."""
-    rows = []
-    for concept in desk.concepts[:overview]:
-        found = neighbours(desk.index, concept.id)
-        said = [(n.phrase, desk.chip(MAP, n.concept)) for n in found[:_ROW_NEIGHBOURS]]
-        rows.append((_entry(desk, MAP, concept), said, len(found) - len(said)))
-    relations = dict.fromkeys(
-        edge.type for edge in desk.index.graph.edges if edge.type in RELATIONS
-    )
-    return theme.page(
-        MAP,
-        "map.html",
-        rows=rows,
-        total=len(desk.concepts),
-        groups=_groups(desk),
-        courses=[n.label for n in desk.index.graph.nodes if isinstance(n, CourseNode)],
-        lectures=[
-            (desk.index.note(n.path).id, desk.title(n), n.course or "")
-            for n in sorted(desk.notes.values(), key=lambda n: desk.order[n.path])
-        ],
-        relations=[t for t in RELATIONS if t in relations],
-        concepts_url=CONCEPTS,
-    )
-
-
-def _groups(desk: Desk) -> list[tuple[int, Chip, int]]:
-    """The coloured communities: number, leading concept, members."""
-    found = []
-    for number, group in enumerate(desk.index.graph.communities, start=1):
-        lead = desk.index.nodes[group.members[0]]
-        if desk.hues.get(lead.id):
-            found.append((number, desk.chip(MAP, lead), len(group.members)))  # type: ignore[arg-type]
-    return found
 
 
 def _shelves(desk: Desk) -> list[Shelf]:
@@ -235,7 +197,8 @@ def _counts(desk: Desk) -> list[tuple[int, str]]:
     return [(n, one if n == 1 else many) for n, one, many in counted if n]
 
 
-def _entry(desk: Desk, here: PageUrl, concept: ConceptNode) -> Entry:
+def entry(desk: Desk, here: PageUrl, concept: ConceptNode) -> Entry:
+    """`concept` as a line of a list on page `here`."""
     notes = desk.concept_notes(concept.id, EdgeType.MENTIONS, EdgeType.DEFINES)
     return Entry(desk.chip(here, concept), desk.meaning(concept), len(notes))
 

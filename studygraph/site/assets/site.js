@@ -4,17 +4,16 @@
   const root = document.documentElement.dataset.root;
 
   // A script file is the only way to load data on a page opened from disk.
+  const run = (source) => new Promise((done, fail) => {
+    const script = document.createElement("script");
+    script.src = source;
+    script.onload = done;
+    script.onerror = fail;
+    document.head.append(script);
+  });
   const loading = new Map();
   const load = (path) => {
-    if (!loading.has(path)) {
-      loading.set(path, new Promise((done, fail) => {
-        const script = document.createElement("script");
-        script.src = root + path;
-        script.onload = done;
-        script.onerror = fail;
-        document.head.append(script);
-      }));
-    }
+    if (!loading.has(path)) loading.set(path, run(root + path));
     return loading.get(path);
   };
   const make = (tag, name, text) => {
@@ -24,6 +23,13 @@
     return element;
   };
   window.studygraph = { root, load, make };
+
+  // ---- scripts fetched early and run in order, each in a task of its own, so that the
+  // page is painted and answers in between ----
+  const runInTurn = async (links) => {
+    for (const link of links) await run(link.href);
+  };
+  runInTurn(document.querySelectorAll("link[rel=preload][as=script]"));
 
   // ---- the doors: on a narrow screen they scroll sideways ----
   const doors = document.querySelector(".bar nav");
@@ -110,14 +116,14 @@
       opener.textContent = open ? "Close all" : "Open all";
     }
   });
-  const reachable = () => {
-    const areas = [...document.querySelectorAll("pre, .scroll, .math-block, .note table")];
+  // Told of sizes, never asking for them: that would lay out what is out of sight.
+  const reachable = new ResizeObserver((changes) => {
+    const areas = changes.map((change) => change.target);
     const wide = areas.map((area) => area.scrollWidth > area.clientWidth + 1);
     areas.forEach((area, place) => {
       if (wide[place]) area.tabIndex = 0;
-      else if (area.hasAttribute("tabindex")) area.removeAttribute("tabindex");
+      else area.removeAttribute("tabindex");
     });
-  };
-  addEventListener("load", reachable);
-  addEventListener("resize", reachable);
+  });
+  for (const area of document.querySelectorAll("pre, .scroll, .math-block, .note table")) reachable.observe(area);
 })();
