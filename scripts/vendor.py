@@ -311,9 +311,9 @@ def unpack(package: Package) -> dict[str, bytes]:
                 target: _read(tar, f"package/{source}")
                 for source, target in package.files.items()
             }
-            for target, wanted in package.fonts.items():
+            for target, signs in package.fonts.items():
                 font = _read(tar, f"package/{MATH_FONT}")
-                read[target] = subset_math_font(font, wanted)
+                read[target] = subset_math_font(font, signs)
             return read
 
 
