@@ -237,7 +237,8 @@ def _sky(desk: Desk) -> tuple[list[Star], list[tuple[Star, Star]]]:
 def _spread(values: list[float], size: int) -> list[float]:
     """`values` stretched over a frame of `size`, an eighth left free at each end.
 
-    The outermost twentieth at either end is pulled in, to leave room for the middle.
+    The outermost twentieth at either end is drawn together in the free part, the
+    farther out the more, to leave room for the middle.
     """
     if not values:
         return []
@@ -245,8 +246,13 @@ def _spread(values: list[float], size: int) -> list[float]:
     cut = len(ranked) // 20
     low, high = ranked[cut], ranked[-1 - cut]
     span = high - low or 1.0
-    within = [min(max(value, low), high) for value in values]
-    return [round(size / 8 + (v - low) / span * size * 3 / 4, 1) for v in within]
+    found = []
+    for value in values:
+        within = min(max(value, low), high)
+        beyond = (value - within) / span
+        drawn = beyond / (abs(beyond) + 1 / 4) / 10
+        found.append(round((1 / 8 + (within - low) / span * 3 / 4 + drawn) * size, 1))
+    return found
 
 
 def _clear(place: tuple[float, float], stars: Iterable[Star]) -> bool:
