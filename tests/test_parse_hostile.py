@@ -68,3 +68,13 @@ def test_a_hostile_text_is_read_in_good_time(text: str) -> None:
     note = parse(SourceFile(NotePath("n.md"), text, ""), ParseSettings())
     render(settle(note, merge([survey(note)])), HOOKS)
     assert time.process_time() - start < SECONDS
+
+
+def test_marks_in_marks_do_not_repeat_the_text_without_end() -> None:
+    depth = 2_000
+    text = "*a **" * depth + "core" + "** a*" * depth
+    note = parse(SourceFile(NotePath("n.md"), text, ""), ParseSettings())
+    spans = [span.text for block in note.blocks for span in block.spans]
+    assert spans
+    assert all("core" in span for span in spans)
+    assert sum(map(len, spans)) < 20 * len(text)

@@ -34,6 +34,9 @@ _PAIRED = {
     "em": SpanKind.ITALIC,
     "mark": SpanKind.HIGHLIGHT,
 }
+_DEEPEST = 20
+"""Marks in marks beyond which there are no more spans: each repeats the text inside."""
+
 _LEFT_LINK = re.compile(r"!?\[\[[^\[\]]{0,80}(?:\]\])?|\[[^\[\]]{0,80}\]\(\S{0,80}")
 _LEFT_MATH = re.compile(r"^\s*\$\$(?!\$)|(?<!\$)\$\$\s*$")
 _LABEL = re.compile(r"^[\s\-*+>\d.)]*(\S.{0,78}?)\s*(?:[-\u2013\u2014:]|->|=>)\s*$")
@@ -88,7 +91,7 @@ class Scan:
                 self.blanks.append((start, end))
                 if open_:
                     first, inside = open_.pop()
-                    self._close(children, first, place, inside, start)
+                    self._close(children, (first, place), inside, start, len(open_))
             else:
                 self._single(token, start, end)
 
@@ -108,14 +111,20 @@ class Scan:
             self.found.unclosed.append((number, "$$"))
 
     def _close(
-        self, children: Sequence[Token], first: int, last: int, start: int, end: int
+        self,
+        children: Sequence[Token],
+        pair: tuple[int, int],
+        start: int,
+        end: int,
+        depth: int,
     ) -> None:
+        first, last = pair
         tag = children[last].tag
         if tag == "s":
             self.blanks.append((start, end))
         elif tag == "a":
             self._markdown_link(children[first : last + 1], start, end)
-        elif tag in _PAIRED and start < end:
+        elif tag in _PAIRED and start < end and depth < _DEEPEST:
             self._span(_PAIRED[tag], start, end, children[first + 1 : last])
 
     def _span(
