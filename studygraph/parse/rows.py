@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from studygraph.note import Block, BlockKind, Note, Section, SectionKind, Span, SpanKind
+from studygraph.note import BlockKind, Note, Section, SectionKind, Span, SpanKind
 from studygraph.parse import comments, front_matter
 
 STAND_IN = "\ufffc"
@@ -41,7 +41,8 @@ _FILLED = frozenset({SpanKind.MATH, SpanKind.CODE})
 class Row(NamedTuple):
     """One line of a block: `at` in `Note.lines`, `block` in `Note.blocks`.
 
-    `spans` are the marked stretches of this line, in its own columns.
+    `spans` are the marked stretches of this line, in its own columns; `filled` those
+    of them that are formulas or code, left to right.
     """
 
     at: int
@@ -49,17 +50,21 @@ class Row(NamedTuple):
     raw: str
     text: str
     spans: tuple[Span, ...] = ()
+    filled: tuple[Span, ...] = ()
 
     def words(self, start: int = 0, end: int | None = None) -> str:
         """What the reader sees between two columns; formulas keep their dollars."""
         stop = len(self.text) if end is None else end
         parts, at = [], start
-        for span in self.spans:
-            if span.kind in _FILLED and at <= span.start and span.end <= stop:
-                parts.append(self.text[at : span.start])
-                mark = "$" if span.kind is SpanKind.MATH else ""
-                parts.append(f"{mark}{span.text}{mark}")
-                at = span.end
+        first = bisect_left(self.filled, start, key=_start)
+        for place in range(first, len(self.filled)):
+            span = self.filled[place]
+            if span.end > stop:
+                break
+            parts.append(self.text[at : span.start])
+            mark = "$" if span.kind is SpanKind.MATH else ""
+            parts.append(f"{mark}{span.text}{mark}")
+            at = span.end
         return " ".join("".join([*parts, self.text[at:stop]]).split())
 
     def source(self, start: int = 0, end: int | None = None) -> str:
@@ -142,8 +147,11 @@ class View:
         if self.note.disk_lines is not None:
             lines[0] = lines[0][self._base(first) :]
         raws = self.note.lines[first : first + len(lines)]
+        spans: dict[int, list[Span]] = {}
+        for span in held.spans:
+            spans.setdefault(span.line, []).append(span)
         return [
-            _row(first + i, block, raw, text, self._spans(held, first + i))
+            _row(first + i, block, raw, text, self._spans(spans, first + i))
             for i, (raw, text) in enumerate(zip(raws, lines, strict=False))
         ]
 
@@ -202,9 +210,11 @@ class View:
             return end + 1
         return min(end, len(lines) - 1)
 
-    def _spans(self, block: Block, index: int) -> tuple[Span, ...]:
-        number = self.number(index)
-        found = [span for span in block.spans if span.line == number]
+    def _spans(
+        self, spans: Mapping[int, Sequence[Span]], index: int
+    ) -> tuple[Span, ...]:
+        """Those of `spans`, by line on disk, that stand on a line of the note."""
+        found = spans.get(self.number(index), ())
         if self.note.disk_lines is None:
             return tuple(found)
         base = self._base(index)
@@ -236,11 +246,18 @@ def cells(row: Row) -> list[str]:
 
 
 def _row(index: int, block: int, raw: str, text: str, spans: tuple[Span, ...]) -> Row:
-    for span in spans:
-        if span.kind in _FILLED:
-            size = span.end - span.start
-            text = text[: span.start] + STAND_IN * size + text[span.end :]
-    return Row(index, block, raw, text, spans)
+    filled = sorted((span for span in spans if span.kind in _FILLED), key=_start)
+    parts: list[str] = []
+    at = 0
+    for span in filled:
+        parts += text[at : span.start], STAND_IN * (span.end - span.start)
+        at = span.end
+    text = "".join([*parts, text[at:]])
+    return Row(index, block, raw, text, spans, tuple(filled))
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _indices(note: Note) -> list[int]:
