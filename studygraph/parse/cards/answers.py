@@ -18,6 +18,9 @@ _AFTER_A_GAP = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE})
 
 _BOUNDS = frozenset({BlockKind.HEADING, BlockKind.PROMPT})
 
+_MOST_ADJACENT = 60
+"""Blocks below a question without a blank line; more is no answer, and takes long."""
+
 Asks = Callable[[Row], bool]
 
 
@@ -80,7 +83,11 @@ def _held(view: View, block: int, asks: Asks) -> list[int]:
 def _adjacent(view: View, own: int, last: int, asks: Asks) -> list[int]:
     """The blocks that follow without a blank line, as far as they answer."""
     taken: list[int] = []
-    while (after := last + 1) < len(view.note.blocks) and not _gap(view, last, after):
+    while (
+        len(taken) < _MOST_ADJACENT
+        and (after := last + 1) < len(view.note.blocks)
+        and not _gap(view, last, after)
+    ):
         kinds = view.note.blocks[own].kind, view.note.blocks[after].kind
         if kinds[1] in _BOUNDS or kinds == (BlockKind.ITEM, BlockKind.ITEM):
             break
