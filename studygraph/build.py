@@ -76,22 +76,27 @@ def study(
     settings: Settings,
     store: Store | None = None,
     *,
-    workers: int | None = None,
+    workers: int | str | None = None,
 ) -> Study:
     """Read, parse, find concepts, link: the notebook at `root` as a graph.
 
     Notes that `store` holds unchanged are not parsed again. `workers` is how many
-    processes share the work, None as many as pay; the result is the same. Never raises
-    for what the notes hold.
+    processes share the work, None as many as pay, or the address of a Dask scheduler
+    whose workers do; the result is the same. Never raises for what the notes hold.
     """
     from studygraph import concepts, demos, parse
+    from studygraph.cluster import connect
     from studygraph.graph.build import build as build_graph
     from studygraph.passes import over
     from studygraph.site.math import problems as unset_formulas
 
     seen = time_ns()
     listing = read.scan(root, settings.read)
-    with over(workers, len(listing.notes)) as passes:
+    with (
+        connect(workers)
+        if isinstance(workers, str)
+        else over(workers, len(listing.notes))
+    ) as passes:
         parsed = _parse(root, listing, settings, store, passes)
         habits = parse.merge(
             [parse.survey(note) for note in parsed],
@@ -102,7 +107,7 @@ def study(
             settings=settings.parse,
         )
         notes = tuple(parse.settle(note, habits) for note in parsed)
-        terms = concepts.merge(*passes.each(concepts.survey, notes))
+        terms = passes.total(concepts.survey, concepts.merge, notes)
         lexicon = concepts.learn(terms, settings.concepts)
         links = passes.each(partial(concepts.link, lexicon=lexicon), notes)
     knowledge = concepts.conclude(notes, lexicon, links)
@@ -146,7 +151,7 @@ def _parse(
         for stamp in listing.notes
         if stamp.path not in same
     ]
-    fresh = passes.each(partial(_parse_one, root, settings), wanted)
+    fresh = passes.each(partial(_parse_one, root.resolve(), settings), wanted)
     read_again = {path: note for (path, _), note in zip(wanted, fresh, strict=True)}
     return tuple(
         read_again.get(stamp.path) or held[stamp.path] for stamp in listing.notes
@@ -235,7 +240,7 @@ def build_site(
     out: Path,
     *,
     cache_dir: Path | None = None,
-    workers: int | None = None,
+    workers: int | str | None = None,
 ) -> BuildReport:
     """Write the site of the notebook at `root` to the folder `out`.
 

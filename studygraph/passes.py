@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R")
+S = TypeVar("S")
 
 _FEWEST_NOTES = 150
 """The notes from which starting processes pays."""
@@ -52,19 +53,57 @@ class Passes:
         process dies.
         """
         if self._executor is None:
-            return [function(item) for item in items]
-        shares = min(self._shares, len(items))
-        dealt = [items[first::shares] for first in range(shares)]
-        done: list[list[R]]
-        try:
-            done = list(self._executor.map(partial(_all, function), dealt))
-        except BrokenExecutor as error:
-            raise WorkerError from error
-        return [done[n % shares][n // shares] for n in range(len(items))]
+            return all_of(function, items)
+        shares = _over(self._executor, partial(all_of, function), items, self._shares)
+        return in_order(shares, len(items))
+
+    def total(
+        self, function: Callable[[T], R], merge: Callable[..., S], items: Sequence[T]
+    ) -> S:
+        """The `function` of all `items`, merged.
+
+        `merge` takes any number of parts or of its own results, in any order and
+        grouping; so each share is merged where it was made. Raises as `each` does.
+        """
+        if self._executor is None:
+            return total_of(function, merge, items)
+        work = partial(total_of, function, merge)
+        return merge(*_over(self._executor, work, items, self._shares))
 
 
-def _all(function: Callable[[T], R], items: Sequence[T]) -> list[R]:
+def _over(
+    executor: Executor,
+    function: Callable[[Sequence[T]], R],
+    items: Sequence[T],
+    shares: int,
+) -> list[R]:
+    """`function` of each share of `items`."""
+    try:
+        return list(executor.map(function, dealt(items, shares)))
+    except BrokenExecutor as error:
+        raise WorkerError from error
+
+
+def dealt(items: Sequence[T], shares: int) -> list[Sequence[T]]:
+    """`items` in at most that many shares, one to each in turn; none is empty."""
+    return [items[first::shares] for first in range(min(shares, len(items)))]
+
+
+def in_order(done: Sequence[Sequence[T]], count: int) -> list[T]:
+    """What was `dealt`, `count` in all, as it was before."""
+    return [done[n % len(done)][n // len(done)] for n in range(count)]
+
+
+def all_of(function: Callable[[T], R], items: Sequence[T]) -> list[R]:
+    """`function` of each of `items`."""
     return [function(item) for item in items]
+
+
+def total_of(
+    function: Callable[[T], R], merge: Callable[..., S], items: Sequence[T]
+) -> S:
+    """The merged `function` of `items`."""
+    return merge(*map(function, items))
 
 
 @contextmanager

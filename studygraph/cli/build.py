@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -14,6 +15,9 @@ from studygraph.cli.screen import count, working
 
 if TYPE_CHECKING:
     from studygraph.build import BuildReport
+
+
+_ONE_OF_TWO = "--workers and --cluster are two ways to share the work: name one"
 
 
 @click.command("build")
@@ -49,10 +53,16 @@ if TYPE_CHECKING:
     type=click.IntRange(1),
     help="How many processes share the work.  [default: as many as pay]",
 )
-def command(
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="The Dask scheduler whose workers share the work: tcp://HOST:8786.",
+)
+def command(  # noqa: PLR0917
     notes: Path | None,
     out: Path,
     workers: int | None,
+    cluster: str | None,
     python: Literal["micropython", "pyodide", "none"] | None,
     pyodide: Path | None,
 ) -> None:
@@ -67,6 +77,8 @@ def command(
       studygraph build notes -o site
       studygraph build --python pyodide --pyodide ~/pyodide
     """
+    if cluster and workers:
+        raise click.UsageError(_ONE_OF_TWO)
     from studygraph.build import build_site
     from studygraph.config import load_settings
     from studygraph.store.connect import DamagedIndexError
@@ -79,11 +91,12 @@ def command(
         pyodide=str(pyodide.resolve()) if pyodide else settings.site.pyodide,
     )
     settings = replace(settings, site=site)
+    make = partial(build_site, root, settings, out, workers=cluster or workers)
     with working("reading the notes"):
         try:
-            report = build_site(root, settings, out, workers=workers)
+            report = make()
         except DamagedIndexError:  # it is gone now: the second time makes it anew
-            report = build_site(root, settings, out, workers=workers)
+            report = make()
     _print(report, notes, out)
 
 
