@@ -16,6 +16,7 @@ from studygraph.note import (
     SpanKind,
 )
 from studygraph.parse import parse
+from studygraph.parse.metadata import after_number, numbered
 from studygraph.read.model import SourceFile
 
 DEFAULT = ParseSettings()
@@ -533,3 +534,25 @@ def test_notion_properties_are_front_matter() -> None:
     assert note.tags == ("gates", "LSTM")
     assert [block.line for block in note.blocks] == [1, 7]
     assert [block.line for block in read(NOTION, "gate.md").blocks] == [1, 3, 7]
+
+
+@pytest.mark.parametrize(
+    ("title", "ordinal", "shown", "bare"),
+    [
+        ("Trees", "L2", "L2 · Trees", "Trees"),
+        ("Lecture 2: Trees", "L2", "Lecture 2: Trees", "Trees"),
+        ("Lecture 02 - Trees", "L2", "Lecture 02 - Trees", "Trees"),
+        ("2. Trees", "L2", "2. Trees", "2. Trees"),
+        ("Week 3 - Sorting", "L2", "L2 · Week 3 - Sorting", "Week 3 - Sorting"),
+        ("ECS189G-L2", "L2", "ECS189G-L2", "ECS189G-L2"),
+        ("Lecture 20", "L2", "L2 · Lecture 20", "Lecture 20"),
+        ("Lecture 2", "L2", "Lecture 2", "Lecture 2"),
+        ("Lecture 2, 2025", "L2", "Lecture 2, 2025", "Lecture 2, 2025"),
+        ("Trees", None, "Trees", "Trees"),
+    ],
+)
+def test_a_title_says_its_number_once(
+    title: str, ordinal: str | None, shown: str, bare: str
+) -> None:
+    assert numbered(title, ordinal) == shown
+    assert after_number(title, ordinal) == bare

@@ -248,6 +248,23 @@ def test_the_plan_page_plans_as_the_terminal_does(page: Page, site: Path) -> Non
     assert left == [topic.concept.label for topic in plan.left_out]
 
 
+def test_an_exam_that_is_over_is_said_and_the_week_is_planned(
+    page: Page, site: Path
+) -> None:
+    page.goto(f"{site.as_uri()}/plan.html")
+    field = page.locator("[data-exam]")
+    week = page.locator("[data-days]").inner_text()
+    field.fill("2020-01-31")
+    field.blur()
+    expect(page.locator("[data-status]")).to_contain_text("That exam is over")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    assert page.locator("[data-days]").inner_text() == week
+    field.fill("")
+    field.blur()
+    expect(page.locator("[data-status]")).not_to_contain_text("over")
+    expect(field).to_have_attribute("aria-invalid", "false")
+
+
 def test_the_map_is_coloured_by_what_is_remembered(page: Page, site: Path) -> None:
     page.goto(f"{site.as_uri()}/review.html#concept={FORGET}")
     expect(page.locator("[data-flash]")).to_be_visible()
@@ -258,9 +275,13 @@ def test_the_map_is_coloured_by_what_is_remembered(page: Page, site: Path) -> No
     held = page.evaluate("Object.fromEntries(window.studygraph.map.memory)")
     own = [card for card in cards() if card.concepts[:1] == (FORGET,)]
     assert held[FORGET] == pytest.approx(1 / len(own))
-    assert held["concept:cell-state"] == 0
+    assert held["concept:cell-state"] is None
+    expect(page.locator("[data-map-key]")).to_contain_text("not asked yet")
+    communities = page.locator("[data-map-groups]")
+    expect(communities).to_have_js_property("hidden", value=True)
     page.get_by_role("button", name="Memory").click()
     expect(page.locator("[data-map-key]")).to_be_hidden()
+    expect(communities).to_have_js_property("hidden", value=False)
 
 
 def test_the_home_page_says_what_is_due(page: Page, site: Path) -> None:

@@ -238,6 +238,17 @@ def test_search_forgives_a_slip_and_says_when_there_is_nothing(
     expect(dialog).to_be_hidden()
 
 
+def test_a_symbol_is_found_however_it_is_typed(page: Page, small: Path) -> None:
+    page.goto(address(small, "search.html"))
+    field = page.get_by_role("searchbox")
+    results = page.locator("[data-search-results] a")
+    for typed in ("f_t", "fₜ", "ft"):
+        field.fill("")
+        expect(results).to_have_count(0)
+        field.fill(typed)
+        expect(results.filter(has_text="fₜ").first).to_be_visible()
+
+
 def test_the_index_answers_as_one_that_minisearch_made(page: Page, small: Path) -> None:
     page.goto(address(small, "search.html?q=gate"))
     page.wait_for_function("document.querySelector('[data-search-results] a')")

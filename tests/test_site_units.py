@@ -23,7 +23,7 @@ from studygraph.site.localmap import local_map
 from studygraph.site.math import linear, problems, typeset
 from studygraph.site.network import script
 from studygraph.site.pages import PageUrl, Urls, relative, slug
-from studygraph.site.quotes import formula, plain, quote
+from studygraph.site.quotes import brief, formula, plain, quote
 from studygraph.site.relations import Neighbour, by_phrase, neighbours
 from studygraph.site.sanitise import clean_html, clean_svg
 from studygraph.site.search import Document, index, terms
@@ -170,6 +170,18 @@ def test_a_quote_sets_math_and_code_and_escapes_the_rest() -> None:
     assert "1 &lt; 2" in found
 
 
+def test_a_brief_quote_ends_between_words_and_never_inside_a_formula() -> None:
+    line = r"The cell state $C_t = f_t * C_{t-1} + i_t * \tilde C_t$ is the memory"
+    assert brief(line, 200) == quote(line)
+    assert brief(line, 10) == "The cell…"
+    cut = brief(line, 20)
+    assert cut == "The cell state …"
+    assert brief("a <b> & `x<y` word", 9) == "a  &amp; <code>x&lt;y</code>…"
+    longer = brief(line, 48)
+    assert longer.count("<math>") == longer.count("</math>") == 1
+    assert longer.endswith("…")
+
+
 def test_a_line_of_an_aligned_formula_is_set_by_itself() -> None:
     found = formula(r"h_t &= o_t * \tanh(C_t) \\")
     assert found.startswith("<math>")
@@ -305,8 +317,14 @@ def test_a_pictures_size_stands_in_its_head(
 
 def test_terms_are_runs_of_letters_and_digits_without_accents() -> None:
     found = terms("Élan-vital: f_t, 3x3 ﬁne ÀÉ")
-    assert found == ["elan", "vital", "f", "t", "3x3", "fine", "ae"]
+    assert found == ["elan", "vital", "ft", "3x3", "fine", "ae"]
     assert terms("忘却门 !?") == ["忘却门"]
+
+
+def test_what_underscores_join_is_one_term_and_its_longer_parts() -> None:
+    assert terms("f_t") == terms("fₜ") == ["ft"]
+    assert terms("hidden_state_2") == ["hiddenstate2", "hidden", "state"]
+    assert terms("__init__ _ __") == ["init"]
 
 
 def test_the_index_has_minisearchs_shape() -> None:

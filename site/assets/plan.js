@@ -94,7 +94,10 @@
 
   const draw = () => {
     const today = midnight(Date.now());
-    const exam = part("exam").value ? midnight(`${part("exam").value}T00:00`) : null;
+    const named = part("exam").value ? midnight(`${part("exam").value}T00:00`) : null;
+    const over = named !== null && named < today;
+    const exam = over ? null : named;
+    part("exam").setAttribute("aria-invalid", String(over));
     const minutes = Math.max(1, Number(part("minutes").value) || 30);
     const days = exam ? Math.max(1, Math.round((exam - today) / DAY)) : 7;
     const goal = new Date(today);
@@ -121,6 +124,7 @@
     const known = topics.length - open.length;
     const total = Math.ceil(open.reduce((sum, topic) => sum + topic.minutes, 0) / days);
     const words = [];
+    if (over) words.push("That exam is over: choose a day to come. Until then this is a plan for seven days.");
     if (!open.length) words.push("Every topic will be remembered: there is nothing to study.");
     if (left.length) words.push(`Topics that do not fit: ${left.length}. With ${total} minutes a day all would fit.`);
     if (known) words.push(`Topics known well enough: ${known}.`);

@@ -3,13 +3,18 @@
 (() => {
   "use strict";
   const { root, load, make } = window.studygraph;
-  const WORD = /[\p{L}\p{N}]+/gu;
+  const WORD = /[\p{L}\p{N}_]+/gu;
   const LONGEST = 40;
   const SHOWN = 12;
 
+  const parts = (run) => {
+    const held = run.split("_").filter(Boolean);
+    if (held.length < 2) return held;
+    return [held.join(""), ...held.filter((part) => part.length > 1)];
+  };
   const terms = (text) =>
     (text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(WORD) ?? [])
-      .filter((term) => [...term].length <= LONGEST);
+      .flatMap(parts).filter((term) => [...term].length <= LONGEST);
   let engine = null;
   const ready = async () => {
     if (engine) return engine;

@@ -172,16 +172,19 @@
   };
 
   // ---- memory of concepts ----
+  // Concept -> how much of its cards is remembered; null where none was ever asked.
   const memoryOf = (state, at) => {
     const chances = new Map();
+    const asked = new Set();
     for (const card of cards) {
       const [concept] = card.concepts;
       if (!concept) continue;
       if (!chances.has(concept)) chances.set(concept, []);
       chances.get(concept).push(recall(state.memories.get(card.id), at));
+      if (state.memories.has(card.id)) asked.add(concept);
     }
     return new Map([...chances].map(([concept, held]) => (
-      [concept, held.reduce((sum, chance) => sum + chance, 0) / held.length]
+      [concept, asked.has(concept) ? held.reduce((sum, chance) => sum + chance, 0) / held.length : null]
     )));
   };
 

@@ -225,9 +225,30 @@ def _ordinal(front: FrontMatter, head: str, stem: str) -> str | None:
     for text in (_CODE.sub(" ", stem), _CODE.sub(" ", _undated(head))):
         match = _ORDINAL.search(text)
         if match and (len(match[1]) > 1 or match[1].isupper()):
-            return f"{_LETTERS[match[1].casefold()]}{int(match[2])}"
+            return _number(match)
     match = _NUMBERED.match(stem)
     return f"L{int(match[1])}" if match else None
+
+
+def numbered(title: str, ordinal: str | None) -> str:
+    """`title` led by its number, unless it says that itself: "Lecture 2: Trees"."""
+    opening = _NUMBERED.match(title)
+    said: set[str | None] = {_number(match) for match in _ORDINAL.finditer(title)}
+    said.add(f"L{int(opening[1])}" if opening else None)
+    return title if not ordinal or ordinal in said else f"{ordinal} · {title}"
+
+
+def after_number(title: str, ordinal: str | None) -> str:
+    """`title` without the number that opens it, where words are left: "Trees"."""
+    match = _ORDINAL.match(title)
+    if match is None or _number(match) != ordinal:
+        return title
+    rest = title[match.end() :].lstrip(" _.:,;|-\u2013\u2014")
+    return rest if rest[:1].isalpha() else title
+
+
+def _number(match: re.Match[str]) -> str:
+    return f"{_LETTERS[match[1].casefold()]}{int(match[2])}"
 
 
 def _date(

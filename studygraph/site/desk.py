@@ -9,22 +9,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
+from studygraph.concepts.model import Evidence
 from studygraph.graph.index import GraphIndex
 from studygraph.graph.model import ConceptNode, EdgeType, NodeId, QuestionNode
 from studygraph.graph.order import lectures_by_course
+from studygraph.parse.metadata import numbered
 from studygraph.site.imagesize import HEAD, image_size
 from studygraph.site.math import linear
 from studygraph.site.network import hues
 from studygraph.site.pages import PageUrl, Urls, relative
-from studygraph.site.quotes import formula, plain, quote
+from studygraph.site.quotes import brief, formula, plain, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from markupsafe import Markup
-
-    from studygraph.concepts.model import Evidence
     from studygraph.demos.model import Demo
     from studygraph.graph.model import StudyGraph
     from studygraph.note import Note, NotePath
@@ -130,9 +131,7 @@ class Desk:
 
     def title(self, note: Note) -> str:
         """How a heading calls a note: its title, led by its number."""
-        if note.ordinal and note.ordinal not in note.title:
-            return f"{note.ordinal} · {note.title}"
-        return note.title
+        return numbered(note.title, note.ordinal)
 
     def course_hue(self, course: str | None) -> int:
         """The number of a course's colour; 0 for none."""
@@ -225,7 +224,21 @@ class Desk:
 
     def meaning(self, concept: ConceptNode) -> str:
         """The first definition in plain words, "" where the notes give none."""
-        return plain(concept.definitions[0].text) if concept.definitions else ""
+        return self.words(_first(concept)) if concept.definitions else ""
+
+    def brief(self, concept: ConceptNode, most: int) -> Markup:
+        """The start of the first definition, at most about `most` characters."""
+        if not concept.definitions:
+            return Markup()
+        first = _first(concept)
+        bare = self._is_formula(first)
+        return formula(first.text) if bare else brief(first.text, most)
+
+
+def _first(concept: ConceptNode) -> Evidence:
+    """Where the first definition of `concept` stands, and its words."""
+    definition = concept.definitions[0]
+    return Evidence(definition.note, definition.line, definition.text)
 
 
 def shortened(text: str, most: int) -> str:

@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 from studygraph.graph.model import EdgeType, QuestionNode
 from studygraph.note import NoteKind
+from studygraph.parse.metadata import after_number
 from studygraph.site.desk import Chip, day, shortened
 from studygraph.site.pages import (
     CONCEPTS,
@@ -26,6 +27,8 @@ from studygraph.site.quotes import quote
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from markupsafe import Markup
+
     from studygraph.graph.model import ConceptNode
     from studygraph.note import Note
     from studygraph.site.desk import Desk
@@ -37,6 +40,7 @@ _INDEX = 1000
 _INDEX_BIGGEST = 300
 _CHIPS_A_LECTURE = 3
 _BIGGEST = 9
+_MEANING = 110
 _GAPS = 6
 _TEASER = 60
 _TEASER_LABELS = 9
@@ -86,7 +90,7 @@ class Entry:
     """A concept in a list: the index, home's tiles, the map's tables."""
 
     chip: Chip
-    meaning: str
+    meaning: Markup
     notes: int
 
 
@@ -176,7 +180,7 @@ def _row(desk: Desk, note: Note) -> NoteRow:
     shown = concepts[:_CHIPS_A_LECTURE] if note.kind is NoteKind.LECTURE else []
     return NoteRow(
         note.ordinal or "",
-        note.title,
+        after_number(note.title, note.ordinal),
         relative(HOME, desk.urls.note(note.path)),
         note.date or "",
         day(note.date),
@@ -200,7 +204,7 @@ def _counts(desk: Desk) -> list[tuple[int, str]]:
 def entry(desk: Desk, here: PageUrl, concept: ConceptNode) -> Entry:
     """`concept` as a line of a list on page `here`."""
     notes = desk.concept_notes(concept.id, EdgeType.MENTIONS, EdgeType.DEFINES)
-    return Entry(desk.chip(here, concept), desk.meaning(concept), len(notes))
+    return Entry(desk.chip(here, concept), desk.brief(concept, _MEANING), len(notes))
 
 
 def _letter(concept: ConceptNode) -> str:

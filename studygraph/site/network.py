@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from studygraph.graph.model import ConceptNode, EdgeType, NodeId, NoteNode, QuestionNode
 from studygraph.graph.phrases import phrase
+from studygraph.parse.metadata import numbered
 from studygraph.site.pages import HOME, Page, data_file, relative
 from studygraph.site.relations import RELATIONS, SYMMETRIC
 
@@ -209,7 +210,7 @@ def _place(page: PageUrl, line: int) -> str:
 
 
 def _note(note: NoteNode, urls: Urls) -> dict[str, object]:
-    name = " ".join(part for part in (note.ordinal, note.label) if part)
+    name = numbered(note.label, note.ordinal)
     url = relative(HOME, urls.note(note.path))
     return {"id": note.id, "label": name, "url": url, "course": note.course or ""}
 

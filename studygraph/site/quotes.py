@@ -17,7 +17,7 @@ from markupsafe import Markup
 from studygraph.site.math import linear, typeset
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
 
 _LEAD = re.compile(
     r"^(?:\s*(?:>\s?|\[![\w-]+\][+-]?\s*|#{1,6}\s+|[-*+]\s+(?:\[.\]\s+)?|\d{1,9}[.)]\s+))+"
@@ -37,6 +37,7 @@ _ALIGNMENT = re.compile(
     r"(?<!\\)&|\\\\(?:\[[^\]]*\])?\s*$|\$\$|\\(?:begin|end)\{\w+\*?\}"
 )
 _TAG = re.compile(r"</?[A-Za-z][^>\n]*>")
+_WORDS, _MATH, _CODE = "words", "math", "code"
 _KEPT = 1 << 15
 """Lines kept as set: the same evidence stands on several pages."""
 
@@ -44,7 +45,21 @@ _KEPT = 1 << 15
 @lru_cache(_KEPT)
 def quote(text: str) -> Markup:
     """`text` as HTML, for one paragraph."""
-    return Markup(_pieces(_LEAD.sub("", text.strip()), _formula, _code))  # noqa: S704
+    return Markup("".join(_set(*piece) for piece in _pieces(text)))  # noqa: S704
+
+
+def brief(text: str, most: int) -> Markup:
+    """`text` as HTML, cut to about `most` characters, never inside a formula."""
+    out: list[str] = []
+    left = most
+    for kind, piece in _pieces(text):
+        shown = linear(piece) if kind == _MATH else piece
+        if len(shown) > left:
+            head = piece[: left + 1].rpartition(" ")[0] if kind == _WORDS else ""
+            return Markup("".join([*out, _set(_WORDS, head.rstrip()), "…"]))  # noqa: S704
+        left -= len(shown)
+        out.append(_set(kind, piece))
+    return Markup("".join(out))  # noqa: S704
 
 
 def formula(line: str) -> Markup:
@@ -55,41 +70,33 @@ def formula(line: str) -> Markup:
 @lru_cache(_KEPT)
 def plain(text: str) -> str:
     """`text` as bare words, for search results, previews and descriptions."""
-    return " ".join(_pieces(_LEAD.sub("", text.strip()), linear, str, str).split())
+    pieces = _pieces(text)
+    bare = (linear(piece) if kind == _MATH else piece for kind, piece in pieces)
+    return " ".join("".join(bare).split())
 
 
-def _formula(tex: str) -> str:
-    return typeset(tex)
+def _set(kind: str, piece: str) -> str:
+    """One piece as HTML."""
+    if kind == _MATH:
+        return typeset(piece)
+    bare = escape(piece, quote=False)
+    return f"<code>{bare}</code>" if kind == _CODE else bare
 
 
-def _code(code: str) -> str:
-    return f"<code>{escape(code, quote=False)}</code>"
-
-
-def _words(text: str) -> str:
-    return escape(text, quote=False)
-
-
-def _pieces(
-    text: str,
-    formula: Callable[[str], str],
-    code: Callable[[str], str],
-    words: Callable[[str], str] = _words,
-) -> str:
-    """`text` cut at its marks, each piece put through its function."""
-    out = []
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """`text` cut at its marks: words, TeX and code, each with its kind."""
+    text = _LEAD.sub("", text.strip())
     end = 0
     for found in _PIECE.finditer(text):
-        out.append(words(_TAG.sub("", text[end : found.start()])))
+        yield _WORDS, _TAG.sub("", text[end : found.start()])
         end = found.end()
         tex = found["d"] or found["i"] or found["p"]
         if tex:
-            out.append(formula(tex))
+            yield _MATH, tex
         elif found["code"]:
-            out.append(code(found["c"].strip()))
+            yield _CODE, found["c"].strip()
         elif found["wiki"]:
-            out.append(words(found["label"] or found["target"]))
+            yield _WORDS, found["label"] or found["target"]
         elif found["link"]:
-            out.append(words(found["text"]))
-    out.append(words(_TAG.sub("", text[end:])))
-    return "".join(out)
+            yield _WORDS, found["text"]
+    yield _WORDS, _TAG.sub("", text[end:])

@@ -1,7 +1,8 @@
 """The search index, written in the form that MiniSearch 7 saves and loads.
 
 Building it here spares each reader the work of indexing. Terms are cut the same way in
-`assets/search.js`: runs of letters and digits, accents dropped, lower case. One
+`assets/search.js`: runs of letters and digits, accents dropped, lower case. What an
+underscore joins is one word and its parts: `f_t` is found as the set "fₜ" is. One
 document is a concept, a section of a note, or a question.
 """
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 FIELDS = ("title", "text")
-_TERM = re.compile(r"[^\W_]+")
+_TERM = re.compile(r"\w+")
 _TEXT_SHOWN = 140
 _LONGEST_TERM = 40
 
@@ -67,7 +68,17 @@ def terms(text: str) -> list[str]:
     if not text.isascii():
         apart = normalize("NFKD", text)
         text = "".join(c for c in apart if category(c)[0] != "M")
-    return [t for t in _TERM.findall(text.lower()) if len(t) <= _LONGEST_TERM]
+    runs = _TERM.findall(text.lower())
+    return [t for run in runs for t in _parts(run) if len(t) <= _LONGEST_TERM]
+
+
+def _parts(run: str) -> list[str]:
+    """A run as one word; where underscores join it, its longer parts too."""
+    if "_" not in run:
+        return [run]
+    parts = [part for part in run.split("_") if part]
+    whole = ["".join(parts)] if parts else []
+    return whole + [part for part in parts if len(parts) > 1 and len(part) > 1]
 
 
 def _averages(lengths: dict[str, list[int]]) -> list[float]:

@@ -3,7 +3,7 @@
   "use strict";
   const { load, map } = window.studygraph;
   const button = document.querySelector("[data-map-memory]");
-  const key = document.querySelector("[data-map-key]");
+  const keys = { memory: document.querySelector("[data-map-key]"), groups: document.querySelector("[data-map-groups]") };
 
   const remembered = async () => {
     for (const file of ["assets/fsrs.js", "data/deck.js", "assets/renamed.js", "assets/study.js"]) await load(file);
@@ -15,7 +15,8 @@
   button.addEventListener("click", async () => {
     map.memory = map.memory ? null : await remembered();
     button.setAttribute("aria-pressed", String(Boolean(map.memory)));
-    key.hidden = !map.memory;
+    keys.memory.hidden = !map.memory;
+    keys.groups.hidden = Boolean(map.memory);
     map.refresh();
   });
 })();

@@ -45,14 +45,16 @@
     const colourOf = (node) => {
       if (node.kind !== "concept") return colours.soft;
       if (!map.memory) return colours.hues[node.hue];
-      return map.memory.has(node.id) ? ofMemory(map.memory.get(node.id)) : colours.line;
+      return (map.memory.get(node.id) ?? null) === null ? colours.line : ofMemory(map.memory.get(node.id));
     };
+    const unasked = (node) => map.memory?.get(node.id) === null; // has cards, and no answer yet
     const dot = (node, scale, bright) => {
       const colour = colourOf(node);
       const dim = bright && !bright.has(node.id);
-      const fill = paint(colour, dim ? 0.2 : node.kind === "concept" ? 0.85 : 0.25);
+      const share = dim ? 0.2 : node.kind === "concept" ? 0.85 : 0.25;
+      const fill = unasked(node) ? paint(colours.paper) : paint(colour, share);
       const ink = paint(colours.ink);
-      const border = node.id === state.chosen ? ink : dim ? fill : paint(colour);
+      const border = node.id === state.chosen ? ink : paint(colour, dim ? 0.2 : 1);
       return {
         id: node.id, ...at(node), size: radius(node) / scale, shape: { note: "square", question: "diamond" }[node.kind] ?? "dot",
         borderWidth: (node.id === state.chosen ? 3 : 1.2) / scale, borderWidthSelected: 3 / scale,
@@ -123,7 +125,7 @@
         context.lineWidth = 3.5 / scale;
         context.strokeStyle = paint(colours.paper);
         context.strokeText(label, place.x, spot.y / scale);
-        context.fillStyle = paint(lead ? colours.hues[node.hue] : colours.ink);
+        context.fillStyle = paint(lead && !map.memory ? colours.hues[node.hue] : colours.ink);
         context.fillText(label, place.x, spot.y / scale);
       }
     };
