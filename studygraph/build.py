@@ -20,7 +20,7 @@ from studygraph import read
 from studygraph.store import Contents, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from studygraph.concepts.model import Mention
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from studygraph.note import Note, NotePath
     from studygraph.passes import Passes
     from studygraph.read.model import Listing
-    from studygraph.site.writer import Written
+    from studygraph.site import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,32 +262,32 @@ def build_site(
         found = study(root, settings, store, workers=workers)
         _keep(store, found)
         made_from = revision(_known(found), found.problems, shown)
-        written = _write(found, shown, out, store, made_from)
+        from studygraph.site import alone, write
+
+        pages = _pages(found, shown, settings.notebook.id)
+        with alone(out):
+            written = write(pages, out)
+            store.keep_site(out, made_from)
     counts = Counter(node.type.value for node in found.graph.nodes)
     counts["edge"] = len(found.graph.edges)
     return _report(counts, found.problems, start, **asdict(written))
 
 
-def _write(
-    found: Study, settings: SiteSettings, out: Path, store: Store, made_from: str
-) -> Written:
-    """Render and write the site; `store` notes what it was made from."""
+def _pages(found: Study, settings: SiteSettings, notebook: str) -> Iterator[Page]:
+    """The site's pages; `notebook` is the notebook's id."""
     from studygraph.export import to_json
-    from studygraph.site import Page, PageUrl, alone, render, write
+    from studygraph.site import Page, PageUrl, render
 
     document = Page(PageUrl("graph.json"), to_json(found.graph).encode())
-    pages = render(
+    return render(
         found.graph,
         found.notes,
         found.attachments,
         settings,
+        notebook=notebook,
         demos=found.demos,
         extra=[document],
     )
-    with alone(out):
-        written = write(pages, out)
-        store.keep_site(out, made_from)
-    return written
 
 
 def _known(found: Study) -> dict[NotePath, tuple[int, int, str]]:

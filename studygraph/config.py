@@ -24,9 +24,11 @@ FILE_NAME = "studygraph.toml"
 class NotebookSettings:
     """[notebook]: what the notebook is called and written in.
 
+    `id` stays when the title changes: a browser keeps the review log under it.
     `language`, an ISO 639-1 code, counts for notes that do not show theirs.
     """
 
+    id: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9._-]{0,64}$")] = ""
     title: str = ""
     language: Annotated[str, msgspec.Meta(pattern="^[a-z]{2}$")] = "en"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -165,7 +166,18 @@ def test_init_marks_a_folder_with_settings_that_change_nothing(tmp_path: Path) -
     result = CliRunner().invoke(init, [str(tmp_path)])
     assert result.exit_code == 0
     assert "Next: studygraph build" in result.stdout
-    assert load_settings(tmp_path) == Settings()
+    settings = load_settings(tmp_path)
+    assert replace(settings, notebook=replace(settings.notebook, id="")) == Settings()
+
+
+def test_init_gives_every_notebook_an_id_of_its_own(tmp_path: Path) -> None:
+    ids = set()
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        CliRunner().invoke(init, [str(tmp_path / name)])
+        ids.add(load_settings(tmp_path / name).notebook.id)
+    assert len(ids) == 2
+    assert all(re.fullmatch(r"[0-9a-f]{12}", one) for one in ids)
 
 
 def test_init_explains_every_setting_with_its_default(tmp_path: Path) -> None:
@@ -176,7 +188,9 @@ def test_init_explains_every_setting_with_its_default(tmp_path: Path) -> None:
         values = getattr(Settings(), section.name)
         for key in fields(values):
             assert any(
-                line.startswith((f"# {key.name} = ", f"[{section.name}.{key.name}]"))
+                line.removeprefix("# ").startswith(
+                    (f"{key.name} = ", f"[{section.name}.{key.name}]")
+                )
                 for line in lines
             ), f"{section.name}.{key.name} is not explained"
     spoken = [line.removeprefix("# ") if " = " in line else line for line in lines]
@@ -185,7 +199,8 @@ def test_init_explains_every_setting_with_its_default(tmp_path: Path) -> None:
     kinds = ("vocab", "context", "scratch", "review", "links")
     sections: dict[str, tuple[str, ...]] = dict.fromkeys(kinds, ())
     parse = replace(Settings().parse, sections=sections, day_first=True)
-    assert settings == replace(Settings(), parse=parse)
+    notebook = replace(Settings().notebook, id=settings.notebook.id)
+    assert settings == replace(Settings(), parse=parse, notebook=notebook)
 
 
 def test_init_never_overwrites(tmp_path: Path) -> None:

@@ -102,6 +102,33 @@ def test_progress_is_still_there_after_a_reload(review: Page) -> None:
     expect(review.locator("[data-progress]")).to_contain_text("2 cards seen")
 
 
+def test_progress_is_kept_under_the_notebooks_id_and_taken_over_from_its_title(
+    review: Page, site: Path, tmp_path: Path
+) -> None:
+    """One browser, three builds: without an id, with one, and with another title."""
+    press(review, "Space", "4", "Space", "3")
+    before = kept(review)
+    assert len(before) == 2
+
+    def opened(title: str, notebook: str) -> Page:
+        out = tmp_path / f"{title}-{notebook}"
+        settings = SiteSettings(title=title)
+        write(render(graph_of(), (note(),), {}, settings, notebook=notebook), out)
+        review.goto(f"{out.as_uri()}/review.html")
+        expect(review.locator("[data-flash]")).to_be_visible()
+        return review
+
+    assert kept(opened("Other", "b2")) == ()
+    assert kept(opened("Nets", "a1")) == before
+    press(review, "Space", "3")
+    after = kept(review)
+    assert len(after) == 3
+    assert kept(opened("Renamed", "a1")) == after
+    review.goto(f"{site.as_uri()}/review.html")
+    expect(review.locator("[data-flash]")).to_be_visible()
+    assert kept(review) == before
+
+
 def test_the_mouse_does_what_the_keys_do(review: Page) -> None:
     review.get_by_role("button", name="Show the answer").click()
     review.get_by_role("button", name="Easy").click()

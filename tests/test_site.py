@@ -11,6 +11,10 @@ from pathlib import Path
 import pytest
 from sites import LSTM, NOTES, SMALL, broken_links, build, html, notebook, small_site
 
+from studygraph.build import study
+from studygraph.config import load_settings
+from studygraph.study.drafts import Drafter
+
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -162,6 +166,24 @@ def test_vocab_and_connections_are_suggested_apart_from_the_notes_own(
     assert not [
         dt for box in boxes for dt in box.css("dt") if dt.text() == "hidden state"
     ]
+
+
+def test_a_lecture_shows_the_draft_that_suggest_would_write(course: Path) -> None:
+    """One home decides what a note lacks: the page and the command agree."""
+    found = study(NOTES, load_settings(NOTES))
+    drafter = Drafter(found.graph, found.notes)
+    (note,) = (note for note in found.notes if note.ordinal == "L19")
+    draft = drafter.draft(note)
+    page = html(lecture(course))
+    terms = [dt.text() for box in page.css(".suggestion") for dt in box.css("dt")]
+    assert terms == [term.concept.label for term in draft.vocab]
+    boxes = page.css('[aria-label="Connections found by studygraph"] li > a')
+    shown = [str(a.text()) for a in boxes]
+    assert len(shown) == len(draft.connections)
+    for text, found_note in zip(shown, draft.connections, strict=True):
+        assert text.endswith(found_note.note.title)
+    assert terms
+    assert shown
 
 
 def test_review_questions_are_cards_that_open(small: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -14,12 +17,14 @@ from studygraph.config import Settings
 from studygraph.note import NotePath
 from studygraph.study.cards import make_cards
 from studygraph.study.gaps import GapKind, find_gaps
+from studygraph.study.log import FOLDER
 from studygraph.study.model import Origin
-from studygraph.study.patch import PatchError, applied
-from studygraph.study.suggest import Suggester
+from studygraph.study.patch import PatchError, applied, write
+from studygraph.study.suggest import Suggester, Suggestion
 
 LSTM = NotePath("ECS189G-L19.md")
-CORPORA = ("notes", "economics/docs", "flashcards/vault", "omscs/databases")
+CORPORA = ("notes", "economics/docs", "flashcards/vault", "omscs")
+BOM = b"\xef\xbb\xbf"
 
 
 @cache
@@ -69,46 +74,86 @@ def test_the_course_gives_cards_of_every_main_kind(course: Study) -> None:
         assert lines[card.note].text_at(card.line).strip().startswith(card.source.text)
 
 
-def is_only_longer(before: bytes, after: bytes, added: int) -> bool:
-    """Whether `after` is `before` with whole lines put in, `added` of them."""
-    rest = iter(after.splitlines(keepends=True))
-    kept = all(
-        any(line.rstrip(b"\r\n") == old.rstrip(b"\r\n") for line in rest)
-        for old in before.splitlines(keepends=True)
-    )
-    grown = len(after.splitlines()) - len(before.splitlines())
-    return kept and grown == added
+def dressed(data: bytes) -> bytes:
+    """A note as another editor would leave it: marked, CRLF, spaces, no last end."""
+    lines = data.removeprefix(BOM).replace(b"\r\n", b"\n").split(b"\n")
+    trailing = (line + b"  " * (n % 3 == 1) for n, line in enumerate(lines))
+    return BOM + b"\r\n".join(trailing).removesuffix(b"\r\n")
 
 
-def check_suggestions(root: Path, found: Study) -> int:
-    """Apply every suggestion in memory; returns how many notes got one."""
+def expected(data: bytes, suggestion: Suggestion) -> bytes:
+    """The note with the suggested lines, by offsets into its bytes alone."""
+    ends = [found.end() for found in re.finditer(rb"\r\n|\r|\n|\Z", data)]
+    line_end = re.search(rb"\r\n|\r|\n|\Z", data)
+    assert line_end
+    after, place = b"", 0
+    for insertion in suggestion.insertions:
+        stop = ends[insertion.after - 1]
+        kept, place = data[place:stop], stop
+        block = [line.encode() for line in insertion.lines]
+        end = re.search(rb"(?:\r\n|\r|\n)\Z", kept)
+        if end:
+            after += kept + b"".join(line + end.group() for line in block)
+        else:
+            joint = line_end.group() or b"\n"
+            after += kept + joint + joint.join(block)
+    return after + data[place:]
+
+
+def check_written(root: Path) -> int:
+    """Write every suggestion for a folder; returns how many notes got one.
+
+    Every file below it, note or not, is what it was, but for the suggested lines. The
+    same lines go as cleanly into the notes as another editor would leave them.
+    """
+    found = study(root, Settings())
+    before = {p: p.read_bytes() for p in root.rglob("*") if p.is_file()}
     suggester = Suggester(found.graph, found.notes)
     count = 0
     for note in found.notes:
         suggestion = suggester.suggest(note)
-        data = (root / note.path).read_bytes()
-        assert sha256(data).hexdigest() == suggestion.digest
         if not suggestion.insertions:
             continue
         try:
-            after = applied(data, suggestion)
+            backup = write(root, suggestion)
         except PatchError:
             continue
-        lines = sum(len(insertion.lines) for insertion in suggestion.insertions)
-        assert is_only_longer(data, after, lines), note.path
+        target = root / note.path
+        data = before[target]
+        assert backup.read_bytes() == data
+        before[target] = expected(data, suggestion)
+        data = dressed(data)
+        suggestion = replace(suggestion, digest=sha256(data).hexdigest())
+        assert applied(data, suggestion) == expected(data, suggestion)
         count += 1
+    for path, data in before.items():
+        assert path.read_bytes() == data, path
+    kept = root / FOLDER
+    new = {p for p in root.rglob("*") if p.is_file() and kept not in p.parents}
+    assert new == set(before)
     return count
 
 
-def test_suggestions_for_the_course_only_add_lines(course: Study) -> None:
-    assert check_suggestions(ROOT / "notes", course) > 5
+def copied(source: Path, target: Path) -> Path:
+    return Path(shutil.copytree(source, target, ignore=shutil.ignore_patterns(FOLDER)))
+
+
+@pytest.mark.parametrize("dress", [False, True])
+def test_suggestions_change_no_other_byte_of_the_course(
+    tmp_path: Path, *, dress: bool
+) -> None:
+    root = copied(ROOT / "notes", tmp_path / "n")
+    for path in root.rglob("*.md"):
+        path.write_bytes(dressed(path.read_bytes()) if dress else path.read_bytes())
+    assert check_written(root) > 5
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", CORPORA)
-def test_suggestions_for_real_notes_only_add_lines(corpus: Path, name: str) -> None:
-    root = corpus / "corpus" / name
-    check_suggestions(root, read(root))
+def test_suggestions_change_no_other_byte_of_real_notes(
+    corpus: Path, tmp_path: Path, name: str
+) -> None:
+    assert check_written(copied(corpus / "corpus" / name, tmp_path / "n")) >= 0
 
 
 @pytest.mark.slow

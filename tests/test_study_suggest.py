@@ -37,11 +37,11 @@ def test_empty_sections_are_drafted_from_all_notes() -> None:
         Insertion(
             2,
             (
-                f"- **forget gate**: {FORGETS}",
+                f"- **Forget gate**: {FORGETS}",
                 f"- **input gate**: {STORES}",
             ),
         ),
-        Insertion(14, ("- [[L2]]: LSTM, cell state, forget gate, input gate",)),
+        Insertion(14, ("- [[L2]]: cell state, forget gate, input gate, LSTM",)),
     )
 
 

@@ -8,7 +8,8 @@
   const deck = window.STUDYGRAPH_DECK;
   const MINUTE = 60000, DAY = 86400000, AHEAD = 20 * MINUTE, DAY_BEGINS = 4;
   const LINES_A_KEY = 200;
-  const prefix = `studygraph.reviews.${deck.notebook}.`;
+  const prefixOf = (notebook) => `studygraph.reviews.${notebook}.`;
+  const prefix = prefixOf(deck.notebook);
   const server = document.querySelector("meta[name='studygraph-reviews']")?.content;
 
   const cards = deck.cards.map(([id, lecture, family, concepts, line, origin], place) => (
@@ -33,13 +34,28 @@
   let storage = null;
   try { storage = window.localStorage; storage.getItem(prefix); } catch { storage = null; }
   let lines = [];
-  const chunk = (place) => `${prefix}${String(Math.floor(place / LINES_A_KEY)).padStart(6, "0")}`;
+  const chunk = (place, held = prefix) => `${held}${String(Math.floor(place / LINES_A_KEY)).padStart(6, "0")}`;
   const keep = (line) => {
     lines.push(line);
     const first = Math.floor((lines.length - 1) / LINES_A_KEY) * LINES_A_KEY;
     storage?.setItem(chunk(first), lines.slice(first).join("\n"));
   };
+  // Before the notebook had an id its log was kept under its title; one of the same title
+  // may still be there, so the old keys go only where there is no room for both.
+  const takeOver = () => {
+    if (!storage || !deck.formerly || storage.getItem(chunk(0)) !== null) return;
+    for (let place = 0; ; place += LINES_A_KEY) {
+      const old = chunk(place, prefixOf(deck.formerly));
+      const text = storage.getItem(old);
+      if (text === null) return;
+      try { storage.setItem(chunk(place), text); } catch {
+        storage.removeItem(old);
+        storage.setItem(chunk(place), text);
+      }
+    }
+  };
   const readStorage = () => {
+    takeOver();
     const found = [];
     for (let place = 0; storage; place += LINES_A_KEY) {
       const text = storage.getItem(chunk(place));

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import resources
 from pathlib import Path
+from secrets import token_hex
 
 import click
 
@@ -21,7 +22,8 @@ def command(folder: Path) -> None:
     """Write studygraph.toml into DIR (default: here), which holds your notes.
 
     The file marks the notebook's root, so that every command finds it from any folder
-    below. Every setting is in it, commented out, with its default.
+    below, and gives the notebook an id of its own. Every other setting is in it,
+    commented out, with its default.
 
     \b
     Examples:
@@ -31,10 +33,14 @@ def command(folder: Path) -> None:
     from studygraph.config import FILE_NAME
 
     path = folder / FILE_NAME
-    text = resources.files("studygraph.cli").joinpath("studygraph.toml").read_bytes()
+    text = (
+        resources.files("studygraph.cli").joinpath("studygraph.toml").read_text("utf-8")
+    )
+    own = f'id = "{token_hex(6)}"'
+    text = text.replace('# id = ""', own.ljust(len('# id = ""')), 1)
     try:
         with path.open("xb") as file:
-            file.write(text)
+            file.write(text.encode())
     except FileExistsError as error:
         message = f"{path} is there already: edit it"
         raise OutputError(message) from error

@@ -32,11 +32,12 @@ from studygraph.site.pages import (
     PageUrl,
     data_file,
 )
-from studygraph.site.review import review_pages
+from studygraph.site.review import Keeping, review_pages
 from studygraph.site.search import index
 from studygraph.site.sheet import sheet_pages
 from studygraph.site.theme import Door, Theme, asset_pages
 from studygraph.site.writer import Written, alone, write
+from studygraph.study.drafts import Drafter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -56,6 +57,7 @@ def render(  # noqa: PLR0913 - all that a site is made of
     attachments: Mapping[NotePath, Path],
     settings: SiteSettings,
     *,
+    notebook: str = "",
     demos: Sequence[Demo] = (),
     extra: Iterable[Page] = (),
 ) -> Iterator[Page]:
@@ -63,7 +65,8 @@ def render(  # noqa: PLR0913 - all that a site is made of
 
     `notes` are settled and are those of `graph`. `attachments` maps the path of each
     file that is no note to where it lies; only those that a note shows or links to are
-    copied. `demos` are the notebook's runnable code, whose nodes `graph` has. `extra`
+    copied. `notebook` is the notebook's id, under which a browser keeps its reviews;
+    without one that is made of the title. `demos` are the notebook's runnable code, whose nodes `graph` has. `extra`
     pages are passed on as they are.
     """
     shown = [note for note in notes if note.kind is not NoteKind.TEMPLATE]
@@ -77,9 +80,10 @@ def render(  # noqa: PLR0913 - all that a site is made of
     yield from index_pages(desk, theme)
     yield search_page(theme)
     yield from sheet_pages(desk, theme)
-    yield from review_pages(desk, theme, bodies, settings.title)
+    yield from review_pages(desk, theme, bodies, Keeping(settings.title, notebook))
+    drafter = Drafter(graph, shown)
     for note in shown:
-        yield lecture_page(desk, theme, bodies, note)
+        yield lecture_page(desk, theme, bodies, note, drafter.draft(note))
     for concept in desk.concepts:
         yield concept_page(desk, theme, concept, bodies.answer)
     yield from render_demos(desk, theme, settings)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from studygraph.site.desk import Desk
     from studygraph.site.pages import Page, PageUrl
     from studygraph.site.theme import Theme
+    from studygraph.study.drafts import Draft
 
 
 _CARDS = 40
@@ -42,10 +43,12 @@ class Turn:
     href: str
 
 
-def lecture_page(desk: Desk, theme: Theme, bodies: Bodies, note: Note) -> Page:
-    """The page of `note`."""
+def lecture_page(
+    desk: Desk, theme: Theme, bodies: Bodies, note: Note, draft: Draft
+) -> Page:
+    """The page of `note`, with the `draft` of what it lacks."""
     here = desk.urls.note(note.path)
-    suggested = suggestions(desk, here, note)
+    suggested = suggestions(desk, here, draft)
     additions = _additions(theme, here, note, suggested)
     body = bodies.render(here, note, additions)
     questions = _questions(desk, bodies, here, note)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -40,14 +41,26 @@ _LINK = re.compile(r"</?a\b[^>]*>")
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def review_pages(
-    desk: Desk, theme: Theme, bodies: Bodies, title: str
-) -> Iterator[Page]:
-    """The Review page, the Plan page and their data; `title` names the notebook.
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Under which name a browser keeps a notebook's reviews, apart from all others'.
 
-    A browser keeps the progress of all notebooks on the disk together: it is kept by
-    the notebook's title.
+    That is the notebook's id; where it has none, a name made of its title.
     """
+
+    title: str
+    notebook: str = ""
+
+    @property
+    def by_title(self) -> str:
+        """The name for a notebook without an id."""
+        return sha256(self.title.encode()).hexdigest()[:12]
+
+
+def review_pages(
+    desk: Desk, theme: Theme, bodies: Bodies, keeping: Keeping
+) -> Iterator[Page]:
+    """The Review page, the Plan page and their data."""
     notes = list(desk.notes.values())
     cards = [c for c in make_cards(desk.index.graph, notes) if c.back is not None]
     topics = find_topics(desk.index, cards, State(), _ANY_TIME)
@@ -63,7 +76,7 @@ def review_pages(
     by_note: dict[NotePath, list[StudyCard]] = defaultdict(list)
     for card in cards:
         by_note[card.note].append(card)
-    yield Page(DECK, script("STUDYGRAPH_DECK", _deck(desk, by_note, order, title)))
+    yield Page(DECK, script("STUDYGRAPH_DECK", _deck(desk, by_note, order, keeping)))
     for path, own in by_note.items():
         words = {card.id: _words(desk, bodies, card) for card in own}
         content = script(f"STUDYGRAPH_CARDS_{_mark(path)}", words)
@@ -84,14 +97,18 @@ def _deck(
     desk: Desk,
     by_note: dict[NotePath, list[StudyCard]],
     order: Sequence[Topic],
-    title: str,
+    keeping: Keeping,
 ) -> dict[str, object]:
-    """Every card with its lecture and concepts; concepts in their study order."""
+    """Every card with its lecture and concepts; concepts in their study order.
+
+    What a browser kept under the title, before there was an id, is taken over.
+    """
     place = {path: number for number, path in enumerate(by_note)}
     needs = {topic.concept.id: list(topic.needs) for topic in order}
     used = {node for own in by_note.values() for card in own for node in card.concepts}
     return {
-        "notebook": sha256(title.encode()).hexdigest()[:12],
+        "notebook": keeping.notebook or keeping.by_title,
+        "formerly": keeping.by_title if keeping.notebook else "",
         "lectures": [
             {
                 "path": path,

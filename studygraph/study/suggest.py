@@ -1,35 +1,25 @@
-"""The Vocab and Connections that a lecture still lacks, drafted from the graph.
+"""The Vocab and Connections that a note's sections lack, as lines to put in.
 
-Only definitions that notes give, only notes that share important concepts, and nothing
-that the section already holds: a draft to accept line by line. `patch` shows and
-applies it.
+`drafts` says what is missing; here it becomes markdown in the notebook's own manner, to
+accept line by line. `patch` shows and applies it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import fsum
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from studygraph.graph.model import EdgeType, NodeId
 from studygraph.note import LinkKind, NoteKind, NotePath, SectionKind, SectionPart
-from studygraph.study.sources.material import Material
-from studygraph.study.sources.naming import names
-from studygraph.study.sources.told import best_told
-from studygraph.study.wording import name_pattern
+from studygraph.study.drafts import Drafter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from studygraph.graph.model import ConceptNode, StudyGraph
+    from studygraph.graph.model import StudyGraph
     from studygraph.note import Note, Section
-
-_MOST_TERMS = 12
-_MOST_LINKS = 6
-_MOST_SHARED = 4
-_LEAST_SHARED = 2
+    from studygraph.study.drafts import Connection, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,92 +41,44 @@ class Suggestion:
 
 
 class Suggester:
-    """Drafts for the notes of one notebook."""
+    """Suggestions for the notes of one notebook."""
 
     def __init__(self, graph: StudyGraph, notes: Iterable[Note]) -> None:
-        self._material = Material(graph, notes)
+        self._notes = {note.path: note for note in notes}
+        self._drafter = Drafter(graph, self._notes.values())
         self._wiki = self._prefers_wikilinks()
-        self._stems = [_stem(path) for path in self._material.notes]
+        self._stems = [_stem(path) for path in self._notes]
 
     def suggest(self, note: Note) -> Suggestion:
-        """What `note` lacks, from all notes."""
+        """What the sections of `note` lack, each kind in its first section."""
         if note.disk_lines is not None:
             reason = "its text was damaged by a wrong decoder: export it again first"
             return Suggestion(note.path, note.digest, reason=reason)
         if note.kind is NoteKind.DRAWING:
             return Suggestion(note.path, note.digest, reason="it is a drawing")
-        found = []
-        for section in note.sections:
-            lines: tuple[str, ...] = ()
-            if section.kind is SectionKind.VOCAB:
-                lines = self._vocab(note, section)
-            elif section.part is SectionPart.CONNECTIONS:
-                lines = self._connections(note, section)
-            if lines:
-                found.append(Insertion(_last_line(note, section), lines))
-        return Suggestion(note.path, note.digest, tuple(found))
+        draft = self._drafter.draft(note)
+        vocab = next((s for s in note.sections if s.kind is SectionKind.VOCAB), None)
+        links = next(
+            (s for s in note.sections if s.part is SectionPart.CONNECTIONS), None
+        )
+        entries = tuple(self._entry(note, term) for term in draft.vocab)
+        lines = tuple(self._line(note, found) for found in draft.connections)
+        found = tuple(
+            Insertion(_last_line(note, section), added)
+            for section, added in ((vocab, entries), (links, lines))
+            if section and added
+        )
+        return Suggestion(note.path, note.digest, found)
 
-    def _vocab(self, note: Note, section: Section) -> tuple[str, ...]:
-        """The note's surest terms that some note defines and this section lacks."""
-        inside = "\n".join(note.lines[section.line : section.end_line])
-        held = self._material.concepts_of(note.path)
-        found: list[tuple[float, NodeId, str]] = []
-        for node, weight in held.items():
-            concept = self._material.concept(node)
-            if concept is None or not self._material.is_sure(concept):
-                continue
-            if name_pattern(names(concept)).search(inside):
-                continue
-            line = self._entry(note, concept)
-            if line:
-                rank = -round(weight * (0.2 + concept.importance), 6)
-                found.append((rank, concept.id, line))
-        return tuple(line for _, _, line in sorted(found)[:_MOST_TERMS])
-
-    def _entry(self, note: Note, concept: ConceptNode) -> str:
-        meaning = best_told(self._material, concept)
-        if meaning is None:
-            return ""
-        text = " ".join(meaning.text.split())
-        source = self._material.notes[meaning.note]
+    def _entry(self, note: Note, term: Term) -> str:
+        text = " ".join(term.told.text.split())
+        source = self._notes[term.told.note]
         told = "" if source.path == note.path else f" ({self._link(note, source)})"
-        return f"- **{concept.label}**: {text}{told}"
+        return f"- **{term.told.term}**: {text}{told}"
 
-    def _connections(self, note: Note, section: Section) -> tuple[str, ...]:
-        """The notes that share most of this note's important concepts, not yet linked.
-
-        A note counts when it shares two or more.
-        """
-        del section
-        linked = {link.resolved for link in note.links}
-        mine = self._material.concepts_of(note.path)
-        found: list[tuple[float, NotePath, str]] = []
-        for other in self._material.notes.values():
-            plain = other.kind in {NoteKind.LECTURE, NoteKind.OTHER}
-            if other.path == note.path or other.path in linked or not plain:
-                continue
-            theirs = self._material.concepts_of(other.path)
-            shared = self._shared(mine, theirs)
-            if len(shared) >= _LEAST_SHARED:
-                weight = fsum(weight for weight, _ in shared)
-                labels = ", ".join(label for _, label in shared[:_MOST_SHARED])
-                line = f"- {self._link(note, other)}: {labels}"
-                found.append((-round(weight, 6), other.path, line))
-        return tuple(line for _, _, line in sorted(found)[:_MOST_LINKS])
-
-    def _shared(
-        self, mine: dict[NodeId, float], theirs: dict[NodeId, float]
-    ) -> list[tuple[float, str]]:
-        """The concepts of both, by how much they tell, with their labels."""
-        found = []
-        for node in mine.keys() & theirs.keys():
-            concept = self._material.concept(node)
-            if concept and self._material.is_sure(concept):
-                notes = len(self._material.index.into(node, EdgeType.MENTIONS))
-                weight = min(mine[node], theirs[node]) * (0.2 + concept.importance)
-                weight /= notes  # what every note has connects no two of them
-                found.append((-round(weight, 6), concept.label))
-        return [(-weight, label) for weight, label in sorted(found)]
+    def _line(self, note: Note, found: Connection) -> str:
+        labels = ", ".join(concept.label for concept in found.shared)
+        return f"- {self._link(note, found.note)}: {labels}"
 
     def _link(self, note: Note, other: Note) -> str:
         """A link from `note` to `other`, in the form that the notebook's links have."""
@@ -149,7 +91,7 @@ class Suggester:
         return f"[{other.title}]({quote(target)})"
 
     def _prefers_wikilinks(self) -> bool:
-        links = [link for n in self._material.notes.values() for link in n.links]
+        links = [link for n in self._notes.values() for link in n.links]
         wiki = sum(link.kind is LinkKind.WIKI for link in links)
         markdown = sum(link.kind is LinkKind.MARKDOWN for link in links)
         return wiki >= markdown

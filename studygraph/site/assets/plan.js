@@ -7,7 +7,8 @@
   const page = document.querySelector("[data-plan]");
   const part = (name) => page.querySelector(`[data-${name}]`);
   const DAY = 86400000, KNOWN = 0.9, NEW_SECONDS = 60, REPEAT_SECONDS = 15;
-  const key = `studygraph.plan.${study.deck.notebook}`;
+  const keyOf = (notebook) => `studygraph.plan.${notebook}`;
+  const key = keyOf(study.deck.notebook);
   let state = null;
 
   const round = (value, digits) => Number(value.toFixed(digits));
@@ -146,7 +147,8 @@
       part("course").append(make("option", "", course));
     }
     try {
-      const held = JSON.parse(localStorage.getItem(key) ?? "{}");
+      const text = localStorage.getItem(key) ?? localStorage.getItem(keyOf(study.deck.formerly));
+      const held = JSON.parse(text ?? "{}");
       for (const name of ["exam", "minutes", "course"]) if (held[name]) part(name).value = held[name];
     } catch { /* nothing kept */ }
     part("choice").addEventListener("change", keep);

@@ -1,0 +1,146 @@
+"""What a note could still say of its terms and of other notes, drafted from the graph.
+
+Only definitions that notes give, only notes that share important concepts, and nothing
+that the note's own sections hold already. `suggest` writes a draft into the file, the
+site shows it beside the note.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from math import fsum
+from typing import TYPE_CHECKING
+
+from studygraph.graph.model import EdgeType, NoteNode
+from studygraph.note import NoteKind, NotePath, SectionKind
+from studygraph.study.sources.material import Material
+from studygraph.study.sources.naming import is_symbol, names
+from studygraph.study.sources.told import best_told
+from studygraph.study.wording import name_pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from studygraph.graph.model import ConceptNode, NodeId, StudyGraph
+    from studygraph.note import Note
+    from studygraph.study.sources.told import Told
+
+_MOST_TERMS = 12
+_MOST_UNDEFINED = 10
+_MOST_LINKS = 6
+_MOST_SHARED = 4
+_LEAST_SHARED = 2
+_CONNECTED = frozenset({NoteKind.LECTURE, NoteKind.OTHER})
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the note, and what the notes say it is."""
+
+    concept: ConceptNode
+    told: Told
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Another note, and the concepts it shares that tell most."""
+
+    note: Note
+    shared: tuple[ConceptNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What one note lacks, each list by falling worth.
+
+    `undefined` are sure terms of the note that no note defines.
+    """
+
+    vocab: tuple[Term, ...]
+    undefined: tuple[ConceptNode, ...]
+    connections: tuple[Connection, ...]
+
+
+class Drafter:
+    """Drafts for the notes of one notebook."""
+
+    def __init__(self, graph: StudyGraph, notes: Iterable[Note]) -> None:
+        self._material = Material(graph, notes)
+        self._told: dict[NodeId, Told | None] = {}
+
+    def draft(self, note: Note) -> Draft:
+        """What `note` lacks, from all notes."""
+        vocab, undefined = [], []
+        for concept in self._missing(note):
+            told = self._best(concept)
+            if told:
+                vocab.append(Term(concept, told))
+            elif not concept.definitions and not is_symbol(concept):
+                undefined.append(concept)
+        return Draft(
+            tuple(vocab[:_MOST_TERMS]),
+            tuple(undefined[:_MOST_UNDEFINED]),
+            self._connections(note),
+        )
+
+    def _best(self, concept: ConceptNode) -> Told | None:
+        """Its best definition, looked for once: many notes ask."""
+        if concept.id not in self._told:
+            self._told[concept.id] = best_told(self._material, concept)
+        return self._told[concept.id]
+
+    def _missing(self, note: Note) -> list[ConceptNode]:
+        """The note's sure terms that its own vocabulary does not name."""
+        own = "\n".join(
+            "\n".join(note.lines[section.line : section.end_line])
+            for section in note.sections
+            if section.kind is SectionKind.VOCAB
+        )
+        found = []
+        for node, weight in self._material.concepts_of(note.path).items():
+            concept = self._material.concept(node)
+            if concept is None or not self._material.is_sure(concept):
+                continue
+            if not name_pattern(names(concept)).search(own):
+                rank = -round(weight * (0.2 + concept.importance), 6)
+                found.append((rank, concept.id, concept))
+        return [concept for _, _, concept in sorted(found)]
+
+    def _connections(self, note: Note) -> tuple[Connection, ...]:
+        """The notes not yet linked that share most of this note's important concepts.
+
+        A note counts when it shares two or more.
+        """
+        linked = {link.resolved for link in note.links}
+        shared: dict[NotePath, list[tuple[float, NodeId, ConceptNode]]]
+        shared = defaultdict(list)
+        for node, weight in self._material.concepts_of(note.path).items():
+            concept = self._material.concept(node)
+            if concept and self._material.is_sure(concept):
+                for path, worth in self._elsewhere(concept, weight):
+                    shared[path].append((-worth, concept.id, concept))
+        found: list[tuple[float, NotePath, Connection]] = []
+        for path, concepts in shared.items():
+            other = self._material.notes.get(path)
+            if other is None or path == note.path or path in linked:
+                continue
+            if other.kind in _CONNECTED and len(concepts) >= _LEAST_SHARED:
+                best = tuple(concept for _, _, concept in sorted(concepts))
+                weight = round(fsum(worth for worth, _, _ in concepts), 6)
+                found.append((weight, path, Connection(other, best[:_MOST_SHARED])))
+        return tuple(connection for _, _, connection in sorted(found)[:_MOST_LINKS])
+
+    def _elsewhere(
+        self, concept: ConceptNode, weight: float
+    ) -> Iterator[tuple[NotePath, float]]:
+        """The notes that mention the concept, and what sharing it with each is worth.
+
+        What every note has connects no two of them.
+        """
+        edges = self._material.index.into(concept.id, EdgeType.MENTIONS)
+        for edge in edges:
+            home = self._material.index.nodes[edge.source]
+            if isinstance(home, NoteNode):
+                worth = min(weight, edge.weight) * (0.2 + concept.importance)
+                yield home.path, round(worth / len(edges), 6)
