@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import pickle
 from itertools import permutations
 from pathlib import Path
 
@@ -112,7 +114,7 @@ def test_no_text_breaks_the_two_passes(text: str) -> None:
 
 
 def term(key: str, score: float) -> Term:
-    from studygraph.concepts.entries import Entry  # noqa: PLC0415
+    from studygraph.concepts.tally import Entry  # noqa: PLC0415
 
     return Term(key, (key,), Entry(tuple(key.split())), (), score)
 
@@ -138,6 +140,15 @@ def test_the_parts_of_a_score_add_up_to_it() -> None:
         shares = sum(share for _, _, share in weights.parts(values))
         root = weights.trees[0][0][4]
         assert weights.log_odds(values) == pytest.approx(0.5 + root + shares)
+
+
+def test_weights_say_the_same_in_another_process() -> None:
+    weights = shipped("termhood")["term"]
+    known = [float(i % 7) for i in range(len(FEATURES))]
+    for values in (known, [*known[:-1], math.nan]):
+        there = pickle.loads(pickle.dumps(weights))  # noqa: S301  (made just here)
+        assert there == weights
+        assert there.log_odds(values) == weights.log_odds(values)
 
 
 def test_the_shipped_weights_fit_the_features() -> None:

@@ -8,6 +8,8 @@ and initials that spell one of the note's own phrases are tried as well.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from studygraph.concepts.folding import fold
@@ -16,9 +18,9 @@ from studygraph.concepts.words import look_up
 from studygraph.note import BlockKind, SpanKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
-    from studygraph.concepts.entries import Candidates
+    from studygraph.concepts.entries import Candidates, Phrase
     from studygraph.concepts.phrases import Row
 
 _PAREN = re.compile(r"\(([^()]{2,60})\)")
@@ -107,7 +109,7 @@ def _apposed(found: Candidates) -> Iterator[tuple[str, str]]:
                 continue
             alias, name = fold(inside, language), fold(before, language)
             words = (len(alias.split()), len(name.split()))
-            known = {alias, name} <= found.entries.keys() and alias != name
+            known = {alias, name} <= found.phrases.keys() and alias != name
             vague = not _VAGUE.isdisjoint(alias.split())
             if known and max(words) <= LONGEST_NAME and not vague:
                 yield alias, name
@@ -137,8 +139,8 @@ def _headed(found: Candidates) -> Iterator[tuple[str, str]]:
 
 
 def _stands(found: Candidates, key: str) -> int:
-    entry = found.entries.get(key)
-    return entry.count if entry else 0
+    phrase = found.phrases.get(key)
+    return phrase.count if phrase else 0
 
 
 def _opens(row: Row, end: int) -> bool:
@@ -184,23 +186,21 @@ def _spelled(found: Candidates, known: dict[str, str]) -> Iterator[tuple[str, st
     Capitals are initials ("PQ", "priority queue"); a clipped word ("conv") begins one
     much longer word that the note uses too.
     """
-    initials: dict[str, set[str]] = {}
-    for key, entry in found.entries.items():
-        words = [w for word in entry.words for w in word.split("-") if w]
-        if 2 <= len(words) <= 6 and entry.whole:  # noqa: PLR2004
-            initials.setdefault("".join(word[0] for word in words), set()).add(key)
-    single = sorted(key for key in found.entries if " " not in key and key.isalpha())
-    for key in single:
-        entry = found.entries[key]
-        if key in known or not 2 <= len(key) <= CLIPPED:  # noqa: PLR2004
-            continue
-        if entry.upper == entry.count:
+    single = sorted(key for key in found.phrases if key.isalpha())
+    short = [key for key in single if 1 < len(key) <= CLIPPED and key not in known]
+    capital = {key for key in short if _is_capital(found, found.phrases[key])}
+    initials = _initials(found, capital)
+    for key in short:
+        if key in capital:
             options = initials.get(key, set())
         elif len(key) > 2 and look_up(key).zipf < COMMON:  # noqa: PLR2004
             options = {
                 other
-                for other in single
-                if other.startswith(key) and len(other) >= 2 * len(key)
+                for other in takewhile(
+                    lambda other: other.startswith(key),  # noqa: B023  (used at once)
+                    islice(single, bisect_left(single, key), None),
+                )
+                if len(other) >= 2 * len(key)
             }
         else:
             continue
@@ -208,6 +208,30 @@ def _spelled(found: Candidates, known: dict[str, str]) -> Iterator[tuple[str, st
             options &= subjects().terms
         if len(options) == 1:
             yield key, min(options)
+
+
+def _is_capital(found: Candidates, phrase: Phrase) -> bool:
+    """Whether the phrase stands in prose, and nowhere without capitals."""
+    return bool(phrase.spots) and all(
+        found.rows[number].tokens[i].text.isupper() for number, i, *_ in phrase.spots
+    )
+
+
+def _initials(found: Candidates, short: Collection[str]) -> dict[str, set[str]]:
+    """Each of `short` -> the phrases of 2 to 6 words that are runs and begin so."""
+    first = {key[0] for key in short}
+    initials: dict[str, set[str]] = {}
+    for key, phrase in found.phrases.items():
+        if not phrase.whole:
+            continue
+        number, i, j, _, _ = phrase.spots[0]
+        word = found.rows[number].tokens[i].text
+        if word[0].casefold()[0] not in first or (j == i + 1 and "-" not in word):
+            continue
+        words = [w for word in found.words_of(phrase) for w in word.split("-") if w]
+        if 2 <= len(words) <= 6:  # noqa: PLR2004
+            initials.setdefault("".join(w[0] for w in words), set()).add(key)
+    return initials
 
 
 CLIPPED = 6
@@ -222,16 +246,21 @@ _SYNONYM = re.compile(
     r"(?:an?\s+|the\s+)?(?P<alias2>[\w-]+(?:\s+[\w-]+){0,2})\s*(?:[.,;)]|$)",
     re.IGNORECASE,
 )
+_SAYS_SO = ("also", "same", "another", "synonym", "aka", "a.k", "ak.")
+"""What stands in every row that `_SYNONYM` finds: it is slow, and few rows have any."""
 
 
 def _synonyms(found: Candidates) -> Iterator[tuple[str, str]]:
     """(other name, name) where a sentence says that two names are one."""
     language = found.note.language
     for row in found.rows:
+        low = row.text.casefold()
+        if not any(word in low for word in _SAYS_SO):
+            continue
         for left, right in row.sentences():
             match = _SYNONYM.search(row.text[left:right].strip())
             if match:
                 alias = fold(match["alias"] or match["alias2"], language)
                 name = fold(match["name"] or match["name2"], language)
-                if alias != name and {alias, name} <= found.entries.keys():
+                if alias != name and {alias, name} <= found.phrases.keys():
                     yield alias, name

@@ -1,18 +1,19 @@
-"""Entries: what a note says for each phrase that might be a term, as counts.
+"""Entries: the phrases of a note that might be terms, where it has them.
 
-`Entry` holds counts only, so that a note's entries are small and add up over notes.
+What a note says for one of them is counted up by `tally`.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from studygraph.concepts.phrases import Row, Token, key_of, tokenize
-from studygraph.concepts.words import is_wordless, stop_words
+from studygraph.concepts.phrases import Row, key_of, tokenize
+from studygraph.concepts.words import is_wordless
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from studygraph.note import Note
 
 LONGEST_TEXT = 80
@@ -48,45 +49,41 @@ MARKS = (
 )
 """Ways to set a term apart, in the order of the counts in `Entry.marks`."""
 _INDEX = {name: i for i, name in enumerate(MARKS)}
+UNMARKED = (0,) * len(MARKS)
+"""The marks of a phrase that nothing sets apart."""
+Spot = tuple[int, int, int, int, int]
+"""A place in prose: a row's number, bounds in its tokens of phrase and run."""
 
 
 @dataclass(slots=True)
-class Entry:
-    """What one note says for a phrase: counts, and where it first stands (0..1).
+class Phrase:
+    """Where a note has a phrase: its places in prose, and its counts of each mark.
 
-    `whole` counts the places where it is a run of its own, `left` and `right` the
-    different words that it grows by. `marks` counts follow MARKS.
+    `whole` counts the places where it is a run of its own. Where prose has none,
+    `surface` is how it is written where it was first marked, and `spelled` its words.
     """
 
-    words: tuple[str, ...]
-    count: int = 0
+    spots: list[Spot] = field(default_factory=list)
     whole: int = 0
-    first: float = 1.0
-    capital: int = 0
-    upper: int = 0
-    after_determiner: int = 0
-    after_preposition: int = 0
-    before_copula: int = 0
-    before_of: int = 0
-    named: int = 0
-    opens: int = 0
-    closes: int = 0
-    starts: int = 0
-    beside_math: int = 0
-    in_parentheses: int = 0
-    row_words: int = 0
-    left: set[str] = field(default_factory=set)
-    right: set[str] = field(default_factory=set)
-    sections: set[int] = field(default_factory=set)
-    rows: int = 0
-    last_row: int = -1
-    surfaces: Counter[str] = field(default_factory=Counter)
-    marks: list[int] = field(default_factory=lambda: [0] * len(MARKS))
+    marks: Sequence[int] = UNMARKED
+    surface: str = ""
+    spelled: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How often it stands, at least once."""
+        return len(self.spots) or 1
 
     @property
     def marked(self) -> int:
-        """How many times the note sets the phrase apart, in whichever way."""
-        return sum(self.marks)
+        """How many times the note sets it apart, in whichever way."""
+        return 0 if self.marks is UNMARKED else sum(self.marks)
+
+    def mark(self, mark: str) -> None:
+        """Count `mark`, one of MARKS."""
+        marks = list(self.marks)
+        marks[_INDEX[mark]] += 1
+        self.marks = marks
 
 
 @dataclass(slots=True)
@@ -95,19 +92,16 @@ class Candidates:
 
     note: Note
     rows: list[Row]
-    entries: dict[str, Entry] = field(default_factory=dict)
+    phrases: dict[str, Phrase] = field(default_factory=dict)
     words: int = 0
 
-
-def entry_of(found: Candidates, tokens: tuple[Token, ...]) -> Entry:
-    """The note's entry of the phrase, made if it has none."""
-    key = key_of(tokens)
-    entry = found.entries.get(key)
-    if entry is None:
-        entry = found.entries[key] = Entry(
-            tuple(token.text.casefold() for token in tokens)
-        )
-    return entry
+    def words_of(self, phrase: Phrase) -> tuple[str, ...]:
+        """The words of a phrase as first written, case-folded."""
+        if not phrase.spots:
+            return phrase.spelled
+        number, i, j, _, _ = phrase.spots[0]
+        tokens = self.rows[number].tokens[i:j]
+        return tuple([token.text.casefold() for token in tokens])
 
 
 def mark_as(found: Candidates, text: str, mark: str) -> None:
@@ -116,8 +110,7 @@ def mark_as(found: Candidates, text: str, mark: str) -> None:
     text = text.strip().strip("*_\"“”'\u2018\u2019`.,;:!?()[]{}<>#=- ").strip()
     if not text or len(text) > LONGEST_TEXT or _is_clause(text, mark):
         return
-    stops = stop_words(note.language)
-    tokens = tokenize(text, stops, note.language)
+    tokens = tokenize(text, note.language)
     while tokens and tokens[0].stop:
         tokens = tokens[1:]
     while tokens and tokens[-1].stop:
@@ -128,13 +121,14 @@ def mark_as(found: Candidates, text: str, mark: str) -> None:
         return
     if not any(char.isalpha() for token in tokens for char in token.text):
         return
-    entry = entry_of(found, tokens)
-    entry.marks[_INDEX[mark]] += 1
-    surface = text[tokens[0].start : tokens[-1].end]
-    if not entry.surfaces:
-        entry.surfaces[surface] += 1
-        entry.count = max(entry.count, 1)
-        entry.rows = max(entry.rows, 1)
+    key = key_of(tokens)
+    phrase = found.phrases.get(key)
+    if phrase is None:
+        phrase = found.phrases[key] = Phrase(
+            surface=text[tokens[0].start : tokens[-1].end],
+            spelled=tuple(token.text.casefold() for token in tokens),
+        )
+    phrase.mark(mark)
 
 
 def _is_clause(text: str, mark: str) -> bool:

@@ -63,12 +63,6 @@ def fold(text: str, language: str = "en") -> str:
 
 
 @cache
-def fold_token(word: str, language: str = "en") -> str:
-    """`fold` of one word of running text, remembered."""
-    return fold(word, language)
-
-
-@cache
 def fold_word(word: str, language: str = "en") -> str:
     """One case-folded word without accents and ending."""
     if language in STEMMERS:

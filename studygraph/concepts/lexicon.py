@@ -69,9 +69,12 @@ class Lexicon:
         `own` maps the note's own short forms to what they stand for there.
         """
         key = self._long(self.same.get(key, key), course, own)
-        if " " in key:
-            words = [self._long(word, course, own) for word in key.split(" ")]
-            spelled = " ".join(words)
+        words = key.split(" ")
+        # Few words are short forms, and this is asked of every phrase.
+        if len(words) > 1 and not (
+            self.short.keys().isdisjoint(words) and own.keys().isdisjoint(words)
+        ):
+            spelled = " ".join(self._long(word, course, own) for word in words)
             if spelled != key and frozenset((key, spelled)) not in self.apart:
                 key = self.same.get(spelled, spelled)
         return key
@@ -94,17 +97,17 @@ def survey(note: Note) -> NoteTerms:
     spreads = {
         key: Spread(
             1,
-            entry.count,
-            int(entry.marked > 0),
-            int(entry.marks[12] + entry.marks[13] > 0),
+            phrase.count,
+            int(phrase.marked > 0),
+            int(phrase.marks[12] + phrase.marks[13] > 0),
         )
-        for key, entry in found.entries.items()
+        for key, phrase in found.phrases.items()
     }
     title = fold(note.title, language)
     aliases = tuple(
         (alias, title)
         for alias in sorted({fold(text, language) for text in note.aliases})
-        if alias and title in found.entries and alias != title
+        if alias and title in found.phrases and alias != title
     )
     return NoteTerms(
         note.path,

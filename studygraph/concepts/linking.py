@@ -19,7 +19,6 @@ from studygraph.concepts.mentions import Place, find, trie
 from studygraph.concepts.model import Evidence, Method, RelationType
 from studygraph.concepts.phrases import tokenize
 from studygraph.concepts.relations import Facts, Link, Pair, features, gather, weigh
-from studygraph.concepts.words import stop_words
 from studygraph.note import BlockKind
 
 if TYPE_CHECKING:
@@ -212,8 +211,7 @@ def _section_at(note: Note, line: int) -> int:
 
 
 def _titled(note: Note, names: Mapping[str, str]) -> list[str]:
-    stops = stop_words(note.language)
-    return _named_in(note.title, note.language, stops, names)
+    return _named_in(note.title, note.language, names)
 
 
 def _rows_of(places: Sequence[Place]) -> dict[str, frozenset[int]]:
@@ -279,12 +277,11 @@ def _computed(
 
 
 def _definitions(note: Note, reading: Reading) -> Iterator[Defined]:
-    stops = stop_words(note.language)
     for definition in note.definitions:
         key = _defined(definition.term, note.language, reading.names, reading.table)
         first = definition.text.split("\n")[0].strip()
         if key and first:
-            named = _named_in(definition.text, note.language, stops, reading.names)
+            named = _named_in(definition.text, note.language, reading.names)
             yield Defined(
                 key,
                 definition.line,
@@ -319,14 +316,13 @@ def _in_definitions(
     note: Note, names: Mapping[str, str], table: Mapping[Symbol, str]
 ) -> Iterator[Clue]:
     """What a definition's words name belongs to what it defines."""
-    stops = stop_words(note.language)
     for definition in note.definitions:
         key = _defined(definition.term, note.language, names, table)
         first = definition.text.split("\n")[0].strip()
         if not key or first not in note.text_at(definition.line):
             continue
         evidence = Evidence(note.path, definition.line, first)
-        for other in _named_in(definition.text, note.language, stops, names):
+        for other in _named_in(definition.text, note.language, names):
             if other != key:
                 yield Clue(
                     other,
@@ -338,11 +334,9 @@ def _in_definitions(
                 )
 
 
-def _named_in(
-    text: str, language: str, stops: frozenset[str], names: Mapping[str, str]
-) -> list[str]:
+def _named_in(text: str, language: str, names: Mapping[str, str]) -> list[str]:
     """The concepts that `text` names, in order, each once."""
-    keys = [t.key for t in tokenize(text, stops, language)]
+    keys = [t.key for t in tokenize(text, language)]
     atoms = [atom for key in keys for atom in key.split()]
     found: dict[str, None] = {}
     i = 0
@@ -359,11 +353,10 @@ def _named_in(
 
 def _asked(note: Note, names: Mapping[str, str]) -> Iterator[Asked]:
     """The concepts that each card names in its question, else in its answer."""
-    stops = stop_words(note.language)
     for index, card in enumerate(note.cards):
-        named = _named_in(card.question, note.language, stops, names)
+        named = _named_in(card.question, note.language, names)
         if not named and card.answer:
-            named = _named_in(card.answer, note.language, stops, names)
+            named = _named_in(card.answer, note.language, names)
         words = note.text_at(card.line).strip()
         for key in named:
             yield Asked(key, index, Evidence(note.path, card.line, words))

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from studygraph.concepts.entries import LONGEST_MARKED, MARKS, Candidates, mark_as
+from studygraph.concepts.entries import LONGEST_MARKED, Candidates, mark_as
 from studygraph.concepts.phrases import Row, tokenize
-from studygraph.concepts.words import needs_marks, stop_words
+from studygraph.concepts.words import needs_marks
 from studygraph.note import BlockKind, SectionKind, SpanKind
 
 if TYPE_CHECKING:
@@ -170,14 +170,13 @@ def stated(found: Candidates) -> None:
             mark_as(found, match[1] or match[2] or match[3], "formula")
     asked: set[str] = set()
     for card in note.cards:
-        stops = stop_words(note.language)
-        tokens = tokenize(card.question, stops, note.language)
+        tokens = tokenize(card.question, note.language)
         keys = [token.key for token in tokens]
         for i in range(len(keys)):
             for j in range(i + 1, min(i + LONGEST_ASKED, len(keys)) + 1):
                 asked.add(" ".join(keys[i:j]))
-    for key in asked & found.entries.keys():
-        found.entries[key].marks[MARKS.index("asked")] += 1
+    for key in asked & found.phrases.keys():
+        found.phrases[key].mark("asked")
 
 
 _SYMBOLIC = re.compile(r"[\\_^$={}]|^\w$|^\w\(.*\)$")

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from studygraph.concepts.folding import fold_token
+from studygraph.concepts.folding import fold
 from studygraph.concepts.grammar import word_pattern
 from studygraph.concepts.words import is_wordless, stop_words
 from studygraph.note import BlockKind, SpanKind
@@ -44,6 +44,19 @@ class Token(NamedTuple):
     cut: bool
 
 
+class _Form(NamedTuple):
+    """A word as written, wherever it stands.
+
+    `named` says that it is a name however its letters read, unless it is elided before
+    an apostrophe; `spaceless` that it is of a script without spaces.
+    """
+
+    key: str
+    stop: bool
+    named: bool
+    spaceless: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of a block: `text` masked, `raw` as on disk, both equally long."""
@@ -59,6 +72,8 @@ class Row:
     @property
     def math(self) -> tuple[int, ...]:
         """Columns where formulas begin."""
+        if not self.spans:
+            return ()
         return tuple(s.start for s in self.spans if s.kind is SpanKind.MATH)
 
     def runs(self) -> Iterator[tuple[int, int]]:
@@ -102,45 +117,68 @@ def _sentence_ends(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 def rows(note: Note) -> list[Row]:
     """Every row of prose of `note`, in order."""
-    stops = stop_words(note.language)
     places = _places(note)
     found = []
     for number, block in enumerate(note.blocks):
         if block.kind in SILENT:
             continue
-        for offset, text in enumerate(block.text.split("\n")):
-            line = block.line + offset
-            spans = tuple(span for span in block.spans if span.line == line)
-            if not text.strip() and not spans:
+        for line, text in enumerate(block.text.split("\n"), block.line):
+            spans = block.spans
+            if spans:
+                spans = tuple(span for span in spans if span.line == line)
+            if not spans and not text.strip():
                 continue
             raw = _raw(note, places, line, text)
-            tokens = tokenize(text, stops, note.language, _opaque(spans))
+            tokens = tokenize(text, note.language, _opaque(spans))
             found.append(Row(number, block.kind, line, text, raw, tokens, spans))
     return found
 
 
 def tokenize(
-    text: str,
-    stops: frozenset[str],
-    language: str = "en",
-    opaque: tuple[tuple[int, int], ...] = (),
+    text: str, language: str = "en", opaque: tuple[tuple[int, int], ...] = ()
 ) -> tuple[Token, ...]:
     """The words of `text`; `opaque` are stretches that no phrase runs across."""
     tokens: list[Token] = []
-    last, wordless = 0, False
+    forms = _forms(language)
+    last, wordless = 0, True
     for match in word_pattern(language).finditer(text):
-        start, end = match.span()
         word = match.group()
-        low = word.casefold()
-        spaceless = not word.isascii() and is_wordless(word)
-        cut = not tokens or spaceless or wordless or _cut(text, last, start, opaque)
-        key = fold_token(word, language)
-        stop = low in stops or not key or (len(low) == 1 and not low.isdigit())
-        if word.isupper() and text[end : end + 1] not in _APOSTROPHES:
-            stop = stop and not (low in _GATES or _is_letter(low, stops, language))
-        tokens.append(Token(word, key, start, end, stop, cut))
+        start, end = match.span()
+        form = forms.get(word)
+        if form is None:
+            form = forms[word] = _form(word, language)
+        key, stop, named, spaceless = form
+        if named and text[end : end + 1] not in _APOSTROPHES:
+            stop = False
+        cut = spaceless or wordless
+        # Most gaps are one blank.
+        if not cut and (opaque or start != last + 1 or text[last] != " "):
+            cut = _cut(text, last, start, opaque)
+        tokens.append(_token((word, key, start, end, stop, cut)))
         last, wordless = end, spaceless
     return tuple(tokens)
+
+
+_token = partial(tuple.__new__, Token)
+"""A Token of a tuple: half the time of the call by name."""
+
+
+@cache
+def _forms(language: str) -> dict[str, _Form]:  # noqa: ARG001  (remembered by it)
+    """The words of `language` met so far, as written."""
+    return {}
+
+
+def _form(word: str, language: str) -> _Form:
+    low = word.casefold()
+    stops = stop_words(language)
+    key = fold(word, language)
+    return _Form(
+        key,
+        low in stops or not key or (len(low) == 1 and not low.isdigit()),
+        word.isupper() and (low in _GATES or _is_letter(low, stops, language)),
+        not word.isascii() and is_wordless(word),
+    )
 
 
 def _is_letter(low: str, stops: frozenset[str], language: str) -> bool:
@@ -176,7 +214,9 @@ def _places(note: Note) -> dict[int, list[str]]:
 
 def _raw(note: Note, places: dict[int, list[str]], line: int, masked: str) -> str:
     """The line on disk that `masked` was made of."""
-    options = places.get(line) or [note.text_at(line)]
+    options = places.get(line)
+    if options is None:
+        return note.text_at(line).ljust(len(masked))
     for text in options:
         if len(text) == len(masked) and all(
             a in (b, " ") for a, b in zip(masked, text, strict=True)

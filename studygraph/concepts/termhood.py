@@ -11,18 +11,19 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 from studygraph.concepts import vocabulary
-from studygraph.concepts.entries import MARKS
+from studygraph.concepts.entries import MARKS, UNMARKED
 from studygraph.concepts.words import look_up
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from studygraph.concepts.entries import Candidates, Entry
+    from studygraph.concepts.entries import Candidates
+    from studygraph.concepts.tally import Entry
 
 HALFWAY = 30
 """Trees after which a hopeless candidate is let go."""
@@ -35,8 +36,8 @@ Tree = tuple[tuple[int, float, int, int, float], ...]
 """
 
 
-Nested: TypeAlias = "float | tuple[int, float, Nested, Nested]"
-"""A tree as tuples in tuples, its leaves as numbers."""
+Walk: TypeAlias = "Callable[[Sequence[float]], float]"
+"""Features, every one known, to log odds."""
 
 
 class Spread(NamedTuple):
@@ -48,18 +49,26 @@ class Spread(NamedTuple):
     defined: int = 0
 
 
+class Kin(Protocol):
+    """A shorter candidate inside a longer: how often it stands, alone, set apart."""
+
+    count: int
+    whole: int
+    marked: int
+
+
 class Standing(NamedTuple):
     """How a candidate stands among the note's others.
 
     `rank` is the share of candidates with a smaller count, `over` the count of the most
-    frequent longer one that holds it; `head` and `tail` are the entries of the phrase
-    without its last and without its first word.
+    frequent longer one that holds it; `head` and `tail` are the candidates that are the
+    phrase without its last and without its first word.
     """
 
     rank: float
     over: int
-    head: Entry | None
-    tail: Entry | None
+    head: Kin | None
+    tail: Kin | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +78,23 @@ class Weights:
     features: tuple[str, ...]
     base: float
     trees: tuple[Tree, ...]
-    nested: tuple[Nested, ...] = field(init=False, repr=False, compare=False)
+    walk: Walk = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Nest the trees: the same decisions, in the form that is fastest to walk."""
-        nested = tuple(_nested(tree, tree[0]) for tree in self.trees)
-        object.__setattr__(self, "nested", nested)
+        """Compile the trees: the same decisions in the form that is walked fastest."""
+        walk = _compiled(len(self.features), self.base, self.trees)
+        object.__setattr__(self, "walk", walk)
+
+    def __reduce__(self) -> tuple[type[Weights], tuple[object, ...]]:
+        """What travels to another process; the trees are compiled there."""
+        return Weights, (self.features, self.base, self.trees)
 
     def log_odds(self, values: Sequence[float]) -> float:
         """The score of one candidate before it is squeezed into 0..1."""
-        if any(map(math.isnan, values)):
+        if math.isnan(sum(values)):
             leaves = (_blended(tree, tree[0], values) for tree in self.trees)
             return math.fsum([self.base, *leaves])
-        total = self.base
-        for number, tree in enumerate(self.nested):
-            node = tree
-            while node.__class__ is tuple:
-                node = node[2] if values[node[0]] <= node[1] else node[3]
-            total += node  # type: ignore[operator]
-            if number == HALFWAY and total < HOPELESS:
-                break
-        return total
+        return self.walk(values)
 
     def parts(self, values: Sequence[float]) -> tuple[tuple[str, float, float], ...]:
         """(feature, value, share of the log odds), the largest share first.
@@ -110,12 +115,34 @@ class Weights:
         return tuple(sorted(found, key=lambda part: (-abs(part[2]), part[0])))
 
 
-def _nested(tree: Tree, node: tuple[int, float, int, int, float]) -> Nested:
-    """A leaf's value, or (feature, threshold, what is below <=, what is below >)."""
+@lru_cache(16)
+def _compiled(size: int, base: float, trees: tuple[Tree, ...]) -> Walk:
+    """The trees as one function of `size` features, each tree a line of if and else.
+
+    Python walks them so in a third of the time that tuples take.
+    """
+    lines = [
+        "def walk(values):",
+        f" {''.join(f'v{i},' for i in range(size)) or '()'} = values",
+        f" total = {float(base)!r}",
+    ]
+    for number, tree in enumerate(trees):
+        lines.append(f" total += {_as_code(tree, tree[0])}")
+        if number == HALFWAY:
+            lines.append(f" if total < {HOPELESS!r}: return total")
+    lines.append(" return total")
+    made: dict[str, Walk] = {}
+    # Numbers and names that are made here: nothing from outside gets into the code.
+    exec(compile("\n".join(lines), "<trees>", "exec"), made)  # noqa: S102
+    return made["walk"]
+
+
+def _as_code(tree: Tree, node: tuple[int, float, int, int, float]) -> str:
+    """The decisions below `node` as an expression."""
     if node[0] < 0:
-        return node[4]
-    low, high = (_nested(tree, tree[way]) for way in node[2:4])
-    return node[0], node[1], low, high
+        return repr(float(node[4]))
+    low, high = (_as_code(tree, tree[way]) for way in node[2:4])
+    return f"({low} if v{int(node[0])} <= {float(node[1])!r} else {high})"
 
 
 def _blended(
@@ -219,34 +246,31 @@ def features(
 ) -> list[float]:
     """The features of one candidate, in the order of FEATURES."""
     language = found.note.language
-    info = [look_up(word.replace("\u2019", "'"), language) for word in entry.words]
+    info = [_fact(word, language) for word in entry.words]
     inner = [w for w in info if w.kind != "f"] or info
     zipfs = [w.zipf for w in inner]
-    n = len(entry.words)
     count = max(entry.count, 1)
-    first, last = info[0].kind, info[-1].kind
-    marked = entry.marked
     return [
-        n,
+        len(info),
         len(key),
         min(zipfs),
         math.fsum(zipfs) / len(zipfs),
         max(zipfs),
         zipfs[0],
         zipfs[-1],
-        *(float(first == kind) for kind in _KINDS),
-        *(float(last == kind) for kind in _KINDS),
-        sum(w.kind in "veg" for w in info),
+        *info[0].kinds,
+        *info[-1].kinds,
+        sum([w.verb for w in info]),
         float(len(inner) < len(info)),
-        sum(any(map(str.isdigit, word)) for word in entry.words),
+        sum([w.digits for w in info]),
         entry.upper / count,
         entry.capital / max(1, count - entry.opens),
-        float("-" in "".join(entry.words)),
+        float(any(w.hyphen for w in info)),
         math.log1p(entry.count),
         1000 * entry.count / max(found.words, 100),
         math.log1p(entry.whole),
         entry.whole / count,
-        math.log2(n + 1) * (entry.count - standing.over),
+        math.log2(len(info) + 1) * (entry.count - standing.over),
         standing.over / count,
         len(entry.left) / count,
         len(entry.right) / count,
@@ -265,10 +289,9 @@ def features(
         math.log1p(entry.row_words / count),
         *_relative(standing.head, count),
         *_relative(standing.tail, count),
-        *(float(entry.words[-1].endswith(ends)) for ends in _ENDINGS),
-        *(math.log1p(mark) for mark in entry.marks),
-        math.log1p(marked),
-        min(1.0, marked / count),
+        *info[-1].endings,
+        *_marks(entry),
+        min(1.0, entry.marked / count),
         math.log1p(spread.notes),
         math.log1p(spread.marked),
         spread.marked / max(1, spread.notes),
@@ -283,13 +306,45 @@ def features(
 _ENDINGS = (("tion", "sion"), "ing", ("er", "or"), ("ity", "ness"), "ment")
 
 
-def _relative(entry: Entry | None, count: int) -> tuple[float, float, float]:
-    """A shorter candidate's count beside mine, how often it stands alone, its marks."""
-    if entry is None:
-        return 0.0, 0.0, 0.0
-    alone = max(0, entry.count - count)
-    return (
-        math.log1p(alone),
-        entry.whole / max(1, entry.count),
-        math.log1p(entry.marked),
+class _Fact(NamedTuple):
+    """What a word, case-folded, adds to the features of every phrase that has it."""
+
+    zipf: float
+    kind: str
+    kinds: tuple[float, ...]
+    verb: bool
+    digits: bool
+    hyphen: bool
+    endings: tuple[float, ...]
+
+
+@cache
+def _fact(word: str, language: str) -> _Fact:
+    known = look_up(word.replace("\u2019", "'"), language)
+    return _Fact(
+        known.zipf,
+        known.kind,
+        tuple(float(known.kind == kind) for kind in _KINDS),
+        known.kind in "veg",
+        any(map(str.isdigit, word)),
+        "-" in word,
+        tuple(float(word.endswith(ends)) for ends in _ENDINGS),
     )
+
+
+_NO_MARKS = (0.0,) * (len(MARKS) + 1)
+
+
+def _marks(entry: Entry) -> tuple[float, ...]:
+    """How often it is marked in each way, and in all."""
+    if entry.marks is UNMARKED:
+        return _NO_MARKS
+    return (*map(math.log1p, entry.marks), math.log1p(entry.marked))
+
+
+def _relative(kin: Kin | None, count: int) -> tuple[float, float, float]:
+    """A shorter candidate's count beside mine, how often it stands alone, its marks."""
+    if kin is None:
+        return 0.0, 0.0, 0.0
+    alone = max(0, kin.count - count)
+    return math.log1p(alone), kin.whole / kin.count, math.log1p(kin.marked)

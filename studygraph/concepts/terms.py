@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING
 
 from studygraph.concepts import acronyms
 from studygraph.concepts.candidates import collect
-from studygraph.concepts.entries import MARKS, Entry
+from studygraph.concepts.entries import MARKS
 from studygraph.concepts.lexicon import spread_of
+from studygraph.concepts.tally import tally
 from studygraph.concepts.termhood import Spread, Standing, features, probability
 from studygraph.concepts.vocabulary import subjects
 from studygraph.concepts.words import needs_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from studygraph.concepts.entries import Candidates
+    from studygraph.concepts.entries import Candidates, Phrase
     from studygraph.concepts.lexicon import Lexicon
+    from studygraph.concepts.tally import Entry
     from studygraph.note import Note
 
 TINY_NOTE = 600
@@ -58,22 +60,24 @@ def candidates(found: Candidates, lexicon: Lexicon) -> list[Term]:
     """Every candidate of the note with its score, best first."""
     groups = _groups(found, lexicon)
     over = _over(groups)
-    counts = sorted(entry.count for _, entry in groups.values())
+    counts = sorted(group.count for group in groups.values())
     ranks = {count: i / len(counts) for i, count in reversed(list(enumerate(counts)))}
     terms = []
-    for key, (keys, entry) in groups.items():
-        if not _is_worth_scoring(found, key, entry, lexicon):
+    for key, group in groups.items():
+        if not _is_worth_scoring(found, key, group, lexicon):
             continue
+        entry = tally(found, key, group.phrases)
+        entry.surfaces.update(dict.fromkeys(group.aliases, 0))
         own = Spread(1, entry.count, int(entry.marked > 0))
-        spread = spread_of(lexicon, keys, own)
-        standing = Standing(ranks[entry.count], over.get(key, 0), *_kin(groups, key))
+        spread = spread_of(lexicon, group.keys, own)
+        standing = Standing(ranks[group.count], over.get(key, 0), *_kin(groups, key))
         values = features(found, key, entry, spread, standing)
         score = probability(lexicon.termhood.log_odds(values))
         if found.note.language != "en":
             score = max(score, _trusted(key, entry, found.note.language))
         if key in lexicon.include:
             score = 1.0
-        terms.append(Term(key, keys, entry, tuple(values), score))
+        terms.append(Term(key, group.keys, entry, tuple(values), score))
     return sorted(terms, key=lambda term: (-term.score, term.key))
 
 
@@ -128,96 +132,84 @@ def of_note(note: Note, lexicon: Lexicon) -> tuple[Candidates, list[Term]]:
     return found, chosen(candidates(found, lexicon))
 
 
-def _groups(
-    found: Candidates, lexicon: Lexicon
-) -> dict[str, tuple[tuple[str, ...], Entry]]:
-    """Entries added up by the key they fold into."""
+@dataclass(slots=True)
+class _Group:
+    """The phrases that fold into one key, and how often they stand in the note.
+
+    `whole` counts the places where they are a run of their own, `marked` those where
+    they are set apart; to stand in several forms counts as a mark. `aliases` are short
+    forms that stand for the concept and that no other phrase has.
+    """
+
+    phrases: tuple[Phrase, ...]
+    keys: tuple[str, ...]
+    count: int
+    whole: int
+    marked: int
+    aliases: list[str]
+
+
+def _group(found: Candidates, keys: list[str]) -> _Group:
+    if len(keys) == 1:
+        one = found.phrases[keys[0]]
+        return _Group((one,), (keys[0],), one.count, one.whole, one.marked, [])
+    phrases = tuple([found.phrases[key] for key in keys])
+    return _Group(
+        phrases,
+        tuple(sorted(keys)),
+        sum([phrase.count for phrase in phrases]),
+        sum([phrase.whole for phrase in phrases]),
+        sum([phrase.marked for phrase in phrases]) + 1,
+        [],
+    )
+
+
+def _groups(found: Candidates, lexicon: Lexicon) -> dict[str, _Group]:
+    """The note's phrases by the key that they fold into."""
     own = dict(acronyms.pairs(found))
     course = found.note.course or ""
     keys: dict[str, list[str]] = {}
-    for key in found.entries:
+    for key in found.phrases:
         canonical = lexicon.canonical(key, course, own)
         if canonical not in lexicon.exclude and key not in lexicon.exclude:
             keys.setdefault(canonical, []).append(key)
-    groups = {
-        canonical: (tuple(sorted(members)), _added(found, canonical, members))
-        for canonical, members in keys.items()
-    }
+    groups = {canonical: _group(found, members) for canonical, members in keys.items()}
     for alias, name in own.items():
         canonical = lexicon.canonical(name, course, own)
-        if alias not in found.entries and canonical in groups:
-            groups[canonical][1].surfaces[alias] += 0
+        if alias not in found.phrases and canonical in groups:
+            groups[canonical].aliases.append(alias)
     return groups
 
 
-def _added(found: Candidates, canonical: str, members: list[str]) -> Entry:
-    """One entry for all `members`; its words are those of the canonical key."""
-    if len(members) == 1:
-        return found.entries[members[0]]
-    entries = [found.entries[key] for key in members]
-    lead = found.entries.get(canonical) or max(entries, key=lambda e: len(e.words))
-    total = Entry(lead.words)
-    for entry in entries:
-        total.count += entry.count
-        total.whole += entry.whole
-        total.first = min(total.first, entry.first)
-        total.capital += entry.capital
-        total.upper += entry.upper
-        total.after_determiner += entry.after_determiner
-        total.after_preposition += entry.after_preposition
-        total.before_copula += entry.before_copula
-        total.before_of += entry.before_of
-        total.named += entry.named
-        total.opens += entry.opens
-        total.closes += entry.closes
-        total.starts += entry.starts
-        total.beside_math += entry.beside_math
-        total.in_parentheses += entry.in_parentheses
-        total.row_words += entry.row_words
-        total.left |= entry.left
-        total.right |= entry.right
-        total.sections |= entry.sections
-        total.rows += entry.rows
-        total.surfaces.update(entry.surfaces)
-        total.marks = [a + b for a, b in zip(total.marks, entry.marks, strict=True)]
-    total.marks[15] += 1
-    return total
-
-
-def _kin(
-    groups: dict[str, tuple[tuple[str, ...], Entry]], key: str
-) -> tuple[Entry | None, Entry | None]:
-    """The entries of the key without its last and without its first word."""
-    words = key.split(" ")
-    if len(words) == 1:
+def _kin(groups: Mapping[str, _Group], key: str) -> tuple[_Group | None, _Group | None]:
+    """The groups of the key without its last and without its first word."""
+    if " " not in key:
         return None, None
-    head = groups.get(" ".join(words[:-1]))
-    tail = groups.get(" ".join(words[1:]))
-    return (head[1] if head else None), (tail[1] if tail else None)
+    return groups.get(key.rpartition(" ")[0]), groups.get(key.partition(" ")[2])
 
 
-def _over(groups: dict[str, tuple[tuple[str, ...], Entry]]) -> dict[str, int]:
+def _over(groups: Mapping[str, _Group]) -> dict[str, int]:
     """For each key the count of the most frequent longer key that holds it."""
     over: dict[str, int] = {}
-    for key, (_, entry) in groups.items():
+    for key, group in groups.items():
+        if " " not in key:
+            continue
         words = key.split(" ")
         for i in range(len(words)):
             for j in range(i + 1, len(words) + 1):
                 if j - i < len(words):
                     part = " ".join(words[i:j])
-                    if part in groups and over.get(part, 0) < entry.count:
-                        over[part] = entry.count
+                    if part in groups and over.get(part, 0) < group.count:
+                        over[part] = group.count
     return over
 
 
 def _is_worth_scoring(
-    found: Candidates, key: str, entry: Entry, lexicon: Lexicon
+    found: Candidates, key: str, group: _Group, lexicon: Lexicon
 ) -> bool:
     if key in lexicon.include:
         return True
-    if not any(map(str.isalpha, key)):
-        return False
-    if entry.marked > 0 or entry.count > 1:
-        return True
-    alone = entry.whole > 0 or key in subjects().terms
-    return found.words <= TINY_NOTE or (alone and found.words <= SHORT_NOTE)
+    if group.count > 1 or found.words <= TINY_NOTE or group.marked:
+        return any(map(str.isalpha, key))
+    alone = found.words <= SHORT_NOTE and (group.whole or key in subjects().terms)
+    return bool(alone) and any(map(str.isalpha, key))

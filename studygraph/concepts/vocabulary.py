@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from studygraph.concepts.folding import fold
 
@@ -71,27 +72,51 @@ def scaffold(part: str) -> frozenset[str]:
 
 def features(key: str) -> tuple[float, ...]:
     """What the words of the folded phrase `key` say of it, in the order of NAMES."""
-    known = subjects()
+    terms = subjects().terms
     words = key.split(" ")
     n = len(words)
     inside = 0
     for i in range(n):
         for j in range(i + 1, n + 1):
-            if j - i < n and j - i > inside and " ".join(words[i:j]) in known.terms:
+            if j - i < n and j - i > inside and " ".join(words[i:j]) in terms:
                 inside = j - i
-    nouns, modifiers, verbs = map(scaffold, ("nouns", "modifiers", "verbs"))
-    first, last = words[0], words[-1]
-    plain = sum(w in nouns or w in modifiers or w in verbs for w in words)
+    known = [_of_word(word) for word in words]
+    first, last = known[0], known[-1]
     return (
-        float(key in known.terms),
-        sum(word in known.words for word in words) / n,
-        float(last in known.heads),
+        float(key in terms),
+        sum([word.subject for word in known]) / n,
+        float(last.head),
         inside / n,
-        float(first in modifiers),
-        float(last in nouns or last in modifiers),
-        plain / n,
-        float(_is_verb(first, verbs)),
-        float(_is_verb(last, verbs)),
+        float(first.modifier),
+        float(last.noun or last.modifier),
+        sum([word.noun or word.modifier or word.verb for word in known]) / n,
+        float(first.verb_form),
+        float(last.verb_form),
+    )
+
+
+class _Known(NamedTuple):
+    """In which of the lists a word is."""
+
+    subject: bool
+    head: bool
+    noun: bool
+    modifier: bool
+    verb: bool
+    verb_form: bool
+
+
+@cache
+def _of_word(word: str) -> _Known:
+    known = subjects()
+    verbs = scaffold("verbs")
+    return _Known(
+        word in known.words,
+        word in known.heads,
+        word in scaffold("nouns"),
+        word in scaffold("modifiers"),
+        word in verbs,
+        _is_verb(word, verbs),
     )
 
 
