@@ -179,7 +179,10 @@ def refresh(root: Path, settings: Settings, *, cache_dir: Path | None = None) ->
     store = Store.open(root, settings, cache_dir=cache_dir)
     try:
         if not _is_current(root, settings, store):
-            _keep(store, study(root, settings, store))
+            from studygraph.passes import few_collections
+
+            with few_collections():
+                _keep(store, study(root, settings, store))
     except BaseException:
         store.close()
         raise
@@ -259,15 +262,17 @@ def build_site(
             if store.is_whole(out, made_from):
                 counts, problems = store.counts(), store.problems()
                 return _report(counts, problems, start, same=paths(out))
-        found = study(root, settings, store, workers=workers)
-        _keep(store, found)
-        made_from = revision(_known(found), found.problems, shown)
+        from studygraph.passes import few_collections
         from studygraph.site import alone, write
 
-        pages = _pages(found, shown, settings.notebook.id)
-        with alone(out):
-            written = write(pages, out)
-            store.keep_site(out, made_from)
+        with few_collections():
+            found = study(root, settings, store, workers=workers)
+            _keep(store, found)
+            made_from = revision(_known(found), found.problems, shown)
+            pages = _pages(found, shown, settings.notebook.id)
+            with alone(out):
+                written = write(pages, out)
+                store.keep_site(out, made_from)
     counts = Counter(node.type.value for node in found.graph.nodes)
     counts["edge"] = len(found.graph.edges)
     return _report(counts, found.problems, start, **asdict(written))

@@ -7,6 +7,7 @@ about a tenth of the work on them; a small notebook is read faster alone.
 
 from __future__ import annotations
 
+import gc
 import os
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
@@ -27,6 +28,10 @@ _FEWEST_NOTES = 150
 """The notes from which starting processes pays."""
 
 _SHARES_A_WORKER = 2
+
+
+_THRESHOLD = (200_000, 20, 50)
+"""How many values are made before the collector looks for what is left behind."""
 
 
 class WorkerError(StudygraphError):
@@ -121,5 +126,21 @@ def over(workers: int | None, notes: int) -> Iterator[Passes]:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
     from multiprocessing import get_context  # noqa: PLC0415
 
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as executor:
+    with ProcessPoolExecutor(
+        workers,
+        mp_context=get_context("spawn"),
+        initializer=gc.set_threshold,
+        initargs=_THRESHOLD,
+    ) as executor:
         yield Passes(executor, workers * _SHARES_A_WORKER)
+
+
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """Let the collector look seldom: nearly all that a build makes lives to its end."""
+    before = gc.get_threshold()
+    gc.set_threshold(*_THRESHOLD)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import os
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
@@ -11,7 +12,7 @@ from sites import NOTES
 
 from studygraph.build import study
 from studygraph.config import load_settings
-from studygraph.passes import Passes, WorkerError, over
+from studygraph.passes import Passes, WorkerError, few_collections, over
 
 
 @given(st.lists(st.integers(), max_size=30), st.integers(1, 9))
@@ -56,3 +57,10 @@ def test_a_small_notebook_is_read_without_processes(
     monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", never)
     with over(None, 30) as passes:
         assert passes.each(str, [1, 2]) == ["1", "2"]
+
+
+def test_the_collector_is_left_as_it_was_found() -> None:
+    before = gc.get_threshold()
+    with pytest.raises(ValueError), few_collections():  # noqa: PT011 - ours
+        raise ValueError
+    assert gc.get_threshold() == before
