@@ -10,6 +10,7 @@ def notes(size: int) -> Iterator[tuple[str, bytes]]:
     """Names and bytes of hostile notes, of about `size` bytes where size hurts."""
     yield from _encodings(size)
     yield from _front_matter()
+    yield "long numbers", _LONG_NUMBERS.replace("N", "9" * 5_000).encode()
     for name, unit in _REPEATED.items():
         yield name, unit * (size // len(unit))
     for name, (before, unit, after) in _WRAPPED.items():
@@ -114,6 +115,10 @@ _REPEATED = {
     "one line": b"word gate ",
     "digits": b"0123456789abcdef",
     "items in a line": b"- ",
+    "question marks": b"?",
+    "quoted headings": b"> #\n",
+    "tag lines": b"#a\n",
+    "bold marks": b"**!**",
     "quote in quote": b">",
 }
 
@@ -129,6 +134,26 @@ _WRAPPED = {
     "spans": (b"", b"<span>", b"</span>"),
     "wide table": (b"|a|\n|-|\n", b"|b", b""),
 }
+
+
+_LONG_NUMBERS = """---
+lecture: N
+date: N
+created: N-01-02
+---
+# ECS1-L2 N/10/15 N
+#flashcards {{cN::x}} and {{c1::y}}
+![[a.png|N]] ![[a.png|NxN]] ![|N](a.png) [^N] &#N; &#xN;
+N. item
+1N) item
+$x_{N} = N + y$ N/N/N Question N: Say x.
+
+[^N]: x
+
+```python run
+x = N  # slider: 1 to N
+```
+"""
 
 
 def _grown(size: int) -> Iterator[tuple[str, bytes]]:

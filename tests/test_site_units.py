@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from time import process_time
 
 import pytest
 
@@ -285,6 +286,26 @@ def test_what_is_no_svg_or_hides_entities_is_not_copied() -> None:
     assert found is None or b"aaaa" not in found
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        SVG.encode() + b">" + b"<g>" * 10_000 + b"</g>" * 10_000 + b"</svg>",
+        SVG.encode() + b">" + b"<a/>" * 50_000 + b"</svg>",
+        b"<!DOCTYPE " * 50_000,
+        b"<!DOCTYPE [ " * 50_000,
+        f'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "b">]>{SVG}/>'.encode(
+            "utf-16"
+        ),
+    ],
+    ids=["deep", "many strangers", "doctypes", "open subsets", "utf-16"],
+)
+def test_a_hostile_svg_is_judged_in_good_time(data: bytes) -> None:
+    start = process_time()
+    found = clean_svg(data)
+    assert process_time() - start < 10
+    assert found is None or b"<a" not in found
+
+
 # ---- sizes of pictures ----
 
 
@@ -301,6 +322,8 @@ def test_what_is_no_svg_or_hides_entities_is_not_copied() -> None:
         (b'<?xml?><svg xmlns="x" width="40px" height="30">', (40, 30)),
         (b'<svg viewBox="0 0 20.4 10">', (20, 10)),
         (b'<svg width="100%" height="50%">', None),
+        (b'<svg width="' + b"9" * 400 + b'" height="1">', None),
+        (b'<svg viewBox="0 0 ' + b"9" * 400 + b' 1">', None),
         (b"\x89PNG\r\n\x1a\n", None),
         (b"\xff\xd8\xff\xe0\0\0", None),
         (b"", None),

@@ -30,7 +30,7 @@ _BREAK = re.compile(r"[^\s'\u2019\"“”*_~-]|(?<=\s)[-*~]|[-*~](?=\s)")
 _OPAQUE = frozenset({SpanKind.MATH, SpanKind.CODE, SpanKind.IMAGE, SpanKind.TAG})
 _GATES = frozenset({"not", "and", "or", "if"})
 _APOSTROPHES = frozenset("'\u2019")
-_SENTENCE_END = re.compile(r"[.!?]+[)\"”']*\s+(?=[A-Z\"“(\d])|[;]\s|\s[|]\s")
+_SENTENCE_END = re.compile(r"(?<![.!?])[.!?]+[)\"”']*\s+(?=[A-Z\"“(\d])|[;]\s|\s[|]\s")
 
 
 class Token(NamedTuple):

@@ -26,7 +26,7 @@ IMAGES = frozenset({"png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "svg"})
 SOUNDS = frozenset({"mp3", "m4a", "ogg", "wav", "flac"})
 FILMS = frozenset({"mp4", "webm", "ogv", "mov"})
 _OTHERS = frozenset({"pdf", "txt", "csv", "tsv", "py", "ipynb", "zip", "pptx", "docx"})
-_HTML_IMAGE = re.compile(r"<img\b[^>]*?\ssrc\s*=\s*[\"']?([^\"'>\s]+)", re.IGNORECASE)
+_HTML_IMAGE = re.compile(r"<img\b[^<>]*?\ssrc\s*=\s*[\"']?([^\"'>\s]+)", re.IGNORECASE)
 _SAFE = IMAGES | SOUNDS | FILMS | _OTHERS
 
 

@@ -12,12 +12,12 @@ import struct
 HEAD = 65_536
 """As many bytes as are enough to tell."""
 
-_NUMBER = r"\s*([0-9.]+)(?:px)?\s*"
-_SVG_TAG = re.compile(r"<svg\b[^>]*>", re.DOTALL)
+_NUMBER = r"\s*([0-9.]{1,9})(?:px)?\s*"
+_SVG_TAG = re.compile(r"<svg\b[^<>]*>")
 _WIDTH = re.compile(rf"\swidth=[\"']{_NUMBER}[\"']")
 _HEIGHT = re.compile(rf"\sheight=[\"']{_NUMBER}[\"']")
 _BOX = re.compile(
-    r"\sviewBox=[\"']\s*[-0-9.]+[\s,]+[-0-9.]+[\s,]+([0-9.]+)[\s,]+([0-9.]+)"
+    r"\sviewBox=[\"']\s*[-0-9.]+[\s,]+[-0-9.]+[\s,]+([0-9.]{1,9})[\s,]+([0-9.]{1,9})[\"'\s]"
 )
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 Size = tuple[int, int]

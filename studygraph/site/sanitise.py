@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from io import BytesIO
 from xml.etree import ElementTree as ET
+from xml.parsers import expat
 
 import nh3
 
@@ -27,6 +28,9 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
     "details": {"open"},
 }
+
+_DEEPEST = 200
+"""Elements in elements that a drawing may have."""
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
@@ -57,15 +61,10 @@ def clean_html(html: str) -> str:
 
 def clean_svg(data: bytes) -> bytes | None:
     """The SVG file `data` with shapes and text only; None where it is no SVG."""
-    if b"<!ENTITY" in data or b"<!DOCTYPE" in data[:2000].upper():
-        data = re.sub(
-            rb"<!DOCTYPE[^>\[]*(\[[^\]]*\])?[^>]*>", b"", data, flags=re.IGNORECASE
-        )
-    if b"<!ENTITY" in data:
-        return None
     try:
-        root = ET.parse(BytesIO(data)).getroot()  # noqa: S314 - no entities are left
-    except (ET.ParseError, ValueError, LookupError):
+        _refuse_traps(data)
+        root = ET.parse(BytesIO(data)).getroot()  # noqa: S314 - it has no entities
+    except (ET.ParseError, expat.ExpatError, ValueError, LookupError):
         return None
     if root.tag != f"{_SVG}svg":
         return None
@@ -76,6 +75,34 @@ def clean_svg(data: bytes) -> bytes | None:
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
 
 
+def _refuse_traps(data: bytes) -> None:
+    """Raise ValueError where XML declares entities or is nested beyond all drawings.
+
+    The parser itself is asked, as the file may be in any encoding.
+    """
+    depth = 0
+
+    def refuse(*_: object) -> None:
+        message = "it declares an entity"
+        raise ValueError(message)
+
+    def enter(*_: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST:
+            message = "it is nested too deep"
+            raise ValueError(message)
+
+    def leave(_: object) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser = expat.ParserCreate()
+    parser.EntityDeclHandler = refuse
+    parser.StartElementHandler, parser.EndElementHandler = enter, leave
+    parser.Parse(data, True)  # noqa: FBT003 - all of it, as the library says it
+
+
 def _prune(root: ET.Element) -> None:
     """Drop what is not on the lists, from the whole tree under `root`."""
     waiting = [root]
@@ -84,11 +111,8 @@ def _prune(root: ET.Element) -> None:
         for name, value in list(element.attrib.items()):
             if not _harmless(name, value):
                 del element.attrib[name]
-        for child in list(element):
-            if _allowed(child):
-                waiting.append(child)
-            else:
-                element.remove(child)
+        element[:] = [child for child in element if _allowed(child)]
+        waiting += element
 
 
 def _allowed(element: ET.Element) -> bool:

@@ -20,6 +20,7 @@ BOLD = "**[123;;]answer[;;hint]**"
 CURLY = "{{[123;;]answer[;;hint]}}"
 ANKI = "{{[c123::]answer[::hint]}}"
 
+_LONGEST_NUMBER = 4
 _NUMBER = re.compile(r"\d+|[ash]+")
 _TOKEN = re.compile(r"\[((?:\\.|[^\\\]])+)\]|(answer)|(\\.|.)", re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
@@ -82,7 +83,7 @@ def numbered(lines: Sequence[str], patterns: Sequence[str]) -> tuple[str, list[s
     get a number each, counted after the highest that the writer used.
     """
     marked = [deletions(line, patterns) for line in lines]
-    given = [int(d.number) for row in marked for d in row if d.number.isdecimal()]
+    given = [int(d.number) for row in marked for d in row if _is_number(d.number)]
     fresh = count(max(given, default=0) + 1)
     written = [
         _rewrite(line, row, fresh) for line, row in zip(lines, marked, strict=True)
@@ -90,10 +91,14 @@ def numbered(lines: Sequence[str], patterns: Sequence[str]) -> tuple[str, list[s
     return "\n".join(written), [d.answer for row in marked for d in row]
 
 
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) <= _LONGEST_NUMBER
+
+
 def _rewrite(line: str, row: Sequence[Deletion], fresh: Iterator[int]) -> str:
     pieces, at = [], 0
     for deletion in row:
-        number = deletion.number if deletion.number.isdecimal() else str(next(fresh))
+        number = deletion.number if _is_number(deletion.number) else str(next(fresh))
         hint = f"::{deletion.hint}" if deletion.hint else ""
         pieces += [
             line[at : deletion.start],
