@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any, cast
 
 import networkx as nx
@@ -21,18 +22,20 @@ from studygraph.concepts.model import (
     RelationType,
 )
 from studygraph.graph.build import build
+from studygraph.graph.communities import communities
 from studygraph.graph.index import GraphIndex
 from studygraph.graph.layout import place
 from studygraph.graph.model import (
     Community,
     ConceptNode,
+    Edge,
     EdgeType,
     NodeId,
     NodeType,
     QuestionNode,
     StudyGraph,
 )
-from studygraph.graph.network import communities, to_networkx
+from studygraph.graph.network import to_networkx
 from studygraph.graph.order import lectures_by_course
 from studygraph.graph.rank import importance
 from studygraph.note import (
@@ -284,6 +287,29 @@ def test_communities_are_the_parts_of_the_graph() -> None:
     }
     assert set(graph.positions) == {a, b, c, d}
     assert communities({}, ()) == ()
+
+
+def test_one_more_concept_leaves_the_other_communities_alone() -> None:
+    dice = random.Random(19)  # noqa: S311 - no secret
+    concepts = [NodeId(f"concept:{i:03}") for i in range(200)]
+    edges = [
+        Edge(
+            concepts[i], concepts[j], EdgeType.RELATED_TO, dice.random(), Method.PATTERN
+        )
+        for i in range(200)
+        for j in dice.sample(range(i // 20 * 20, i // 20 * 20 + 20), 3)
+        + dice.sample(range(200), 1)
+    ]
+    weights = dict.fromkeys(concepts, 0.5)
+    before = communities(weights, edges)
+    new = NodeId("concept:0")
+    more = Edge(new, concepts[70], EdgeType.RELATED_TO, 0.5, Method.PATTERN)
+    after = communities({**weights, new: 0.1}, [more, *edges])
+    kept = {frozenset(group.members) for group in before} & {
+        frozenset(group.members) for group in after
+    }
+    assert len(before) > 5
+    assert len(kept) == len(before) - 1
 
 
 def test_a_layout_keeps_every_two_concepts_apart_and_inside() -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from studygraph.graph.model import StudyGraph
 
 SCHEMA_VERSION = 1
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 def to_json(graph: StudyGraph) -> str:
@@ -37,4 +38,4 @@ def to_json(graph: StudyGraph) -> str:
 
 
 def _line(record: Record) -> str:
-    return json.dumps(record, ensure_ascii=False)
+    return _ENCODER.encode(record)

@@ -5,7 +5,7 @@ Schema version 1. A field may be added within a version; none changes its meanin
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
+from dataclasses import asdict, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from studygraph.graph.model import NoteNode
@@ -22,13 +22,19 @@ _LEFT_OUT = frozenset({"parts"})
 def node_record(node: Node) -> Record:
     """A node's fields, `id`, `type` and `label` first, then those of its type."""
     record: Record = {"id": node.id, "type": node.type.value, "label": node.label}
-    values = asdict(node)
     if isinstance(node, NoteNode):
         record["title"] = node.label
-    for field in fields(node):
-        if field.name not in record and field.name not in _LEFT_OUT:
-            record[field.name] = values[field.name]
+    for name in node.__slots__:
+        if name not in record and name not in _LEFT_OUT:
+            record[name] = _plain(getattr(node, name))
     return record
+
+
+def _plain(value: object) -> object:
+    """A field's value with its records as maps."""
+    if isinstance(value, tuple) and value and is_dataclass(value[0]):
+        return tuple(asdict(record) for record in value)
+    return value
 
 
 def edge_record(edge: Edge) -> Record:
@@ -40,5 +46,7 @@ def edge_record(edge: Edge) -> Record:
         "type": edge.type.value,
         "weight": edge.weight,
         "method": edge.method.value,
-        "evidence": [asdict(place) for place in edge.evidence],
+        "evidence": [
+            {"note": e.note, "line": e.line, "text": e.text} for e in edge.evidence
+        ],
     }

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from studygraph.concepts.model import Evidence, Method
+from studygraph.graph.communities import communities
 from studygraph.graph.layout import place
 from studygraph.graph.model import (
     ConceptNode,
@@ -29,7 +30,6 @@ from studygraph.graph.model import (
     SectionMark,
     StudyGraph,
 )
-from studygraph.graph.network import communities
 from studygraph.graph.order import lectures_by_course
 from studygraph.graph.rank import importance
 

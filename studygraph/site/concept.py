@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -156,26 +157,21 @@ def _places(desk: Desk, here: PageUrl, concept: ConceptNode) -> tuple[Place, ...
     """Where the concept is met, defined and used, in reading order."""
     defining = set(desk.concept_notes(concept.id, EdgeType.DEFINES))
     paths = desk.concept_notes(concept.id, EdgeType.DEFINES, EdgeType.MENTIONS)
+    lines: dict[NotePath, set[int]] = defaultdict(set)
+    for edge in desk.index.into(concept.id, EdgeType.MENTIONS, EdgeType.DEFINES):
+        for e in edge.evidence:
+            lines[e.note].add(e.line)
     places = []
     for number, path in enumerate(paths):
         roles = ["first met"] if number == 0 else []
         roles += ["defined"] if path in defining else []
-        lines = sorted(
-            {
-                e.line
-                for edge in desk.index.into(
-                    concept.id, EdgeType.MENTIONS, EdgeType.DEFINES
-                )
-                for e in edge.evidence
-                if e.note == path
-            }
-        )
+        first = sorted(lines[path])[:_SPOTS_A_NOTE]
         places.append(
             Place(
                 desk.title(desk.notes[path]),
                 relative(here, desk.urls.note(path)),
                 tuple(roles),
-                tuple(desk.spot(here, path, n) for n in lines[:_SPOTS_A_NOTE]),
+                tuple(desk.spot(here, path, n) for n in first),
             )
         )
     return tuple(places)

@@ -95,6 +95,9 @@ class Desk:
         self.concepts = self.index.concepts()
         self._pictures: dict[NotePath, tuple[int, int] | None] = {}
         self._formulas: dict[NotePath, dict[int, list[str]]] = {}
+        self._concept_notes: dict[
+            tuple[NodeId, tuple[EdgeType, ...]], tuple[NotePath, ...]
+        ] = {}
         self.lectures = lectures_by_course(notes)
         self.courses = self._courses(notes)
         self.hues = hues(self.index)
@@ -163,9 +166,11 @@ class Desk:
                 for line in range(equation.line, equation.end_line + 1):
                     lines.setdefault(line, []).append(_tight(equation.tex))
             self._formulas[evidence.note] = lines
+        found = self._formulas[evidence.note].get(evidence.line)
+        if found is None or "$" in evidence.text:
+            return False
         text = _tight(evidence.text)
-        found = self._formulas[evidence.note].get(evidence.line, ())
-        return "$" not in text and any(text in tex for tex in found)
+        return any(text in tex for tex in found)
 
     def chip(self, here: PageUrl, concept: ConceptNode) -> Chip:
         """The concept as a chip on page `here`."""
@@ -216,11 +221,16 @@ class Desk:
         ]
         return sorted(found, key=lambda f: (-f[1], -f[0].importance, f[0].id))
 
-    def concept_notes(self, concept: NodeId, *types: EdgeType) -> list[NotePath]:
+    def concept_notes(
+        self, concept: NodeId, *types: EdgeType
+    ) -> tuple[NotePath, ...]:
         """The notes that stand to a concept in `types`, in reading order."""
-        edges = self.index.into(concept, *types)
-        paths = {e.evidence[0].note for e in edges if e.evidence}
-        return sorted(paths & self.notes.keys(), key=self.order.__getitem__)
+        if (concept, types) not in self._concept_notes:
+            edges = self.index.into(concept, *types)
+            paths = {e.evidence[0].note for e in edges if e.evidence}
+            known = sorted(paths & self.notes.keys(), key=self.order.__getitem__)
+            self._concept_notes[concept, types] = tuple(known)
+        return self._concept_notes[concept, types]
 
     def meaning(self, concept: ConceptNode) -> str:
         """The first definition in plain words, "" where the notes give none."""

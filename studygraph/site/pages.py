@@ -9,6 +9,7 @@ hold are told apart by a number.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import NewType
 from unicodedata import normalize
@@ -30,6 +31,7 @@ PLAN = PageUrl("plan.html")
 REVIEW = PageUrl("review.html")
 
 _MOST_BYTES = 80
+_WAYS_KEPT = 1 << 16
 _DEVICES = {"con", "prn", "aux", "nul"} | {
     f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)
 }
@@ -60,15 +62,21 @@ def page_name(name: str) -> PageUrl:
 
 def relative(source: PageUrl, target: PageUrl, fragment: str = "") -> str:
     """The href on page `source` that leads to `target`, percent-encoded."""
-    tail = f"#{quote(fragment)}" if fragment else ""
-    if source == target and tail:
-        return tail
-    start, path = source.split("/")[:-1], target.split("/")
+    if not fragment:
+        return _way(source.rpartition("/")[0], target)
+    tail = f"#{quote(fragment)}"
+    return tail if source == target else _way(source.rpartition("/")[0], target) + tail
+
+
+@lru_cache(_WAYS_KEPT)
+def _way(folder: str, target: PageUrl) -> str:
+    """The href from any page in `folder`: one target stands on many pages."""
+    start, path = folder.split("/") if folder else [], target.split("/")
     common = 0
     while common < min(len(start), len(path) - 1) and start[common] == path[common]:
         common += 1
     up = "../" * (len(start) - common)
-    return up + quote("/".join(path[common:])) + tail
+    return up + quote("/".join(path[common:]))
 
 
 def letter_page(number: int) -> PageUrl:

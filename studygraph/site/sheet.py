@@ -48,6 +48,7 @@ class Contrast:
 def sheet_pages(desk: Desk, theme: Theme) -> Iterator[Page]:
     """The sheet of each course, and the list of sheets."""
     sheets = []
+    opposed = [e for e in desk.index.graph.edges if e.type is EdgeType.CONTRASTS_WITH]
     for course, lectures in desk.courses.items():
         url = desk.urls.sheet(course)
         terms = _terms(desk, url, lectures)
@@ -59,7 +60,7 @@ def sheet_pages(desk: Desk, theme: Theme) -> Iterator[Page]:
             hue=desk.course_hue(course),
             terms=terms,
             equations=_equations(desk, url, lectures),
-            contrasts=_contrasts(desk, url, lectures),
+            contrasts=_contrasts(desk, url, lectures, opposed),
         )
     yield theme.page(SHEETS, "sheets.html", sheets=sheets)
 
@@ -95,13 +96,13 @@ def _equations(
     return list(found.values())
 
 
-def _contrasts(desk: Desk, here: PageUrl, lectures: Sequence[Note]) -> list[Contrast]:
+def _contrasts(
+    desk: Desk, here: PageUrl, lectures: Sequence[Note], opposed: Sequence[Edge]
+) -> list[Contrast]:
     """What these lectures set against each other, the surest first."""
     paths = {note.path for note in lectures}
     found: list[tuple[Edge, Contrast]] = []
-    for edge in desk.index.graph.edges:
-        if edge.type is not EdgeType.CONTRASTS_WITH:
-            continue
+    for edge in opposed:
         one, other = desk.index.nodes[edge.source], desk.index.nodes[edge.target]
         evidence = next((e for e in edge.evidence if e.note in paths), None)
         if evidence and isinstance(one, ConceptNode) and isinstance(other, ConceptNode):

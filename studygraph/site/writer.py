@@ -129,27 +129,40 @@ def _is_ours(folder: Path) -> bool:
 def _stage(pages: Iterable[Page], out: Path, staged: Path) -> Written:
     """Write `pages` under `staged`, linking to the files of `out` that are the same."""
     (staged / MARK).write_bytes(_MARK_TEXT)
-    new, changed, same = [], [], []
+    held = set(_files(out))
+    new: list[PageUrl] = []
+    changed: list[PageUrl] = []
+    same: list[PageUrl] = []
+    placed: set[str] = set()
+    folders: set[str] = set()
     for page in pages:
-        before, after = out / page.path, staged / page.path
-        after.parent.mkdir(parents=True, exist_ok=True)
-        if after.exists():
+        # Thousands of files: plain strings, where a Path a file takes several times
+        # as long as writing it.
+        before, after = f"{out}/{page.path}", f"{staged}/{page.path}"
+        folder = after.rpartition("/")[0]
+        if folder not in folders:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            folders.add(folder)
+        if page.path in placed:
             message = f"{page.path}: two pages have this address"
             raise OutputError(message)
-        if not before.is_file():
-            new.append(page.path)
-            after.write_bytes(page.content)
-        elif before.read_bytes() != page.content:
-            changed.append(page.path)
-            after.write_bytes(page.content)
-        else:
+        placed.add(page.path)
+        if page.path in held and _holds(before, page.content):
             same.append(page.path)
             _link(before, after)
-    kept = {*new, *changed, *same, MARK}
-    removed = [p for p in _files(out) if p not in kept]
+        else:
+            (changed if page.path in held else new).append(page.path)
+            with open(after, "wb") as file:  # noqa: PTH123 - see above
+                file.write(page.content)
+    removed = sorted(held - placed - {MARK})
     return Written(
         tuple(sorted(new)), tuple(sorted(changed)), tuple(sorted(same)), tuple(removed)
     )
+
+
+def _holds(path: str, content: bytes) -> bool:
+    with open(path, "rb") as file:  # noqa: PTH123 - as in _stage
+        return file.read() == content
 
 
 def _files(folder: Path) -> list[PageUrl]:
@@ -158,7 +171,7 @@ def _files(folder: Path) -> list[PageUrl]:
     return sorted(PageUrl(path.relative_to(folder).as_posix()) for path in found)
 
 
-def _link(before: Path, after: Path) -> None:
+def _link(before: str, after: str) -> None:
     """The same file at a second place; a copy where the disk knows no hard links."""
     try:
         os.link(before, after)
