@@ -20,6 +20,7 @@ from studygraph.config import load_settings
 from studygraph.graph.index import GraphIndex
 from studygraph.graph.model import NodeType
 from studygraph.graph.phrases import CONCEPT_RELATIONS, phrase
+from studygraph.note import NoteKind
 from studygraph.study.cards import make_cards
 from studygraph.study.wording import hidden_cloze
 
@@ -36,7 +37,7 @@ AROUND = 4
 
 
 def main() -> None:
-    """Print what is drawn as markdown, and for edges what stands beside them."""
+    """Print what is drawn as markdown, and how many cards or edges there are."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("what", choices=("cards", "edges"))
     parser.add_argument("notes", type=Path)
@@ -55,9 +56,13 @@ def main() -> None:
 def cards(found: Study) -> Iterable[tuple[str, str]]:
     """Each card that has an answer: its id and how a reader sees it."""
     notes = {note.path: note for note in found.notes}
-    for card in make_cards(found.graph, found.notes):
-        if card.back is not None:
-            yield card.id, _card(card, notes[card.note])
+    asked = [c for c in make_cards(found.graph, found.notes) if c.back is not None]
+    lectures = sum(note.kind is NoteKind.LECTURE for note in found.notes)
+    among = f"{lectures} lectures" if lectures else f"{len(notes)} notes"
+    share = len(asked) / max(1, lectures or len(notes))
+    print(f"{len(asked)} cards, {among}, {share:.1f} cards each\n")
+    for card in asked:
+        yield card.id, _card(card, notes[card.note])
 
 
 def edges(found: Study) -> Iterable[tuple[str, str]]:

@@ -104,8 +104,12 @@ def status(page: Page, words: str) -> None:
 
 
 def result(page: Page) -> str:
-    """What the page shows, in the form of the recorded output."""
+    """What the page shows, in the form of the recorded output.
+
+    Whether a wide part is in reach of the keyboard is seen to a little later.
+    """
     shown: str = page.locator("[data-result]").inner_html()
+    shown = shown.replace(' tabindex="0"', "")
     return re.sub(r"\s+", " ", shown).replace("> <", "><").strip()
 
 
@@ -121,6 +125,19 @@ def test_running_a_demo_in_the_page_gives_what_is_recorded(
     status(page, "^Finished in")
     assert result(page) == before
     assert page.locator("[data-result] pre").all_inner_texts() == texts
+
+
+def test_wide_output_is_in_reach_of_the_keyboard_after_a_run_too(
+    page: Page, built: Path
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    show(page, built, "conv_counts")
+    first = page.locator("[data-result] pre").first
+    expect(first).to_have_attribute("tabindex", "0")
+    for button in ("Run", "Reset"):
+        page.get_by_role("button", name=button).click()
+        status(page, "^Finished in|^As written")
+        expect(first).to_have_attribute("tabindex", "0")
 
 
 def test_a_slider_changes_the_code_and_runs_it(page: Page, built: Path) -> None:

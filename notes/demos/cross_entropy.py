@@ -4,9 +4,9 @@
 # L(y, y_hat) = - sum over i of y_i log y_hat_i. The truth y is 1 for one class and 0 for
 # the others, so only the probability of the true class counts.
 
-from math import exp, log
+from math import log
 
-from studylab import Random, bars, dot, lines
+from studylab import Random, bars, dot, lines, softmax
 
 K = 10  # slider: 2 to 50, number of classes
 spread = 0.1  # slider: 0 to 3 by 0.1, how large the untrained weights are
@@ -27,16 +27,10 @@ def one_hot(k, K):
     return [1.0 if i == k else 0.0 for i in range(K)]
 
 
-def softmax(scores):
-    """Scores to probabilities; taking the largest away first keeps exp small."""
-    powers = [exp(score - max(scores)) for score in scores]
-    return [power / dot(powers, [1.0] * len(powers)) for power in powers]
-
-
 def untrained_loss(K, samples=300, inputs=5):
     """Mean loss of a linear layer with random weights and softmax, on random data."""
     random = Random(seed)
-    W = [[random.uniform(-spread, spread) for _ in range(inputs)] for _ in range(K)]
+    W = random.table(K, inputs, spread)
     total = 0.0
     for _ in range(samples):
         x = [random.uniform(-1, 1) for _ in range(inputs)]

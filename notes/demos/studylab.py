@@ -1,12 +1,12 @@
 # ruff: noqa: ANN001, ANN201, ANN202, ANN204, B905, I002, PLR0913, PLR0917, PLR2004, PLR0124, RUF005, T201, UP031
 # mypy: allow-untyped-defs, allow-incomplete-defs, allow-untyped-calls
-"""What demos share: plots, random numbers and two sums, the same in every Python.
+"""What demos share: plots, random numbers, a little math, the same in every Python.
 
 Plain functions for CPython, MicroPython and Pyodide. A plot is one printed line: the
 mark `::plot `, then JSON. `studygraph` and its pages draw that line as a picture.
 """
 
-from math import exp
+from math import exp, sqrt
 
 PLOT = "::plot "
 
@@ -91,6 +91,18 @@ class Random:
         """A whole number from 0 to n - 1."""
         return int(self.uniform(0, n))
 
+    def table(self, rows, columns, largest):
+        """`rows` lists of `columns` numbers between -largest and largest: weights."""
+        return [
+            [self.uniform(-largest, largest) for _ in range(columns)]
+            for _ in range(rows)
+        ]
+
+
+def zeros_like(table):
+    """A table of the same shape, all 0."""
+    return [[0.0] * len(row) for row in table]
+
 
 def dot(a, b):
     """a_1 b_1 + a_2 b_2 + ..., added from left to right."""
@@ -103,3 +115,32 @@ def dot(a, b):
 def sigmoid(z):
     """1 / (1 + e^-z): squeezes any number to between 0 and 1."""
     return 1 / (1 + exp(-z)) if z > -700 else 0.0
+
+
+def softmax(scores):
+    """e^score over the sum of all: a probability for each score, together 1.
+
+    Taking the largest score away first changes nothing and keeps e^score small.
+    """
+    largest = max(scores)
+    powers = [exp(score - largest) for score in scores]
+    total = dot(powers, [1.0] * len(powers))
+    return [power / total for power in powers]
+
+
+def spread(d_out, rows, d_rows, inputs, d_in):
+    """Back through out = rows * inputs: add to d_rows; return d_in with its share."""
+    for d, row, d_row in zip(d_out, rows, d_rows):
+        for k, value in enumerate(inputs):
+            d_row[k] += d * value
+        d_in = [a + d * w for a, w in zip(d_in, row)]
+    return d_in
+
+
+def adam(row, d_row, mean, square, n, rate):
+    """Step n of Adam: move each weight by its mean gradient over its mean size."""
+    for k, d in enumerate(d_row):
+        mean[k] = 0.9 * mean[k] + 0.1 * d
+        square[k] = 0.999 * square[k] + 0.001 * d * d
+        size = sqrt(square[k] / (1 - 0.999**n)) + 1e-8
+        row[k] -= rate * mean[k] / (1 - 0.9**n) / size

@@ -4,9 +4,9 @@
 # Skip-gram (Mikolov and others 2013): each word has to guess its neighbours. Words with
 # the same neighbours, such as tea and coffee, end up with similar vectors.
 
-from math import exp, log, sqrt
+from math import log, sqrt
 
-from studylab import Random, dot, heat, lines
+from studylab import Random, dot, heat, lines, softmax
 
 corpus = """
 i drink tea
@@ -32,9 +32,7 @@ def pairs(words):
 def step(vectors, contexts, word, neighbour):
     """Loss of guessing `neighbour` from `word`, and its two derivatives."""
     x = vectors[word]
-    powers = [exp(dot(x, context)) for context in contexts]
-    total = dot(powers, [1.0] * len(powers))
-    y_hat = [power / total for power in powers]  # softmax
+    y_hat = softmax([dot(x, context) for context in contexts])
     dz = [y_hat[k] - (k == neighbour) for k in range(len(y_hat))]  # guess minus truth
     d_contexts = [[d * x_k for x_k in x] for d in dz]
     d_vector = [dot(dz, [context[k] for context in contexts]) for k in range(len(x))]
@@ -54,15 +52,10 @@ def descend(row, d_row):
 sentences = [line.split() for line in corpus.strip().split("\n")]
 vocabulary = sorted(set(corpus.split()))
 random = Random(seed)
-vectors, contexts = [
-    [[random.uniform(-0.5, 0.5) for _ in range(size)] for _ in vocabulary]
-    for _ in range(2)
-]
-data = [
-    (vocabulary.index(word), vocabulary.index(neighbour))
-    for sentence in sentences
-    for word, neighbour in pairs(sentence)
-]
+vectors = random.table(len(vocabulary), size, 0.5)
+contexts = random.table(len(vocabulary), size, 0.5)
+places = [[vocabulary.index(word) for word in sentence] for sentence in sentences]
+data = [pair for sentence in places for pair in pairs(sentence)]
 losses = []
 for n in range(rounds):
     total = 0.0
@@ -78,9 +71,8 @@ print("loss: %.4f at first, %.4f after %d rounds" % (losses[0], losses[-1], roun
 print("\nword      most similar")
 table = [[similarity(a, b) for b in vectors] for a in vectors]
 for word, row in zip(vocabulary, table):
-    others = [pair for pair in zip(row, vocabulary) if pair[1] != word]
-    best = max(others)
-    print("%-8s  %-8s %.4f" % (word, best[1], best[0]))
+    alike, other = max([pair for pair in zip(row, vocabulary) if pair[1] != word])
+    print("%-8s  %-8s %.4f" % (word, other, alike))
 heat(
     "How similar the words have become",
     vocabulary,

@@ -70,9 +70,6 @@
     return frame;
   };
 
-  // site.js gives what scrolls to the keyboard whenever sizes may have changed.
-  const lookForScrolling = () => dispatchEvent(new Event("resize"));
-
   // ---- one demo ----
   const setUp = (demo) => {
     const part = (name) => demo.querySelector(`[data-${name}]`);
@@ -168,7 +165,7 @@
         if (data.error) print(data.error, "printed wrong");
         if (data.ended) {
           if (data.ended !== "unstarted") begin();
-          lookForScrolling();
+          window.studygraph.reach(result);
           if (data.lasting) {
             kept = { name: ready.name, worker, fresh: false };
             worker = null;
@@ -232,7 +229,7 @@
       buttons.edit.hidden = false;
       for (const slider of sliders) showValue(slider, slider.getAttribute("value"));
       result.replaceChildren(...recorded.map((node) => node.cloneNode(true)));
-      lookForScrolling();
+      window.studygraph.reach(result);
       say("As written, with the recorded result.");
     };
     editor.addEventListener("input", () => {

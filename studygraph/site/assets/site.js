@@ -125,5 +125,8 @@
       else area.removeAttribute("tabindex");
     });
   });
-  for (const area of document.querySelectorAll("pre, .scroll, .math-block, .note table")) reachable.observe(area);
+  const SCROLLS = "pre, .scroll, .math-block, .note table";
+  const reach = (part) => part.querySelectorAll(SCROLLS).forEach((area) => reachable.observe(area));
+  reach(document);
+  window.studygraph.reach = reach;
 })();
