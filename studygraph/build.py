@@ -198,22 +198,18 @@ def _is_current(root: Path, settings: Settings, store: Store) -> bool:
     seen = time_ns()
     listing = read.scan(root, settings.read)
     known = store.known()
-    there = (*listing.notes, *listing.templates, *listing.attachments)
+    others = (*listing.templates, *listing.attachments)
     elsewhere = {(p.path, p.message) for p in listing.problems if p.path not in known}
     if (
-        known.keys() != {stamp.path for stamp in there}
+        known.keys() != {stamp.path for stamp in (*listing.notes, *others)}
         or store.told_elsewhere() != elsewhere
-        or any(
-            known[stamp.path][:2] != (stamp.size, stamp.mtime_ns)
-            for stamp in (*listing.templates, *listing.attachments)
-        )
+        or any(known[path][:2] != (size, time) for path, size, time in others)
     ):
         return False
     moved = {
-        stamp.path
-        for stamp in listing.notes
-        if known[stamp.path] != (stamp.size, stamp.mtime_ns, known[stamp.path][2])
-        or not known[stamp.path][2]
+        path
+        for path, size, time in listing.notes
+        if known[path][:2] != (size, time) or not known[path][2]
     }
     for path in moved:
         if read.read(root, path, settings.read).digest != known[path][2]:

@@ -428,7 +428,7 @@ def test_a_read_only_index_is_read_and_a_save_goes_to_memory(
         assert store.path is not None
         assert store.load_graph() == graph()
         what = without_the_rnn_lecture()
-        changed = replace(what.listing.notes[0], size=99)
+        changed = what.listing.notes[0]._replace(size=99)
         store.save(replace(what, listing=replace(what.listing, notes=(changed,))))
         assert store.path is None
         assert store.load_graph() == what.graph

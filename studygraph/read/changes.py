@@ -26,7 +26,7 @@ def at_rest(listing: Listing, seen_ns: int) -> Listing:
 
     def rest(stamps: tuple[FileStamp, ...]) -> tuple[FileStamp, ...]:
         return tuple(
-            replace(stamp, mtime_ns=0) if stamp.mtime_ns > seen_ns - _TICK_NS else stamp
+            stamp._replace(mtime_ns=0) if stamp.mtime_ns > seen_ns - _TICK_NS else stamp
             for stamp in stamps
         )
 

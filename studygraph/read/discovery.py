@@ -12,19 +12,18 @@ import os
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from pathspec import GitIgnoreSpec
-from pathspec.patterns.gitignore import GitIgnorePatternError
+from typing import TYPE_CHECKING, cast
 
 from studygraph.errors import NotebookNotFoundError, Problem, ProblemKind
-from studygraph.note import NotePath
 from studygraph.read.model import FileStamp, Listing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pathspec import GitIgnoreSpec
+
     from studygraph.config import ReadSettings
+    from studygraph.note import NotePath
 
 NOTE_ENDINGS = (".md", ".markdown")
 _IGNORE_FILES = (".gitignore", ".studygraphignore")
@@ -52,7 +51,7 @@ class _Search:
         self.problems.append(Problem(_printable(path), 0, kind, message, advice))
 
 
-_Rules = tuple[tuple[str, GitIgnoreSpec], ...]
+_Rules = tuple[tuple[str, "GitIgnoreSpec"], ...]
 
 
 def scan(root: Path, settings: ReadSettings) -> Listing:
@@ -63,7 +62,7 @@ def scan(root: Path, settings: ReadSettings) -> Listing:
     if not root.is_dir():
         raise NotebookNotFoundError(str(root))
     search = _Search(Path(os.path.realpath(root)), settings)
-    rules: _Rules = (("", GitIgnoreSpec.from_lines(settings.ignore)),)
+    rules: _Rules = (("", _spec(settings.ignore)),) if settings.ignore else ()
     pending = [("", rules, False)]
     while pending:
         folder, rules, template = pending.pop()
@@ -112,7 +111,7 @@ def _folder(
             )
             continue
         is_folder = _kind(search, entry, path)
-        if is_folder is None or _ignored(path, rules, folder=is_folder):
+        if is_folder is None or (rules and _ignored(path, rules, folder=is_folder)):
             continue
         if is_folder:
             inside = template or entry.name in search.settings.templates
@@ -155,7 +154,7 @@ def _file(
     except OSError as error:
         search.trouble(path, f"it cannot be opened: {error.strerror}", _RIGHTS)
         return
-    stamp = FileStamp(NotePath(path), status.st_size, status.st_mtime_ns)
+    stamp = FileStamp(cast("NotePath", path), status.st_size, status.st_mtime_ns)
     if not path.lower().endswith(NOTE_ENDINGS):
         search.attachments.append(stamp)
     elif template:
@@ -183,6 +182,10 @@ def _rules_in(search: _Search, folder: str, names: frozenset[str]) -> _Rules:
 
 def _spec(lines: Sequence[str]) -> GitIgnoreSpec:
     """The patterns of an ignore file; git, too, passes over those it cannot read."""
+    # Imported here: most notebooks ignore nothing, and it takes long to load.
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415
+    from pathspec.patterns.gitignore import GitIgnorePatternError  # noqa: PLC0415
+
     try:
         return GitIgnoreSpec.from_lines(lines)
     except GitIgnorePatternError:
@@ -210,7 +213,10 @@ def _report_twins(search: _Search) -> None:
     """Report notes whose paths differ in case or Unicode form only."""
     first: dict[str, str] = {}
     for stamp in _sorted(search.notes):
-        key = unicodedata.normalize("NFC", stamp.path).casefold()
+        path = str(stamp.path)
+        if not path.isascii():
+            path = unicodedata.normalize("NFC", path)
+        key = path.casefold()
         other = first.setdefault(key, stamp.path)
         if other != stamp.path:
             search.problems.append(
@@ -225,8 +231,8 @@ def _report_twins(search: _Search) -> None:
 
 
 def _printable(path: str) -> str:
-    return path.encode("utf-8", "replace").decode("utf-8")
+    return path if path.isascii() else path.encode("utf-8", "replace").decode("utf-8")
 
 
 def _sorted(stamps: list[FileStamp]) -> tuple[FileStamp, ...]:
-    return tuple(sorted(stamps, key=lambda stamp: stamp.path))
+    return tuple(sorted(stamps))

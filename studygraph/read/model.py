@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from studygraph.errors import Problem
-from studygraph.note import NotePath
+if TYPE_CHECKING:  # a query that finds its index up to date knows no notes
+    from studygraph.errors import Problem
+    from studygraph.note import NotePath
 
 
-@dataclass(frozen=True, slots=True)
-class FileStamp:
+class FileStamp(NamedTuple):
     """A file as the folder listing shows it: cheap to get, enough to skip reading it.
 
     `size` in bytes, `mtime_ns` in nanoseconds since the epoch.
