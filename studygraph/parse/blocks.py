@@ -74,7 +74,9 @@ class Walk:
         self._opened = token
 
     def _inline(self, token: Token) -> None:
-        if self._opened is None:
+        if token.tag == "p":
+            self._text(token, None)
+        elif self._opened is None:
             self._row.append(token)
         else:
             self._text(token, self._opened)
@@ -140,19 +142,20 @@ class Walk:
                 return container.block
         return self._heading
 
-    def _text(self, token: Token, opener: Token) -> None:
+    def _text(self, token: Token, opener: Token | None) -> None:
         """A heading, paragraph, item text or quote."""
         if token.map is None:
             return
         first = token.map[0]
         line = self.places[first][0]
         text, spans = self._read(token, first)
-        quoted = any(container.kind == "quote" for container in self._open)
-        if opener.type == "heading_open" and not quoted:
+        quoted = "quote" in [container.kind for container in self._open]
+        if opener is not None and not quoted:
             self._head(token, line, text, spans, int(opener.tag[1:]))
             return
         kind, level = self._kind(quoted=quoted)
-        starts = _inner_items(text) if _INNER_ITEM.search(token.content) else ()
+        inner = "\n" in token.content and _INNER_ITEM.search(token.content)
+        starts = _inner_items(text) if inner else ()
         if starts:
             self._split(kind, line, text, spans, level, starts)
         else:
@@ -161,7 +164,8 @@ class Walk:
     def _read(self, token: Token, first: int) -> tuple[str, Sequence[Span]]:
         """The masked text of an inline token that begins on line `first`, its spans."""
         content, children = token.content, token.children or []
-        if len(children) == 1 and children[0].meta.get("plain"):
+        plain = len(children) == 1 and "plain" in children[0].meta
+        if plain and not _has_fixed_marks(content):
             raw = self.lines[first]
             base = self.places[first][1]
             text = " " * (base + raw.rfind(content)) + content
@@ -234,9 +238,8 @@ class Walk:
             mark = (callouts.HEAD if inner.kind == "quote" else _TASK).match(content)
             if mark:
                 scan.blanks.append(mark.span())
-        if "::" in content or "((" in content or "{{" in content or ": <" in content:
+        if _has_fixed_marks(content):
             scan.blanks += [m.span() for m in properties.OF_BLOCKS.finditer(content)]
-        if "^" in content:
             scan.blanks += [m.span() for m in _BLOCK_ID.finditer(content)]
 
     def _masked(self, strip: Strip, content: str) -> str:
@@ -319,6 +322,11 @@ class Walk:
             self._add(BlockKind.PARAGRAPH, self.places[first][0], text)
 
 
+def _has_fixed_marks(text: str) -> bool:
+    """A quick look for what a property of a block, or a block's id, is written with."""
+    return "::" in text or "^" in text or "((" in text or "{{" in text or ": <" in text
+
+
 def _inner_items(text: str) -> tuple[int, ...]:
     """The rows of a paragraph that are items to the writer, if not to CommonMark.
 
@@ -339,7 +347,6 @@ _CONTAINERS = {
 }
 _HANDLERS: dict[str, Callable[[Walk, Token], None]] = {
     "inline": Walk._inline,  # noqa: SLF001 - the class's own table
-    "paragraph_open": Walk._opener,  # noqa: SLF001
     "heading_open": Walk._opener,  # noqa: SLF001
     "table_open": Walk._table,  # noqa: SLF001
     "tr_close": Walk._table_row,  # noqa: SLF001

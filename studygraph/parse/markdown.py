@@ -7,12 +7,13 @@ and spans found without a second parse.
 
 from __future__ import annotations
 
+import re
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
-from markdown_it.token import Token
+from markdown_it.rules_inline import StateInline
 
 from studygraph.parse import (
     footnotes,
@@ -27,8 +28,49 @@ from studygraph.parse import (
 if TYPE_CHECKING:
     from markdown_it.parser_inline import RuleFuncInlineType
     from markdown_it.renderer import RendererHTML
-    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
     from markdown_it.utils import EnvType
+
+
+_MARK = re.compile(
+    r"\n|\$|\\|`|\*|_|\[|<|&(?=[#A-Za-z])|:(?=//)|!(?=\[)|=(?==)|~(?=~)"
+    r"|\^(?=[\^\[])|#(?=[\[\w/\-])"
+)
+"""Where a rule can begin at all; what stands between is plain text.
+
+Every branch opens with one plain character: such a pattern skips what cannot match.
+"""
+
+
+class _State(StateInline):
+    """The library's state of a walk over a line, with quick tokens."""
+
+    def pushPending(self) -> Token:  # noqa: N802 - the library's name
+        token = quick_rules.QuickToken("text", "", 0)
+        token.content = self.pending
+        token.level = self.pendingLevel
+        self.tokens.append(token)
+        self.pending = ""
+        return token
+
+    def push(self, ttype: str, tag: str, nesting: quick_rules.Nesting) -> Token:
+        if self.pending:
+            self.pushPending()
+        meta = None
+        if nesting < 0:
+            self.level -= 1
+            self.delimiters = self._prev_delimiters.pop()
+        token = quick_rules.QuickToken(ttype, tag, nesting)
+        token.level = self.level
+        if nesting > 0:
+            self.level += 1
+            self._prev_delimiters.append(self.delimiters)
+            self.delimiters = []
+            meta = {"delimiters": self.delimiters}
+        self.pendingLevel = self.level
+        self.tokens.append(token)
+        self.tokens_meta.append(meta)
+        return token
 
 
 class PlacedInline(ParserInline):
@@ -39,14 +81,14 @@ class PlacedInline(ParserInline):
 
     def tokenize(self, state: StateInline) -> None:
         """Turn `state.src` from `state.pos` to `state.posMax` into tokens."""
-        rules = self._rules_by_start
+        rules, find = self._rules_by_start, _MARK.search
         source, end = state.src, state.posMax
         deepest = state.md.options["maxNesting"]
         if state.tokens and state.tokens[-1].type == "link_open":
             state.tokens[-1].meta["label_end"] = end
         while state.pos < end:
             start = state.pos
-            plain = self.terminator_re.search(source, start, end)
+            plain = find(source, start, end)
             if plain is None or plain.start() > start:
                 state.pos = end if plain is None else plain.start()
                 state.append_pending(source[start : state.pos])
@@ -68,10 +110,16 @@ class PlacedInline(ParserInline):
         self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]
     ) -> list[Token]:
         """The tokens of an inline content; one without any mark is one text token."""
-        if self.terminator_re.search(src):
-            return super().parse(src, md, env, tokens)
-        if src:
-            tokens.append(Token("text", "", 0, content=src, meta={"plain": True}))
+        if _MARK.search(src):
+            state = _State(src, md, env, tokens)
+            self.tokenize(state)
+            if state.delimiters or any(state.tokens_meta):
+                for rule in self.ruler2.getRules(""):
+                    rule(state)
+        elif src:
+            token = quick_rules.QuickToken("text", "", 0)
+            token.content, token.meta = src, {"plain": True}
+            tokens.append(token)
         return tokens
 
     @cached_property
@@ -162,8 +210,8 @@ def reader() -> MarkdownIt:
     """The parser that notes are read with: tokens know where they stand."""
     md = _with_syntax(_Reader("commonmark"))
     footnotes.install(md, in_place=True)
-    quick_rules.install(md)
-    md.disable("text_join")
+    quick_rules.install(md, in_place=True)
+    md.disable(["text_join", "normalize"])
     return md
 
 
@@ -171,6 +219,6 @@ def writer(renderer: type[RendererHTML]) -> MarkdownIt:
     """A parser to make pages with, by `renderer`: footnotes are moved to the end."""
     md = _with_syntax(MarkdownIt("commonmark", renderer_cls=renderer))
     footnotes.install(md, in_place=False)
-    quick_rules.install(md)
+    quick_rules.install(md, in_place=False)
     md.disable("text_join")
     return md
