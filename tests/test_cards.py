@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from cases_of import card_line, cases, left_line, read, texts
 from hypothesis import given
+from hypothesis import strategies as st
 
 from studygraph.config import ParseSettings, ReadSettings
 from studygraph.note import Block, BlockKind, CandidateKind, CardKind, Note, NotePath
 from studygraph.parse import cards, definitions, parse
 from studygraph.parse.cards.asking import TAKEN, split
 from studygraph.parse.cards.review import is_label
+from studygraph.parse.joined import Joined
 from studygraph.parse.prompts import is_stock
 from studygraph.parse.rows import View
 from studygraph.read import read as read_file
@@ -91,6 +93,25 @@ def test_what_asks_is_taken_or_in_the_ledger_or_a_prompt() -> None:
             silent = is_stock(row.text) or is_label(row) or row.at in view.hidden
             if split(row.text) and not silent:
                 assert row.at + 1 in held or note.blocks[row.block].kind in UNASKED
+
+
+@given(texts())
+def test_a_syntax_without_its_signs_in_the_text_finds_nothing(text: str) -> None:
+    note = read(text)
+    view = View(note)
+    for syntax in cards.SYNTAXES:
+        if syntax.SIGNS and not any(sign in text for sign in syntax.SIGNS):
+            assert not list(syntax.find(note, ParseSettings(), view))
+
+
+@given(
+    st.lists(st.text("ab?", max_size=5)), st.lists(st.sampled_from(["a", "?", "bb"]))
+)
+def test_lines_that_hold_a_mark_are_found_in_one_text(
+    lines: list[str], marks: list[str]
+) -> None:
+    holding = {n for n, line in enumerate(lines) if any(mark in line for mark in marks)}
+    assert Joined(lines).holding(*marks) == holding
 
 
 def test_a_line_is_taken_or_left_never_both() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from studygraph.config import ParseSettings
 from studygraph.note import CandidateKind
-from studygraph.parse.definitions import SURE
+from studygraph.parse.definitions.shape import SURE
 from studygraph.parse.definitions.terms import cleaned, key, parted, why_no_term
 
 CASES = [

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 from study_values import PATH, TEXT, graph_of, note
 
 from studygraph.note import Link, LinkKind, Note, NotePath
@@ -56,7 +57,7 @@ def test_what_a_section_holds_is_not_drafted_again() -> None:
     held = replace(
         note(text),
         sections=tuple(
-            replace(s, line=s.line + (s.line > 2), end_line=s.end_line + 1)
+            structs.replace(s, line=s.line + (s.line > 2), end_line=s.end_line + 1)
             for s in note().sections
         ),
         links=(Link(LinkKind.WIKI, "L2", 15, 2, 8, resolved=OTHER),),

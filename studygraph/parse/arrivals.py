@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from studygraph.errors import Problem, ProblemKind
 from studygraph.note import Link, LinkKind, Note, NotePath

@@ -78,14 +78,18 @@ class FrontMatter:
         return ""
 
 
+def end(lines: Sequence[str]) -> int:
+    """How many lines the front matter takes that `lines` open with, 0 for none."""
+    if not lines or not _FENCE.match(lines[0]):
+        return 0
+    inside = enumerate(lines[1:_LONGEST], start=2)
+    return next((after for after, line in inside if _END.match(line)), 0)
+
+
 def read(lines: Sequence[str]) -> FrontMatter:
     """The front matter that `lines` open with; an empty one where there is none."""
-    if not lines or not _FENCE.match(lines[0]):
-        return FrontMatter()
-    for number, line in enumerate(lines[1:_LONGEST], start=1):
-        if _END.match(line):
-            return _read_block(lines[1:number], number + 1)
-    return FrontMatter()
+    after = end(lines)
+    return _read_block(lines[1 : after - 1], after) if after else FrontMatter()
 
 
 def _read_block(block: Sequence[str], end: int) -> FrontMatter:

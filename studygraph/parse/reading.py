@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from studygraph.note import (
     BlockKind,
     Link,
@@ -39,8 +41,6 @@ if TYPE_CHECKING:
 
 _ORGANISER_LINKS = 5
 _PROMPTED = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE})
-_START = re.compile(r"\w{1,4}")
-_STOCK_STARTS = frozenset(prompt[:4].strip() for prompt in prompts.STOCK)
 _HOLE = re.compile(r"\{\{[^{}\n]*\}\}")
 
 
@@ -125,7 +125,7 @@ def _with_prompts(note: Note, settings: ParseSettings) -> Note:
     """The note with blocks that hold a known template's words marked as PROMPT."""
     own = {prompts.fold(line) for line in settings.prompts}
     blocks = tuple(
-        replace(block, kind=BlockKind.PROMPT)
+        structs.replace(block, kind=BlockKind.PROMPT)
         if block.kind in _PROMPTED and _may_prompt(block.text, own)
         else block
         for block in note.blocks
@@ -134,11 +134,9 @@ def _with_prompts(note: Note, settings: ParseSettings) -> Note:
 
 
 def _may_prompt(text: str, own: set[str]) -> bool:
-    start = _START.search(text)
     if own and prompts.fold(text) in own:
         return True
-    stock = start is not None and start[0].casefold() in _STOCK_STARTS
-    return (stock and prompts.is_stock(text)) or _is_hole(text)
+    return prompts.is_stock(text) or _is_hole(text)
 
 
 def _is_hole(text: str) -> bool:

@@ -11,13 +11,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import chain, pairwise
 
-from studygraph.note import BlockKind, Note, Section, SectionKind, Span, SpanKind
+from msgspec import Struct
+from msgspec.structs import replace
+
+from studygraph.note import Block, BlockKind, Note, Section, SectionKind, Span, SpanKind
 from studygraph.parse import comments, front_matter
+from studygraph.parse.joined import Joined
 
 STAND_IN = "\ufffc"
 """Stands for every character of a formula or of inline code."""
@@ -36,9 +38,11 @@ _PAIRS = ("**", "__", "==", "*", "_", "$", "`")
 _CLOSERS = {BlockKind.CODE: ("```", "~~~"), BlockKind.MATH: ("$$", "\\]")}
 _LEAD = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?(?:\[.\]\s+)?")
 _FILLED = frozenset({SpanKind.MATH, SpanKind.CODE})
+_OTHER = SectionKind.OTHER
+_HEADING = BlockKind.HEADING
 
 
-class Row(NamedTuple):
+class Row(Struct, frozen=True):
     """One line of a block: `at` in `Note.lines`, `block` in `Note.blocks`.
 
     `spans` are the marked stretches of this line, in its own columns; `filled` those
@@ -55,6 +59,8 @@ class Row(NamedTuple):
     def words(self, start: int = 0, end: int | None = None) -> str:
         """What the reader sees between two columns; formulas keep their dollars."""
         stop = len(self.text) if end is None else end
+        if not self.filled:
+            return " ".join(self.text[start:stop].split())
         parts, at = [], start
         first = bisect_left(self.filled, start, key=_start)
         for place in range(first, len(self.filled)):
@@ -93,17 +99,50 @@ class View:
     def __init__(self, note: Note) -> None:
         self.note = note
         self.indices = _indices(note)
-        has_front = bool(note.lines) and note.lines[0].startswith("---")
-        self.body = front_matter.read(note.lines).end if has_front else 0
+        self.body = front_matter.end(note.lines)
         self.children: dict[int, list[int]] = {}
-        self._rows: dict[int, list[Row]] = {}
+        self._rows: list[list[Row]] = []
         for place, block in enumerate(note.blocks):
             self.children.setdefault(block.parent, []).append(place)
+            prose = block.kind in _PROSE
+            self._rows.append(self._read_rows(place, block) if prose else [])
+        self.all_rows = tuple(chain.from_iterable(self._rows))
 
     @cached_property
+    def source(self) -> Joined:
+        """The note's lines: what they lack no syntax need look for."""
+        return Joined(self.note.lines)
+
+    @cached_property
+    def headings(self) -> list[int]:
+        """The blocks that are headings."""
+        blocks = enumerate(self.note.blocks)
+        return [place for place, block in blocks if block.kind is _HEADING]
+
+    @cached_property
+    def low(self) -> str:
+        """The note's lines as one string without case."""
+        # A line at a time: most are ASCII, for which this is quick.
+        return "\n".join([line.casefold() for line in self.note.lines])
+
+    @property
     def text(self) -> str:
-        """The note's lines as one string: what it lacks no syntax need look for."""
-        return "\n".join(self.note.lines)
+        """The note's lines as one string."""
+        return self.source.text
+
+    @cached_property
+    def prose(self) -> Joined:
+        """The texts of all rows."""
+        return Joined([row.text for row in self.all_rows])
+
+    @cached_property
+    def starts(self) -> list[str]:
+        """The first three characters of each row, without the blanks before them."""
+        return [row.text.lstrip()[:3] for row in self.all_rows]
+
+    def rows_with(self, *marks: str) -> list[Row]:
+        """The rows whose text holds at least one of `marks`, in order."""
+        return [self.all_rows[place] for place in sorted(self.prose.holding(*marks))]
 
     @cached_property
     def comments(self) -> frozenset[int]:
@@ -127,19 +166,14 @@ class View:
 
     def within(self, block: int) -> SectionKind:
         """What the section of a block is for."""
-        section = self.section(block)
-        return section.within if section else SectionKind.OTHER
+        place = self.note.blocks[block].section
+        return self.note.sections[place].within if place >= 0 else _OTHER
 
     def rows(self, block: int) -> list[Row]:
         """The lines of a prose block; none of a code, math or template block."""
-        if block not in self._rows:
-            self._rows[block] = self._read_rows(block)
         return self._rows[block]
 
-    def _read_rows(self, block: int) -> list[Row]:
-        held = self.note.blocks[block]
-        if held.kind not in _PROSE:
-            return []
+    def _read_rows(self, block: int, held: Block) -> list[Row]:
         first = self.indices[block]
         if not held.spans and "\n" not in held.text and self.note.disk_lines is None:
             return [Row(first, block, self.note.lines[first], held.text)]
@@ -154,12 +188,6 @@ class View:
             _row(first + i, block, raw, text, self._spans(spans, first + i))
             for i, (raw, text) in enumerate(zip(raws, lines, strict=False))
         ]
-
-    @cached_property
-    def all_rows(self) -> tuple[Row, ...]:
-        """Every row of the note, in order."""
-        blocks = range(len(self.note.blocks))
-        return tuple(row for block in blocks for row in self.rows(block))
 
     def block_at(self, index: int) -> int:
         """The first block that begins on line `index` or below."""
@@ -178,13 +206,13 @@ class View:
     def _code(self) -> Iterator[int]:
         """The indices of all lines of code and formulas, fences included."""
         for place, block in enumerate(self.note.blocks):
-            if block.kind in (BlockKind.CODE, BlockKind.MATH):
+            if block.kind in _CLOSERS:
                 yield from range(self.indices[place] - 1, self.closed(place) + 1)
 
     def _comments(self) -> Iterator[int]:
         yield from range(self.body)
         lines = self.note.lines
-        if any("%%" in line for line in lines):
+        if "%%" in self.text:
             blanked, _ = comments.blank(lines, self.body)
             pairs = enumerate(zip(lines, blanked, strict=True))
             yield from (i for i, (a, b) in pairs if a.strip() and not b.strip())
@@ -192,7 +220,7 @@ class View:
     def _html_comments(self) -> Iterator[int]:
         """The indices of the lines of HTML comments, review dates left out."""
         inside = False
-        for index, line in enumerate(self.note.lines):
+        for index, line in enumerate(self.note.lines if "<!--" in self.text else ()):
             opened = inside or line.lstrip().startswith("<!--")
             if opened and not line.startswith(_SCHEDULE):
                 yield index

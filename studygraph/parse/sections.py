@@ -37,27 +37,30 @@ class Heading:
 
 def words_of(heading: str) -> str:
     """The heading's words alone, without emoji, arrows and numbering."""
-    text = unicodedata.normalize("NFC", heading).replace("\ufe0f", "")
+    text = heading
+    if not heading.isascii():
+        text = unicodedata.normalize("NFC", heading).replace("\ufe0f", "")
     bare = _TAIL.sub("", _NUMBER.sub("", _LEAD.sub("", text)))
     return bare.strip() or text.strip()
 
 
 def fold(title: str) -> str:
     """The form in which headings are compared: case, accents, final colon away."""
-    plain = unicodedata.normalize("NFKD", title.casefold()).replace("\u2019", "'")
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    letters = title.casefold()
+    if not letters.isascii():
+        plain = unicodedata.normalize("NFKD", letters).replace("\u2019", "'")
+        letters = "".join(c for c in plain if not unicodedata.combining(c))
     return " ".join(letters.strip(" :.!?").split())
 
 
 def kind_of(title: str, settings: ParseSettings) -> SectionKind:
     """The kind that the words of a heading name, OTHER for none."""
-    words = _phrases(_key(settings.sections))
-    return _qualified(fold(title), words)
+    return _qualified(fold(title), _phrases_of(settings))
 
 
 def is_phrase(title: str, settings: ParseSettings) -> bool:
     """Whether the words name a kind as they stand, without a qualifier before them."""
-    return fold(title) in _phrases(_key(settings.sections))
+    return fold(title) in _phrases_of(settings)
 
 
 def part_of(title: str) -> SectionPart | None:
@@ -128,10 +131,11 @@ def _qualified(title: str, words: Mapping[str, SectionKind]) -> SectionKind:
     return SectionKind.OTHER
 
 
-def _key(
-    extra: Mapping[str, Sequence[str]],
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple(sorted((kind, tuple(phrases)) for kind, phrases in extra.items()))
+def _phrases_of(settings: ParseSettings) -> Mapping[str, SectionKind]:
+    """The kinds by their folded phrases, those of the settings among them."""
+    extra = settings.sections.items()
+    key = sorted((kind, tuple(phrases)) for kind, phrases in extra) if extra else ()
+    return _phrases(tuple(key))
 
 
 @lru_cache(maxsize=8)

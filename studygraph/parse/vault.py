@@ -13,6 +13,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from studygraph.note import (
     Block,
     BlockKind,
@@ -228,7 +230,9 @@ def settle(note: Note, habits: Habits) -> Note:
         posixpath.dirname(note.path), frozenset()
     )
     blocks = tuple(
-        replace(block, kind=BlockKind.PROMPT) if _is_prompt(block, words) else block
+        structs.replace(block, kind=BlockKind.PROMPT)
+        if _is_prompt(block, words)
+        else block
         for block in note.blocks
     )
     settled = replace(

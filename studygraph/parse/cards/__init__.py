@@ -1,14 +1,16 @@
 """Cards: what a note asks, one syntax a module, the explicit ones first.
 
-A syntax yields cards and ledger entries. A line that one syntax took is not taken
-again by a later one, and an explicit syntax keeps all lines of its cards; a ledger
-entry stands only where no syntax took the line, so that taken and left lines together
-are all that looked like a card.
+A syntax yields cards and ledger entries, and names the SIGNS without one of which a
+note's text holds none of it: then it is not asked. A line that one syntax took is not
+taken again by a later one, and an explicit syntax keeps all lines of its cards; a
+ledger entry stands only where no syntax took the line, so that taken and left lines
+together are all that looked like a card.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Protocol
 
 from studygraph.config import ParseSettings
 from studygraph.note import CandidateKind, Card, LedgerEntry, Note, SectionKind
@@ -27,23 +29,37 @@ from studygraph.parse.cards import (
 )
 from studygraph.parse.rows import View
 
-Syntax = Callable[[Note, ParseSettings, View], Iterator[Card | LedgerEntry]]
+
+class Syntax(Protocol):
+    """A module of this package; without SIGNS it is always asked."""
+
+    @property
+    def SIGNS(self) -> tuple[str, ...]:  # noqa: N802 - a constant of the module
+        """What a note's text must hold, one of these at least."""
+
+    def find(
+        self, note: Note, settings: ParseSettings, view: View
+    ) -> Iterator[Card | LedgerEntry]:
+        """The cards in this syntax, and the lines that only look like one."""
+
 
 _EXPLICIT: tuple[Syntax, ...] = (
-    spaced_repetition.find,
-    anki_markers.find,
-    logseq.find,
-    callouts.find,
-    details.find,
-    solutions.find,
-    cornell.find,
-    choice.find,
+    spaced_repetition,
+    anki_markers,
+    logseq,
+    callouts,
+    details,
+    solutions,
+    cornell,
+    choice,
 )
 _INFERRED: tuple[Syntax, ...] = (
-    review.find,
-    tasks.find,
-    headings.find,
+    review,
+    tasks,
+    headings,
 )
+
+SYNTAXES = (*_EXPLICIT, *_INFERRED)
 
 _TORN = "\u2026"
 
@@ -56,12 +72,14 @@ def find(
     `view` is a view of the note that was made before, to spare making it again.
     """
     view = view or View(note)
-    deck = spaced_repetition.is_deck(note, settings)
+    deck = spaced_repetition.is_deck(view, settings)
     cards: list[Card] = []
     left: dict[int, LedgerEntry] = {}
     held: set[int] = set()
-    for syntax in (*_EXPLICIT, *_INFERRED):
-        found = [f for f in syntax(note, settings, view) if f.line not in held]
+    for syntax in SYNTAXES:
+        if syntax.SIGNS and not any(sign in view.text for sign in syntax.SIGNS):
+            continue
+        found = [f for f in syntax.find(note, settings, view) if f.line not in held]
         if syntax in _INFERRED:
             found = [_unless_torn(f) for f in found]
             found = [_unless_marked(note, f) for f in found] if deck else found

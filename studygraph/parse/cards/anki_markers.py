@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from studygraph.config import ParseSettings
-from studygraph.note import BlockKind, Card, CardKind, LedgerEntry, Note
+from studygraph.note import Card, CardKind, LedgerEntry, Note
 from studygraph.parse.cards import cloze
 from studygraph.parse.cards.answers import section_body
 from studygraph.parse.cards.review import kind_of
@@ -26,6 +26,7 @@ from studygraph.parse.cards.wording import (
 from studygraph.parse.rows import View
 
 SYNTAX = "anki-markers"
+SIGNS = ("START", "{{c", "Q", "Frage", "#flashcard", "#card")
 
 _INLINE = re.compile(r"STARTI\s+\[([^\]]+)\]\s*(.*?)\s*ENDI")
 _BACK = re.compile(r"\bBack:\s*")
@@ -37,6 +38,8 @@ _A = re.compile(
     r"[\s>]*(?:[-*+]\s+)?[*_]{0,2}(?:A|Ans|Answer|Antwort)\s?[:.][*_]{0,2}\s*"
 )
 _HEADING_TAG = re.compile(r"\s#(flashcards?|card)(?:/[\w/-]+)?(?:\s|$)")
+_OPENING = ("START", "{{c", "Q", "Frage")
+"""What the first line of a card holds, one of these at least."""
 _CERTAIN = 1.0
 _LETTERED = 0.95
 _LONGEST = 60
@@ -46,16 +49,14 @@ def find(
     note: Note, settings: ParseSettings, view: View
 ) -> Iterator[Card | LedgerEntry]:
     """The note's cards in these syntaxes."""
-    del settings
+    del note, settings
     yield from _headings(view)
-    at = 0
-    while at < len(note.lines):
-        if at in view.hidden:
-            at += 1
-            continue
-        cards, end = _at(view, at)
-        yield from cards
-        at = end + 1
+    after = 0
+    for at in sorted(view.source.holding(*_OPENING)):
+        if at >= after and at not in view.hidden:
+            cards, end = _at(view, at)
+            yield from cards
+            after = end + 1
 
 
 def _at(view: View, at: int) -> tuple[list[Card], int]:
@@ -181,17 +182,16 @@ def _answer_end(view: View, at: int) -> int:
 
 def _headings(view: View) -> Iterator[Card]:
     """Headings that carry a card tag; the text below them is the answer."""
-    note = view.note
-    for block, held in enumerate(note.blocks):
-        if held.kind is not BlockKind.HEADING:
-            continue
+    lines = view.note.lines
+    tagged = "#flashcard" in view.text or "#card" in view.text
+    for block in view.headings if tagged else ():
         index = view.indices[block]
-        tag = _HEADING_TAG.search(note.lines[index])
+        tag = _HEADING_TAG.search(lines[index])
         section = view.section(block)
         if tag is None or section is None:
             continue
         end, answer = section_body(view, block, section)
-        question = question_text(_HEADING_TAG.sub(" ", note.lines[index]))
+        question = question_text(_HEADING_TAG.sub(" ", lines[index]))
         text, key = block_id(without_residue(answer or ""))
         yield Card(
             kind=CardKind.BASIC,

@@ -91,6 +91,8 @@ class Asked:
 
 def split(text: str) -> Asked | None:
     """Where a line asks; None where it does not. Marks must be blanked in `text`."""
+    if "?" not in text and "\uff1f" not in text:
+        return None
     ends = _marks(text)
     words = _WORD.findall(text[: ends[0]]) if ends else []
     if not words:
@@ -119,13 +121,12 @@ def _marks(text: str) -> list[int]:
     One inside parentheses is a remark, and one before a letter is part of a word.
     """
     ends: list[int] = []
-    if "?" not in text and "\uff1f" not in text:
-        return ends
     depth = at = 0
     for mark in _AFTER_QUESTION.finditer(text):
-        for character in text[at : mark.start()]:
-            depth += (character == "(") - (character == ")")
-            depth = max(depth, 0)
+        before = text[at : mark.start()]
+        if "(" in before or ")" in before:
+            for character in before:
+                depth = max(depth + (character == "(") - (character == ")"), 0)
         at = mark.start()
         if depth == 0 and not text[at + 1 : at + 2].isalnum():
             ends.append(mark.end())

@@ -18,6 +18,7 @@ from studygraph.parse.cards.wording import answer_text, question_text
 from studygraph.parse.rows import View
 
 SYNTAX = "callout"
+SIGNS = ("[!",)
 
 ASKING = frozenset({"question", "help", "faq", "flashcard", "card", "anki", "quiz"})
 
@@ -41,11 +42,12 @@ class Callout:
 
 def callouts(view: View) -> Iterator[Callout]:
     """The outermost callouts of a note, outside code."""
-    lines, at = view.note.lines, 0 if "[!" in view.text else len(view.note.lines)
-    while at < len(lines):
-        head = None if at in view.hidden else _HEAD.match(lines[at])
+    lines, end = view.note.lines, 0
+    for at in sorted(view.source.holding(*SIGNS)):
+        if at < end or at in view.hidden:
+            continue
+        head = _HEAD.match(lines[at])
         if head is None or head.group(1).count(">") > 1:
-            at += 1
             continue
         end = at + 1
         while end < len(lines) and _QUOTED.match(lines[end]):
@@ -53,7 +55,6 @@ def callouts(view: View) -> Iterator[Callout]:
         body = tuple(_QUOTED.sub("", line, count=1) for line in lines[at + 1 : end])
         kind = head.group(2).strip().casefold()
         yield Callout(at, end - 1, kind, head.group(3).strip(), body)
-        at = end
 
 
 def find(

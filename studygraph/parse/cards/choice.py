@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from string import whitespace
 
 from studygraph.config import ParseSettings
 from studygraph.note import (
@@ -26,6 +27,7 @@ from studygraph.parse.cards.wording import question_text
 from studygraph.parse.rows import Row, View
 
 SYNTAX = "choice"
+SIGNS = ()
 
 _OPTION = re.compile(r"\s*\(?([A-Ha-h])[.)]+\s*(?=\S)")
 _BULLET = re.compile(r"[\s>]*(?:[-*+]|\d{1,2}[.)])\s+")
@@ -52,6 +54,9 @@ _ANSWERED = re.compile(
 )
 """`True or False: statement. False, because ...`."""
 
+_FIRSTS = frozenset({"a.", "a)", "A.", "A)"})
+_CLOSING = f"{whitespace}\u00a0)]."
+_LAST_OF_FALSE = frozenset("eEfF")
 _STRONG = (SpanKind.BOLD, SpanKind.HIGHLIGHT)
 _LIKELY = 0.8
 _FEWEST = 2
@@ -76,23 +81,38 @@ def find(
     """The note's multiple-choice questions and true/false statements."""
     del note, settings
     rows = view.all_rows
-    at = 0
-    while at < len(rows):
-        options = list(_options(rows, at + 1)) if _may_open(rows, at + 1) else []
+    options_at, after = _first_options(view), 0
+    for at in sorted({first - 1 for first in options_at} | _two_sided(view)):
+        if at < after:
+            continue
+        options = list(_options(rows, at + 1)) if at + 1 in options_at else []
         if len(options) >= _FEWEST and _is_stem(rows, at, options):
             yield _choice(view, rows, at, options)
-            at += len(options)
+            after = at + 1 + len(options)
         elif card := _answered(view, rows[at]) or _statement(view, rows[at]):
             yield card
-        at += 1
 
 
-def _may_open(rows: Sequence[Row], at: int) -> bool:
-    """A quick look whether options can begin at row `at`."""
-    if at >= len(rows):
-        return False
-    start = rows[at].text.lstrip()[:2]
-    return start[:1] == "(" or start[1:] in (".", ")") or "[" in rows[at].raw[:12]
+def _first_options(view: View) -> set[int]:
+    """The rows that may be a first option: `a)`, or a task box."""
+    rows = view.all_rows
+    starts = enumerate(view.starts)
+    found = {n for n, start in starts if start[:2] in _FIRSTS or start[:1] == "("}
+    if "[ ]" in view.text or "[x]" in view.text or "[X]" in view.text:
+        found.update(place for place, row in enumerate(rows) if _BOX.match(row.raw))
+    return found - {0}
+
+
+def _two_sided(view: View) -> set[int]:
+    """The rows that may be a statement with `true or false` before or behind it."""
+    rows = view.all_rows
+    found = {
+        place
+        for place in view.prose.holding("F", "false")
+        if rows[place].text.rstrip(_CLOSING)[-1:] in _LAST_OF_FALSE
+    }
+    found.update(n for n, start in enumerate(view.starts) if start[:1] in {"T", "t"})
+    return found
 
 
 def _is_stem(rows: Sequence[Row], at: int, options: list[_Option]) -> bool:
@@ -160,7 +180,7 @@ def _choice(view: View, rows: Sequence[Row], at: int, options: list[_Option]) ->
 
 def _answered(view: View, row: Row) -> Card | None:
     """A statement after `True or False:` with the answer behind its full stop."""
-    found = _ANSWERED.match(row.text) if row.text.lstrip()[:1] in "Tt" else None
+    found = _ANSWERED.match(row.text)
     if found is None:
         return None
     said = row.words(found.start("verdict")).strip("()[] ")

@@ -17,6 +17,7 @@ from studygraph.parse.prompts import fold
 from studygraph.parse.rows import View, cells
 
 SYNTAX = "cornell"
+SIGNS = ()
 
 _CUES = frozenset(
     {
@@ -51,8 +52,10 @@ def find(
 ) -> Iterator[Card | LedgerEntry]:
     """The note's cues, each with the note beside it."""
     del settings
-    yield from _tables(view)
-    yield from _callouts(view)
+    if "|" in view.text:
+        yield from _tables(view)
+    if "[!" in view.text:
+        yield from _callouts(view)
     for cues, notes in _pairs(note.sections):
         yield from _aligned(view, cues, notes)
 

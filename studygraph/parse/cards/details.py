@@ -20,6 +20,7 @@ from studygraph.parse.cards.wording import answer_text, question_text
 from studygraph.parse.rows import View
 
 SYNTAX = "details"
+SIGNS = ("</summary",)
 
 _OPEN = re.compile(r"<details\b[^>]*>", re.IGNORECASE)
 _CLOSE = re.compile(r"</details\s*>", re.IGNORECASE)
@@ -52,7 +53,7 @@ def find(
     """The note's toggles that ask something."""
     del settings
     floor = 0
-    for toggle in _toggles(note.lines, view) if "</summary" in view.text else ():
+    for toggle in _toggles(note.lines, view):
         found = _card(view, toggle, floor)
         floor = toggle.last + 1
         yield found or LedgerEntry(
@@ -66,7 +67,8 @@ def find(
 def _toggles(lines: tuple[str, ...], view: View) -> Iterator[_Toggle]:
     """The outermost toggles outside code."""
     depth, first = 0, -1
-    for index, line in enumerate(lines):
+    for index in sorted(view.source.holding("<")):
+        line = lines[index]
         if "details" not in line.lower() or index in view.hidden:
             continue
         opened = len(_OPEN.findall(line))

@@ -27,9 +27,11 @@ from studygraph.parse.prompts import is_stock
 from studygraph.parse.rows import View
 
 SYNTAX = "heading"
+SIGNS = ()
 
 _WITHOUT_MARK = 0.65
 _ANNOUNCING = 0.4
+_OTHER = SectionKind.OTHER
 _FEWEST_WORDS = 2
 
 
@@ -38,11 +40,11 @@ def find(
 ) -> Iterator[Card | LedgerEntry]:
     """Cards from the note's headings."""
     del settings
-    for block, held in enumerate(note.blocks):
+    for block in view.headings:
         section = view.section(block)
-        if held.kind is not BlockKind.HEADING or section is None:
+        if section is None:
             continue
-        if section.kind is not SectionKind.OTHER or is_stock(section.title):
+        if section.kind is not _OTHER or is_stock(section.title):
             continue
         sure = _confidence(view, block)
         if sure <= 0:
@@ -57,6 +59,7 @@ def find(
             )
             continue
         end, answer = section_body(view, block, section)
+        parent = note.blocks[block].parent
         yield Card(
             kind=kind_of(question, answer),
             syntax=SYNTAX,
@@ -65,9 +68,7 @@ def find(
             line=section.line,
             end_line=view.number(end),
             confidence=sure,
-            context=context(view, view.note.blocks[block].parent)
-            if view.note.blocks[block].parent >= 0
-            else "",
+            context=context(view, parent) if parent >= 0 else "",
         )
 
 
@@ -81,8 +82,8 @@ def _confidence(view: View, block: int) -> float:
         sure = asking.confidence(asked, Place.HEADING, review=review, answered=written)
         asks = asked.opener or asked.word or review or not _announces(view, block)
         return sure if asks else min(sure, _ANNOUNCING)
-    words = row.words().casefold().replace("\u2019", "'").split()
-    if len(words) >= _FEWEST_WORDS and words[0] in asking.QUESTION_WORDS and written:
+    words = row.words().casefold().replace("\u2019", "'").split() if written else []
+    if len(words) >= _FEWEST_WORDS and words[0] in asking.QUESTION_WORDS:
         return _WITHOUT_MARK
     return 0.0
 

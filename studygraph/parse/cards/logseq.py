@@ -16,12 +16,13 @@ from studygraph.parse.cards.wording import answer_text, bare, question_text
 from studygraph.parse.rows import View
 
 SYNTAX = "logseq"
+SIGNS = ("#card", "[card]", "{{cloze")
 
 _TAG = re.compile(r"(?<!\S)(?:#(?:card|\[\[card\]\])|\[\[card\]\])(?!\S)")
 _BULLET = re.compile(r"\s*[-*+]\s")
 _CLOZE = re.compile(r"\{\{cloze\s+([^{}]+)\}\}", re.IGNORECASE)
 _PROPERTY = re.compile(r"\s*(?:[-*+]\s+)?[\w-]+::(?:\s|$)")
-_SIGNS = ("#card", "[card]", "{{cloze")
+_OPENING = ("card", "{{")
 _CERTAIN = 1.0
 
 
@@ -30,9 +31,8 @@ def find(
 ) -> Iterator[Card | LedgerEntry]:
     """The note's Logseq cards."""
     del settings
-    if not any(mark in view.text for mark in _SIGNS):
-        return
-    for index, line in enumerate(note.lines):
+    for index in sorted(view.source.holding(*_OPENING)):
+        line = note.lines[index]
         if index in view.hidden or not _BULLET.match(line):
             continue
         if _CLOZE.search(line):

@@ -28,6 +28,7 @@ from studygraph.parse.prompts import is_stock
 from studygraph.parse.rows import Row, View
 
 SYNTAX = "review"
+SIGNS = ("?", "\uff1f")
 
 _PLACES = {
     BlockKind.ITEM: Place.BULLET,
@@ -53,18 +54,17 @@ def find(
 ) -> Iterator[Card | LedgerEntry]:
     """The note's review questions, and the lines that only look like one."""
     del settings
-    for block, held in enumerate(note.blocks):
-        if held.kind not in _PLACES:
+    for row in view.rows_with(*SIGNS):
+        if note.blocks[row.block].kind not in _PLACES:
             continue
-        rows = view.rows(block)
-        for at, row in enumerate(rows):
-            asked = asking.split(row.text)
-            if asked is None or is_label(row) or is_stock(row.text):
-                continue
-            if _CALLOUT.match(row.raw):
-                yield _left(view, row, row.words(), "the title of another callout")
-            else:
-                yield _judged(view, rows, at, asked)
+        asked = asking.split(row.text)
+        if asked is None or is_label(row) or is_stock(row.text):
+            continue
+        if _CALLOUT.match(row.raw):
+            yield _left(view, row, row.words(), "the title of another callout")
+        else:
+            rows = view.rows(row.block)
+            yield _judged(view, rows, row.at - rows[0].at, asked)
 
 
 def asks(row: Row) -> bool:

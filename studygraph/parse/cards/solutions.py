@@ -10,18 +10,23 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from studygraph.config import ParseSettings
-from studygraph.note import BlockKind, Card, LedgerEntry, Note
+from studygraph.note import Card, LedgerEntry, Note
 from studygraph.parse.cards.answers import section_body
 from studygraph.parse.cards.review import kind_of
 from studygraph.parse.cards.wording import question_text
+from studygraph.parse.joined import Joined
 from studygraph.parse.prompts import fold
 from studygraph.parse.rows import View
 
 SYNTAX = "solution"
+SIGNS = ()
 
 _SOLUTION = re.compile(
     r"\W+(?:solutions?|answers?|l\u00f6sung|antwort|corrig\u00e9|soluci\u00f3n|soluzione)\W*$",
     re.IGNORECASE,
+)
+_HINTS = (
+    *("solution", "answer", "l\u00f6sung", "antwort", "corrig", "soluci", "soluzione"),
 )
 _CERTAIN = 0.9
 
@@ -31,10 +36,11 @@ def find(
 ) -> Iterator[Card | LedgerEntry]:
     """Cards from headings that come with their solution."""
     del settings
-    headings = [
-        b for b, held in enumerate(note.blocks) if held.kind is BlockKind.HEADING
-    ]
-    for asked, solved in pairwise(headings):
+    titles = Joined([section.title.casefold() for section in note.sections])
+    hinting = titles.holding(*_HINTS)
+    for asked, solved in pairwise(view.headings) if hinting else ():
+        if note.blocks[solved].section not in hinting:
+            continue
         first, second = view.section(asked), view.section(solved)
         if first is None or second is None:
             continue

@@ -35,9 +35,11 @@ from studygraph.parse.cards.wording import (
 from studygraph.parse.rows import View
 
 SYNTAX = "spaced-repetition"
+SIGNS = ()
 
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 _SCHEDULE = "<!--SR:"
+_DATED = "<!--SR:!"
 _SCHEDULE_CALLOUT = "> [!sr|card-metadata]"
 _FIELD_OR_CODE = re.compile(
     r"\w::(?!:?\s*[^\W\d_][\w'\u2019-]*,?(?:\s+[\w'\u2019-]+,?){4})|::=|[\[(][^:\])]{1,40}::"
@@ -182,11 +184,11 @@ def _fence_end(lines: Sequence[str], at: int, fence: str) -> int:
     return len(lines) - 1
 
 
-def is_deck(note: Note, settings: ParseSettings) -> bool:
+def is_deck(view: View, settings: ParseSettings) -> bool:
     """Does the note say that what looks like a card in it is one?"""
-    if any(_is_deck_tag(tag, settings.deck_tags) for tag in note.tags):
+    if any(_is_deck_tag(tag, settings.deck_tags) for tag in view.note.tags):
         return True
-    return any(line.startswith("<!--SR:!") for line in note.lines)
+    return f"\n{_DATED}" in view.text or view.text.startswith(_DATED)
 
 
 def _is_deck_tag(tag: str, decks: Sequence[str]) -> bool:
@@ -201,7 +203,7 @@ def find(
 ) -> Iterator[Card | LedgerEntry]:
     """The note's cards in this syntax, and the lines that only look like one."""
     marks = marks_of(settings)
-    deck = is_deck(note, settings)
+    deck = is_deck(view, settings)
     if not deck and not _may_hold_cards(view.text, marks):
         return
     decks = _decks_by_line(note, settings)

@@ -19,9 +19,15 @@ from studygraph.parse.prompts import is_stock
 from studygraph.parse.rows import Row, View
 
 SYNTAX = "task"
+SIGNS = ()
 
-_LABEL_LETTERS = frozenset("QqPpEeTtFfAaDd\u00dc\u00fc")
+_LABEL_STARTS = (
+    *("q", "pro", "exe", "tas", "auf", "\u00fcb", "eje", "ese", "fra", "pre", "dom"),
+)
+"""What a label begins with: a cheap look that spares most rows the pattern."""
 _TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE})
+_ASKED = _TEXT | {BlockKind.HEADING}
+_QUOTE, _REVIEW = BlockKind.QUOTE, SectionKind.REVIEW
 _LABELLED = 0.9
 _FENCED = 0.85
 _TASK_WORD = 0.6
@@ -34,13 +40,21 @@ def find(
 ) -> Iterator[Card | LedgerEntry]:
     """The note's tasks."""
     del settings
-    for block, held in enumerate(note.blocks):
-        if held.kind not in _TEXT and held.kind is not BlockKind.HEADING:
+    reviews = {n for n, s in enumerate(note.sections) if s.within is _REVIEW}
+    for start, row in zip(view.starts, view.all_rows, strict=True):
+        held = note.blocks[row.block]
+        bare = held.kind is _QUOTE or held.section in reviews
+        if held.kind not in _ASKED or not (bare or _may_label(start)):
             continue
-        rows = view.rows(block)
-        for at, row in enumerate(rows):
-            if (card := _task(view, rows, at)) and not is_stock(row.text):
-                yield card
+        rows = view.rows(row.block)
+        card = _task(view, rows, row.at - rows[0].at)
+        if card and not is_stock(row.text):
+            yield card
+
+
+def _may_label(start: str) -> bool:
+    """Can a row that begins so open with a label?"""
+    return start.casefold().startswith(_LABEL_STARTS)
 
 
 def _task(view: View, rows: list[Row], at: int) -> Card | None:
@@ -65,9 +79,8 @@ def _opens_task(row: Row) -> bool:
 
 
 def _label(row: Row) -> re.Match[str] | None:
-    """The label that the row opens with; its first letter is soon looked at."""
-    first = row.text.lstrip()[:1]
-    return LABEL.match(row.text) if first in _LABEL_LETTERS else None
+    """The label that the row opens with."""
+    return LABEL.match(row.text) if _may_label(row.text.lstrip()[:3]) else None
 
 
 def _labelled(view: View, rows: list[Row], at: int, start: int) -> Card | None:

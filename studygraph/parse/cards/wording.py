@@ -94,7 +94,9 @@ def question_text(text: str, tags: Sequence[str] = ()) -> str:
     while len(lines) > 1 and re.match(r"#{1,6}\s", lines[0]):
         del lines[0]
     text = "\n".join([bare(line) for line in lines[:1]] + lines[1:]).strip()
-    return unwrapped(LABEL.sub("", unwrapped(text), count=1)) or unwrapped(text)
+    asked = unwrapped(text)
+    label = LABEL.match(asked)
+    return unwrapped(asked[label.end() :]) or asked if label else asked
 
 
 def answer_text(lines: Sequence[str]) -> str | None:

@@ -13,12 +13,9 @@ from collections.abc import Callable, Iterator
 from studygraph.config import ParseSettings
 from studygraph.note import CandidateKind, Definition, LedgerEntry, Note
 from studygraph.parse.definitions import inset, labelled, leads, prose, tables
-from studygraph.parse.definitions.shape import Candidate, Page
+from studygraph.parse.definitions.shape import SURE, Candidate, Page
 from studygraph.parse.definitions.terms import key
 from studygraph.parse.rows import View
-
-SURE = 0.5
-"""From this confidence on a candidate is a definition."""
 
 Shape = Callable[[Page], Iterator[Candidate]]
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from studygraph.note import Span, SpanKind
 from studygraph.parse.definitions.labelled import head_end
 from studygraph.parse.definitions.prose import DOING, is_generic
-from studygraph.parse.definitions.sentences import Sentence, Token, sentences
-from studygraph.parse.definitions.shape import Candidate, Page
+from studygraph.parse.definitions.sentences import Sentence, low, sentences
+from studygraph.parse.definitions.shape import SURE, Candidate, Page
 from studygraph.parse.definitions.terms import (
     JOINING,
     PREPOSITIONS,
@@ -66,28 +66,32 @@ _LOOK_BACK = 40
 _NAMED_SURE = 0.8
 _MARKS = (SpanKind.BOLD, SpanKind.ITALIC, SpanKind.HIGHLIGHT)
 _BASE = {SpanKind.BOLD: 0.5, SpanKind.HIGHLIGHT: 0.4, SpanKind.ITALIC: 0.3}
+_BEHIND = {"relative": 0.2, "gloss": 0.15, "verb": 0.15, "list": -0.15}
+_AHEAD = {"copula": 0.15, "article": 0.15, "opens": 0.15, "the": 0.05, "list": -0.1}
 _FEWEST_WORDS = 5
 _LONGEST_NAME = 4
 
 
 def find(page: Page) -> Iterator[Candidate]:
     """The terms that the note's sentences name or set apart."""
-    hints = [hint for hint in _HINTS if hint in page.view.text]
-    for row in page.rows:
-        names = any(hint in row.text for hint in hints)
-        which = ", which " in row.text
+    naming = page.lines.holding(*_HINTS)
+    explaining = page.lines.holding(", which ")
+    spanned = {place for place, row in enumerate(page.rows) if row.spans}
+    for place in sorted(naming | explaining | spanned):
+        row = page.rows[place]
         marked = [span for span in row.spans if span.kind in _BASE]
-        if not names and not which and not marked:
+        if marked:
+            labelled = head_end(row)
+            marked = [span for span in marked if span.start >= labelled]
+        if not marked and place not in naming and place not in explaining:
             continue
-        labelled = head_end(row) if marked else 0
         for sentence in sentences(row):
-            if names:
+            if place in naming:
                 yield from _named(page, sentence)
-            if which:
+            if place in explaining:
                 yield from _explained(page, sentence)
-            yield from _set_apart(
-                page, sentence, [span for span in marked if span.start >= labelled]
-            )
+            if marked:
+                yield from _set_apart(page, sentence, marked)
 
 
 def _named(page: Page, sentence: Sentence) -> Iterator[Candidate]:
@@ -113,32 +117,34 @@ def _explained(page: Page, sentence: Sentence) -> Iterator[Candidate]:
             continue
         sure = _WHICH_SURE + (0.05 if " " in term else 0.0)
         sure += 0.15 if page.knows(term) else page.weight(term)
-        yield _candidate(page, term, sentence, "which", round(sure, 2))
+        if (sure := round(sure, 2)) >= SURE:
+            yield _candidate(page, term, sentence, "which", sure)
 
 
 def _name_before(text: str, begin: int, end: int) -> int:
     """Where the words begin that can be one name and end at `end`."""
     start = end
     for word in reversed(list(_NAME_WORD.finditer(text, begin, end))):
-        low = word.group().casefold()
-        if text[word.end() : start].strip() or low in _BOUNDS or word.start() == begin:
+        bound = word.start() == begin or word.group().casefold() in _BOUNDS
+        if bound or text[word.end() : start].strip():
             break
         start = word.start()
     return start
 
 
-def _end_of_name(row: Row, tokens: list[Token], start: int) -> int:
+def _end_of_name(row: Row, tokens: list[re.Match[str]], start: int) -> int:
     """Where the name that begins at `start` ends; 0 where none does."""
     for span in row.marked(_MARKS):
         if start <= span.start <= start + 2:
             return span.end
     end = 0
     for count, token in enumerate(tokens):
-        if not token.text[0].isalnum() or token.low in _STOP | PREPOSITIONS:
+        word = low(token)
+        if not word[0].isalnum() or word in _STOP or word in PREPOSITIONS:
             break
         if count == _LONGEST_NAME:
             return 0
-        end = token.end
+        end = token.end()
     return end
 
 
@@ -146,16 +152,18 @@ def _set_apart(
     page: Page, sentence: Sentence, marked: list[Span]
 ) -> Iterator[Candidate]:
     """Terms in bold or italics with what the sentence says of them."""
-    row, start, end, _ = sentence
-    spans = [span for span in marked if start <= span.start and span.end <= end]
-    if not spans or len(sentence.words().split()) < _FEWEST_WORDS:
-        return
-    for span in spans:
-        term = cleaned(row.words(span.start, _extended(sentence, span)))
-        symbol = is_symbol(row.text[span.start : span.end])
-        if symbol or why_no_term(term) or _IS_STRESS.fullmatch(term):
+    row, start, end = sentence.row, sentence.start, sentence.end
+    for span in marked:
+        if span.start < start or end < span.end:
             continue
         sure, pattern = _strength(row, sentence, span)
+        if sure < SURE or is_symbol(row.text[span.start : span.end]):
+            continue
+        if sentence.words().count(" ") < _FEWEST_WORDS - 1:
+            return
+        term = cleaned(row.words(span.start, _extended(sentence, span)))
+        if why_no_term(term) or _IS_STRESS.fullmatch(term):
+            continue
         for part in parted(term):
             yield _candidate(page, part, sentence, pattern, sure)
 
@@ -167,32 +175,31 @@ def _extended(sentence: Sentence, span: Span) -> int:
     """
     after = sentence.tokens_from(span.end, 2)
     both = 2
-    if len(after) == both and after[0].text.isalpha() and after[0].text.islower():
-        word, then = after[0].low, after[1].low
+    if len(after) == both and after[0][0].isalpha() and after[0][0].islower():
+        word, then = low(after[0]), low(after[1])
         plain = word not in _STOP and word not in PREPOSITIONS
         if plain and word not in VERBAL and (then in _GOES_ON or then in DOING):
-            return after[0].end
+            return after[0].end()
     return span.end
 
 
 def _strength(row: Row, sentence: Sentence, span: Span) -> tuple[float, str]:
-    sure = _BASE[span.kind]
-    name = "bold" if span.kind is SpanKind.BOLD else "italic"
     after = _AFTER.match(row.text, span.end, sentence.end)
+    behind = after.lastgroup if after else None
+    sure = _BASE[span.kind] + _BEHIND.get(behind or "", 0.0)
+    if round(sure + max(_AHEAD.values()), 2) < SURE:
+        return sure, ""
     start = max(sentence.start, span.start - _LOOK_BACK)
     before = _BEFORE.search(row.text, start, span.start)
-    behind = after.lastgroup if after else None
     ahead = before.lastgroup if before else None
     if not row.text[sentence.start : span.start].strip(
         " \"'\u201c\ufffc0123456789.)-*"
     ):
         ahead = "opens"
-    gains = {"relative": 0.2, "gloss": 0.15, "verb": 0.15, "list": -0.15}
-    sure += gains.get(behind or "", 0.0)
-    gains = {"copula": 0.15, "article": 0.15, "opens": 0.15, "the": 0.05, "list": -0.1}
-    sure += gains.get(ahead or "", 0.0)
+    sure += _AHEAD.get(ahead or "", 0.0)
     if span.text.endswith("ed") and " " not in span.text.strip():
         sure -= 0.2
+    name = "bold" if span.kind is SpanKind.BOLD else "italic"
     return round(sure, 2), f"{name}-{ahead or 'in'}-{behind or 'in'}"
 
 

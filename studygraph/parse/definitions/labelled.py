@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from studygraph.note import BlockKind, Span, SpanKind
 from studygraph.parse.definitions.prose import DOING, STATEMENT
@@ -27,7 +28,8 @@ _MARK = re.compile(
     r"(?P<colon>\s?(?::(?![:/\w])|\uff1a)\s*)|(?P<dash>\s+[-\u2013\u2014]+\s+|\s*\u2014\s*|\s+[-\u2013\u2014]+$)"
     r"|(?P<arrow>\s*(?:->|\u2192|=>|\u21d2)\s*)|(?P<equals>\s+:?=\s+|(?<=\ufffc)\s*:?=\s*)"
 )
-_SIGN = re.compile(r"[-:=\uff1a\u2013\u2014\u2192\u21d2]")
+_SIGNS = "-:=\uff1a\u2013\u2014\u2192\u21d2"
+_SIGN = re.compile(f"[{_SIGNS}]")
 """A character that a mark is made of: marks are looked for around these only."""
 _LEAD = re.compile(r"\s*(?:\([^()]{1,60}\)\s*)?")
 _HEAD = 90
@@ -83,8 +85,7 @@ def _is_function(text: str) -> bool:
     return _FUNCTION.fullmatch(text) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """A term and the mark behind it; the text begins at column `after`."""
 
     style: str
@@ -97,7 +98,11 @@ class Head:
 
 def find(page: Page) -> Iterator[Candidate]:
     """The lines of the note that put a mark between a term and its meaning."""
-    for row in page.rows:
+    signs = page.lines.holding(*_SIGNS)
+    spanned = {place for place, row in enumerate(page.rows) if row.spans}
+    if page.separator:
+        signs |= page.lines.holding(page.separator)
+    for row in (page.rows[place] for place in sorted(signs | spanned)):
         if page.separator and page.separator in row.text:
             yield from _separated(page.separator, row)
         else:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from studygraph.note import BlockKind, SectionKind, SpanKind
 from studygraph.parse.definitions.prose import DOING
@@ -59,20 +60,18 @@ _FULL = 8
 
 def find(page: Page) -> Iterator[Candidate]:
     """The note's terms that stand above their definition."""
-    view = page.view
-    for block, held in enumerate(page.note.blocks):
-        if view.within(block) is SectionKind.LINKS:
-            continue
-        if held.kind is BlockKind.HEADING:
+    view, children = page.view, page.view.children
+    for block in view.headings:
+        if view.within(block) is not SectionKind.LINKS:
             yield from _heading(view, block)
-        elif held.kind in _TEXT:
-            rows = view.rows(block)
-            if len(rows) > 1 or rows[0].spans:
-                yield from _lines(page, rows)
+    for block in page.blocks:
+        rows = view.rows(block)
+        if len(rows) > 1 or rows[0].spans:
+            yield from _lines(page, rows)
+        if block in children:
             if rows[-1].text.rstrip().endswith(":"):
                 yield from _told(page, block, rows[-1])
-            if held.kind is BlockKind.ITEM:
-                yield from _nested(view, block, rows)
+            yield from _nested(view, block, rows)
 
 
 def _lines(page: Page, rows: list[Row]) -> Iterator[Candidate]:
@@ -103,9 +102,9 @@ def _lines(page: Page, rows: list[Row]) -> Iterator[Candidate]:
 
 def _told(page: Page, block: int, row: Row) -> Iterator[Candidate]:
     """`Thalamus:` in plain words over the first item of its list."""
-    below = page.view.children.get(block, [])
+    below = page.view.children[block]
     term = cleaned(row.words())
-    if not below or row.spans or why_no_term(term, longest=3) or _is_no_thing(term):
+    if row.spans or why_no_term(term, longest=3) or _is_no_thing(term):
         return
     said = page.view.rows(below[0])
     if said and _explains(said[0]):
@@ -141,7 +140,7 @@ def _first_row_below(view: View, row: Row) -> Row | None:
 def _explains(row: Row) -> bool:
     words = row.words()
     return (
-        len(words.split()) >= _FEWEST_WORDS
+        words.count(" ") >= _FEWEST_WORDS - 1
         and not words.endswith(("?", ":"))
         and not is_stock(words)
         and not _EXAMPLE.match(words)
@@ -192,14 +191,16 @@ def _said_below(view: View, heading: int, term: str, sure: float) -> Candidate |
 def _sentence_below(term: str, row: Row, sure: float) -> Candidate | None:
     if not _explains(row):
         return None
-    text = next(sentences(row)).words()
-    shared = set(key(term).split()) & set(key(text).split())
+    first = next(sentences(row))
+    text = first.words()
     sure += 0.2 if _ELLIPTIC.match(text) or _opens_as_verb(text) else 0.0
     sure += 0.1 if text.casefold().startswith(("the ", term.casefold())) else 0.0
-    sure += 0.1 if shared and len(text.split()) >= _FULL else 0.0
+    if len(text.split()) >= _FULL:
+        shared = set(key(term).split()) & set(key(text).split())
+        sure += 0.1 if shared else 0.0
     sure -= 0.3 if _TALKS.match(text) else 0.0
-    said = next(sentences(row)).source()
-    return Candidate(term, said, row.at, "heading", round(min(sure, 0.9), 2))
+    sure = round(min(sure, 0.9), 2)
+    return Candidate(term, first.source(), row.at, "heading", sure)
 
 
 def _opens_as_verb(text: str) -> bool:
@@ -223,12 +224,9 @@ def _is_no_thing(term: str) -> bool:
 
 def _nested(view: View, block: int, rows: list[Row]) -> Iterator[Candidate]:
     """An item that is a term, over its one item that explains it."""
-    below = view.children.get(block, [])
-    if (
-        len(rows) != 1
-        or not below
-        or view.note.blocks[below[0]].kind is not BlockKind.ITEM
-    ):
+    below = view.children[block]
+    kinds = {view.note.blocks[held].kind for held in (block, below[0])}
+    if len(rows) != 1 or kinds != {BlockKind.ITEM}:
         return
     term = cleaned(rows[0].words())
     said = view.rows(below[0])

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from studygraph.note import BlockKind
-from studygraph.parse.definitions.sentences import Sentence, Token, bounds
-from studygraph.parse.definitions.shape import Candidate, Page
+from studygraph.parse.definitions.sentences import Sentence, bounds, lowered
+from studygraph.parse.definitions.shape import SURE, Candidate, Page
 from studygraph.parse.definitions.terms import (
     JOINING,
     LONGEST,
@@ -87,9 +86,12 @@ _LOOSE = re.compile(
 def find(page: Page) -> Iterator[Candidate]:
     """The note's sentences that say what their subject is."""
     for row in page.rows:
-        for place, (start, end) in enumerate(pairwise(bounds(row.text))):
-            if _may_define(row.text[start : min(start + _OPENING_COLUMNS, end)]):
-                yield from _sentence(page, Sentence(row, start, end, place))
+        low = lowered(row.text)
+        start = 0
+        for place, end in enumerate(bounds(row.text)[1:]):
+            if _may_define(low[start : min(start + _OPENING_COLUMNS, end)]):
+                yield from _sentence(page, Sentence(row, start, end, place), low)
+            start = end
 
 
 def _may_define(opening: str) -> bool:
@@ -97,11 +99,11 @@ def _may_define(opening: str) -> bool:
 
     A quick look at how a sentence opens, that spares most the careful one.
     """
-    several = opening.casefold().split(None, LONGEST + 2)
-    if not several or several[0] in _NO_SUBJECT:
+    several = opening.split(None, LONGEST + 2)
+    if _VERBS.isdisjoint(several) or several[0] in _NO_SUBJECT:
         return False
     if several[0] in PREPOSITIONS:
-        return not _VERBS.isdisjoint(several)
+        return True
     for word in several[1:]:
         if word in _VERBS:
             return True
@@ -110,39 +112,40 @@ def _may_define(opening: str) -> bool:
     return False
 
 
-def _sentence(page: Page, sentence: Sentence) -> Iterator[Candidate]:
-    opening = sentence.row.text[sentence.start : sentence.start + _OPENING_COLUMNS]
+def _sentence(page: Page, sentence: Sentence, low: str) -> Iterator[Candidate]:
+    opening = low[sentence.start : sentence.start + _OPENING_COLUMNS]
     far = "(" in opening or "," in opening
-    tokens = sentence.tokens_from(sentence.start, _FAR if far else _NEAR)
-    subject = _subject(tokens)
+    lows = sentence.opening(low, _FAR if far else _NEAR)
+    subject = _subject(lows)
     if subject is None or sentence.last() in ("?", ":"):
         return
     first, verb = subject
-    start, end = tokens[first].start, tokens[verb].start
+    sure, pattern = _strength(lows, verb)
+    if not sure:
+        return
+    tokens = sentence.tokens_from(sentence.start, verb + 1)
+    start, end = tokens[first].start(), tokens[verb].start()
     written = sentence.row.words(start, end)
     symbol = is_symbol(sentence.row.text[start:end])
     if symbol and STATEMENT.search(written):
         return
     term = written if symbol else cleaned(written)
-    sure, pattern = _strength(tokens, verb)
-    if not sure or (not symbol and (why_no_term(term) or _LOOSE.match(term))):
+    if not symbol and (why_no_term(term) or _LOOSE.match(term)):
         return
     known = page.knows(term)
-    if not known and (is_generic(term) or tokens[first].low in _POINTING):
+    if not known and (lows[first] in _POINTING or is_generic(term)):
         return
     sure += 0.2 if known else page.weight(term)
     sure -= 0.05 if sentence.place and not known else 0.0
     sure += 0.15 if pattern == "is" and _is_terse(page, sentence) else 0.0
     sure += 0.1 if symbol else 0.0
     sure -= 0.3 if symbol and len(term.strip("$")) == 1 else 0.0
+    if (sure := round(min(max(sure, 0.0), 0.95), 2)) < SURE:
+        return
+    said = page.run_on(sentence.row, sentence.start, sentence.end)
+    shape = pattern + ("-known" if known else "")
     for part in parted(term):
-        yield Candidate(
-            part,
-            page.run_on(sentence.row, sentence.start, sentence.end),
-            sentence.row.at,
-            pattern + ("-known" if known else ""),
-            round(min(max(sure, 0.0), 0.95), 2),
-        )
+        yield Candidate(part, said, sentence.row.at, shape, sure)
 
 
 def _is_terse(page: Page, sentence: Sentence) -> bool:
@@ -152,79 +155,74 @@ def _is_terse(page: Page, sentence: Sentence) -> bool:
     return item and not sentence.place and len(row.text.split()) <= _TERSE
 
 
-def _subject(tokens: list[Token]) -> tuple[int, int] | None:
+def _subject(lows: list[str]) -> tuple[int, int] | None:
     """The first token of the subject and the verb behind it."""
-    first = at = _after_opening(tokens)
-    if at < len(tokens) and tokens[at].low in _DETERMINERS:
+    first = at = _after_opening(lows)
+    if at < len(lows) and lows[at] in _DETERMINERS:
         at += 1
     words = 0
-    while at < len(tokens) and words <= LONGEST:
-        low = tokens[at].low
-        if low == "(":
-            close = next(
-                (i for i in range(at, len(tokens)) if tokens[i].text == ")"), 0
-            )
-            if not close:
+    while at < len(lows) and words <= LONGEST:
+        word = lows[at]
+        is_word = word[0].isalnum() or word[0] == STAND_IN
+        if word == "(":
+            if ")" not in lows[at:]:
                 return None
-            at = close
-        elif words and _is_verb(tokens, at):
+            at = lows.index(")", at)
+        elif words and word in _VERBS and _is_verb(lows, at):
             return first, at
-        elif low in PREPOSITIONS or not (_is_word(tokens[at]) or low in _QUOTES):
+        elif word in PREPOSITIONS or not (is_word or word in _QUOTES):
             return None
         else:
-            words += _is_word(tokens[at])
+            words += is_word
         at += 1
     return None
 
 
-def _after_opening(tokens: list[Token]) -> int:
+def _after_opening(lows: list[str]) -> int:
     """Where the subject begins: after "Where" or "In this setting,"."""
-    if not tokens:
+    if not lows:
         return 0
-    if tokens[0].low in _OPENERS:
-        return 1 + (len(tokens) > 1 and tokens[1].text == ",")
-    if tokens[0].low in PREPOSITIONS:
-        comma = (i for i, t in enumerate(tokens[:_OPENING]) if t.text == ",")
-        return next(comma, -1) + 1
+    if lows[0] in _OPENERS:
+        return 1 + (lows[1:2] == [","])
+    if lows[0] in PREPOSITIONS and "," in lows[:_OPENING]:
+        return lows.index(",") + 1
     return 0
 
 
-def _is_word(token: Token) -> bool:
-    return token.text[0].isalnum() or token.text[0] == STAND_IN
-
-
-def _is_verb(tokens: list[Token], at: int) -> bool:
+def _is_verb(lows: list[str], at: int) -> bool:
     """Is the word at `at` the verb of the subject before it?
 
     A word that can be a noun as well ("control", "states") is one unless something
     that may be its object follows; a plural verb wants a plural subject.
     """
-    low = tokens[at].low
-    after = tokens[at + 1].low if at + 1 < len(tokens) else "."
-    if low in _COPULAS or (low, after) in _PHRASES:
+    word = lows[at]
+    after = lows[at + 1] if at + 1 < len(lows) else "."
+    if word in _COPULAS or (word, after) in _PHRASES:
         return True
-    if (low not in DOING and low not in _NAMING) or (low in _HAVING and after == "to"):
+    if (word not in DOING and word not in _NAMING) or (
+        word in _HAVING and after == "to"
+    ):
         return False
     if after in _COPULAS or (not after[0].isalnum() and after[0] not in _OBJECT_MARKS):
         return False
-    if low.endswith("s"):
-        return low not in _NOUNS_TOO or after not in PREPOSITIONS
-    before = tokens[at - 1].low
+    if word[-1] == "s":
+        return word not in _NOUNS_TOO or after not in PREPOSITIONS
+    before = lows[at - 1]
     return before.endswith("s") and not before.endswith(("'s", "ss"))
 
 
-def _strength(tokens: list[Token], verb: int) -> tuple[float, str]:
+def _strength(lows: list[str], verb: int) -> tuple[float, str]:
     """How well the verb and what follows define the subject, and the shape's name."""
-    low = tokens[verb].low
-    after = [token.low for token in tokens[verb + 1 : verb + 4]] + ["", ""]
-    if (low, after[0]) in _PHRASES:
+    word = lows[verb]
+    after = [*lows[verb + 1 : verb + 4], "", ""]
+    if (word, after[0]) in _PHRASES:
         points = after[1] in _POINTING
-        return (0.0 if points else _PHRASES[low, after[0]]), "phrase"
-    if low in _NAMING:
+        return (0.0 if points else _PHRASES[word, after[0]]), "phrase"
+    if word in _NAMING:
         return 0.75, "means"
-    if low in _COPULAS:
+    if word in _COPULAS:
         return _being(after)
-    return (0.6 if low in _ENABLING else 0.5), "does"
+    return (0.6 if word in _ENABLING else 0.5), "does"
 
 
 def _being(after: list[str]) -> tuple[float, str]:

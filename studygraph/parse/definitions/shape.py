@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from studygraph.note import BlockKind, SectionKind, SpanKind
 from studygraph.parse.definitions.sentences import bounds
 from studygraph.parse.definitions.terms import cleaned, key
+from studygraph.parse.joined import Joined
 from studygraph.parse.rows import Row, View
+
+SURE = 0.5
+"""From this confidence on a candidate is a definition."""
 
 _OFTEN = 3
 _TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE})
@@ -26,8 +31,7 @@ _LABEL = re.compile(r"[^.!?]{1,60}?(?::\s|\s[-=\u2013\u2014]\s)")
 _MOST_LINES = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A term and what may define it, at 0..1; `reason` says why it is left, if it is.
 
     `at` is the line (in `Note.lines`) on which the text stands.
@@ -44,8 +48,8 @@ class Candidate:
 class Page:
     """A note as the shapes look at it, with the terms that it sets apart.
 
-    `rows` are the lines that may define: no headings, table rows, links or template
-    words. `separator` is the vault's own mark between a term
+    `blocks` and their `rows` are those that may define: no headings, table rows, links
+    or template words. `separator` is the vault's own mark between a term
     and its definition, "" for none.
     """
 
@@ -53,19 +57,30 @@ class Page:
         self.view = view
         self.separator = separator
         self.note = view.note
-        self.rows = tuple(row for row in self.view.all_rows if self._may_define(row))
+        links = {
+            place
+            for place, section in enumerate(self.note.sections)
+            if section.within is SectionKind.LINKS
+        }
+        self.blocks = [
+            place
+            for place, block in enumerate(self.note.blocks)
+            if block.kind in _TEXT and block.section not in links
+        ]
+        self.rows = [row for block in self.blocks for row in view.rows(block)]
 
     @cached_property
-    def _text(self) -> str:
-        return self.view.text.casefold()
+    def lines(self) -> Joined:
+        """The texts of `rows`."""
+        return Joined([row.text for row in self.rows])
 
     @cached_property
     def _set_apart(self) -> frozenset[str]:
         """The keys of bold, italic and linked words, of title and headings."""
         spans = (span for block in self.note.blocks for span in block.spans)
-        texts = [span.text for span in spans if span.kind in _SET_APART]
-        texts += [section.title for section in self.note.sections]
-        return frozenset(key(cleaned(text)) for text in [*texts, self.note.title])
+        texts = {span.text for span in spans if span.kind in _SET_APART}
+        texts.update(section.title for section in self.note.sections)
+        return frozenset(key(cleaned(text)) for text in {*texts, self.note.title})
 
     def knows(self, term: str) -> bool:
         """Does the note set the term apart somewhere?"""
@@ -73,7 +88,7 @@ class Page:
 
     def weight(self, term: str) -> float:
         """What speaks for a term that is not set apart: used again, capitals."""
-        again = self._text.count(term.casefold()) >= _OFTEN
+        again = _is_often(term.casefold(), self.view.low)
         capitals = len(term) > 1 and term.isupper()
         return (0.1 if again else 0.0) + (0.1 if capitals else 0.0)
 
@@ -103,11 +118,15 @@ class Page:
         """Does the line stand in a vocabulary section?"""
         return self.view.within(row.block) is SectionKind.VOCAB
 
-    def _may_define(self, row: Row) -> bool:
-        return (
-            self.note.blocks[row.block].kind in _TEXT
-            and self.view.within(row.block) is not SectionKind.LINKS
-        )
+
+def _is_often(word: str, text: str) -> bool:
+    """Does the text hold the word a few times at least? It stops looking then."""
+    at = -len(word)
+    for _ in range(_OFTEN):
+        at = text.find(word, at + len(word))
+        if at < 0:
+            return False
+    return True
 
 
 def _goes_on(above: Row, row: Row, *, capital: bool) -> bool:

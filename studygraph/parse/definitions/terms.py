@@ -21,10 +21,13 @@ WORDS = load("studygraph.parse.definitions", "words.toml")
 
 _PARENTHESIS = re.compile(r"\s+\([^()]{1,80}\)")
 _EDGES = " \t\"'\u201c\u201d\u2018\u2019`*_=~.,;:!|\u2013\u2014>#\u200b\ufe0f-"
-_DETERMINER = re.compile(
-    r"(?:the|an?|each|every|any|some|our|this|these|that|those|a\(n\)"
-    r"|der|die|das|ein|eine|le|la|les|l'|un|une|el|los|las|una|il|lo|gli|uno)\s+",
-    re.IGNORECASE,
+_DETERMINERS = frozenset(
+    {
+        *("the", "a", "an", "each", "every", "any", "some", "our", "this", "these"),
+        *("that", "those", "a(n)", "der", "die", "das", "ein", "eine", "le", "la"),
+        *("les", "l'", "un", "une", "el", "los", "las", "una", "il", "lo", "gli"),
+        "uno",
+    }
 )
 _ABOUT = re.compile(
     r"(?:process|concept|idea|notion|term|method|technique|act|practice|task|name)"
@@ -34,8 +37,6 @@ _ABOUT = re.compile(
 _PAIR = re.compile(r"\s*(?:/|\band\b|&|\bund\b|\bet\b|\by\b)\s*")
 _WORD = re.compile(r"[^\s,;:.!?()\"\u201c\u201d]+")
 _LETTER = re.compile(r"[^\W\d_]|\ufffc|\$")
-_POSSESSIVE = re.compile(r"['\u2019]s$")
-
 PRONOUNS = WORDS["pronouns"]
 VERBAL = WORDS["verbal"]
 JOINING = WORDS["joining"]
@@ -43,19 +44,23 @@ PREPOSITIONS = WORDS["prepositions"]
 _ORDINALS = frozenset({"first", "second", "third", "fourth", "next", "previous", "and"})
 _DANGLING = frozenset({"and", "or", "above", "below", "shown", "given", "described"})
 _NEVER_INSIDE = PRONOUNS | VERBAL | JOINING
+_EDGELESS = PREPOSITIONS | {"of"}
 _ASKS = "asks something"
 _LABEL = "a label, not a term"
 NEAR_MISSES = frozenset({_ASKS, _LABEL})
 """The reasons that the ledger gives even where nothing sets the words apart."""
 LABELS = WORDS["labels"]
+_OPEN_LABELS = frozenset(label.partition(" ")[0] for label in LABELS)
 
 
 def cleaned(text: str) -> str:
     """The term without marks, determiner and a gloss in parentheses behind it."""
     bare = " ".join(text.split()).strip(_EDGES)
-    short = _PARENTHESIS.sub("", bare).strip(_EDGES)
-    bare = short or bare
-    bare = _DETERMINER.sub("", bare, count=1) if _DETERMINER.match(bare) else bare
+    if "(" in bare:
+        bare = _PARENTHESIS.sub("", bare).strip(_EDGES) or bare
+    first, _, rest = bare.partition(" ")
+    if rest and first.casefold() in _DETERMINERS:
+        bare = rest
     about = _ABOUT.match(bare)
     return (bare[about.end() :] if about else bare).strip(_EDGES)
 
@@ -78,35 +83,44 @@ def why_no_term(term: str, *, longest: int = LONGEST) -> str:
         return "too long for a term"
     if "?" in term:
         return _ASKS
-    if fold(term) in LABELS or (words[0] in LABELS and words[-1].isdigit()):
+    if words[0] in LABELS and words[-1].isdigit():
+        return _LABEL
+    if _may_be_label(words[0]) and fold(term) in LABELS:
         return _LABEL
     return "a phrase or clause, not a term" if _is_phrase(words) else ""
+
+
+def _may_be_label(first: str) -> bool:
+    """Can folded words that begin with `first` be a label? A plain word says no."""
+    plain = first.isascii() and first.isalnum()
+    return not plain or first in _OPEN_LABELS
 
 
 def _is_phrase(words: list[str]) -> bool:
     """Do the words go beyond a noun: with a verb, a pronoun, a loose end?"""
     first, last = words[0], words[-1]
     return (
-        any(word in _NEVER_INSIDE for word in words)
+        not _NEVER_INSIDE.isdisjoint(words)
         or first in _ORDINALS
         or first.isdecimal()
         or last in _DANGLING
-        or bool({first, last} & (PREPOSITIONS | {"of"}))
+        or first in _EDGELESS
+        or last in _EDGELESS
     )
 
 
 @lru_cache(maxsize=4096)
 def key(term: str) -> str:
     """The form in which two spellings of a term are the same: case, plural, marks."""
-    words = [_POSSESSIVE.sub("", word) for word in fold(term).split()]
-    return " ".join(_singular(word) for word in words)
+    return " ".join([_singular(w) if w[-1] == "s" else w for w in fold(term).split()])
 
 
 def _singular(word: str) -> str:
+    """The singular of a word that ends in "s"."""
     long_enough = 3
     if len(word) > long_enough + 1 and word.endswith("ies"):
         return f"{word[:-3]}y"
-    if len(word) > long_enough and word.endswith("s") and word[-2] not in "sui":
+    if len(word) > long_enough and word[-2] not in "sui":
         return word[:-1]
     return word
 
