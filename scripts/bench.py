@@ -19,9 +19,22 @@ import tempfile
 import venv
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter, sleep
+from time import perf_counter, process_time, sleep
 
 import vault
+from markdown_it import MarkdownIt
+
+from studygraph.config import ParseSettings, ReadSettings
+from studygraph.parse import (
+    footnotes,
+    headings,
+    marks,
+    parse,
+    urls,
+    wikilinks,
+)
+from studygraph.parse import math as formulas
+from studygraph.read import read, scan
 
 OTHERS = ("obsidiantools", "mkdocs-material")
 MARKS = ("<!-- figures -->\n", "<!-- end of figures -->\n")
@@ -155,6 +168,30 @@ class Bench:
         return rows
 
 
+def parsing(name: str, notes: Path) -> tuple[str, ...]:
+    """Parsing beside markdown-it-py alone with the same syntax, CPU time of each.
+
+    The library asks all its rules in its own way; it is given the same texts.
+    """
+    library = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    for rules in (headings, formulas, wikilinks, marks, urls):
+        rules.install(library)
+    footnotes.install(library, in_place=True)
+    limits, settings = ReadSettings(), ParseSettings()
+    sources = [read(notes, stamp.path, limits) for stamp in scan(notes, limits).notes]
+    alone = whole = math.inf
+    for _ in range(_REPEATS):
+        start = process_time()
+        for source in sources:
+            library.parse(source.text)
+        middle = process_time()
+        for source in sources:
+            parse(source, settings)
+        alone = min(alone, middle - start)
+        whole = min(whole, process_time() - middle)
+    return name, f"{alone:.2f}", f"{whole:.2f}", f"{whole / alone:.1f}"
+
+
 _STUDYGRAPH = (sys.executable, "-m", "studygraph")
 
 
@@ -205,6 +242,7 @@ def main() -> None:
                 rows += bench.others(others)
             rows += bench.rows()
             print(table(_HEAD, rows), flush=True)
+        parsed = [parsing(benches[0].name, benches[0].notes)]
         grown = exponent(sorted(given.sizes), rows)
         corpus = os.environ.get("STUDYGRAPH_CORPUS")
         if corpus:
@@ -213,11 +251,13 @@ def main() -> None:
             for path in [real, *real.rglob("*")]:
                 path.chmod(0o755)
             rows += Bench("149 real lectures", real, real.parent).rows()
+            parsed.append(parsing("149 real lectures", real))
         queries = benches[-1].queries()
     told = (
         f"Python {platform.python_version()}, {os.cpu_count()} cores, "
         f"{platform.system()}; load before and during the run not controlled.\n\n"
-        f"{table(_HEAD, rows)}\n{grown}\n{table(_QUERY_HEAD, queries)}"
+        f"{table(_HEAD, rows)}\n{grown}\n{table(_PARSE_HEAD, parsed)}\n"
+        f"{table(_QUERY_HEAD, queries)}"
     )
     print(told)
     if given.write:
@@ -229,6 +269,7 @@ def main() -> None:
 
 
 _HEAD = ("notes", "what", "seconds", "CPU seconds", "MB at most", "MB written")
+_PARSE_HEAD = ("notes", "markdown-it-py alone, CPU seconds", "parsed", "times")
 _QUERY_HEAD = ("command", "ms", "times `import click`")
 
 if __name__ == "__main__":
