@@ -228,6 +228,9 @@ def test_an_exam_tells_the_result_at_the_end() -> None:
     found = run(*asked, keys="".join(f"{letter}\n" for letter in right))
     assert "2 of 2 right (100%)" in found.stdout
     assert "wrong" not in found.stdout
+    missed = run(*asked, keys="-\n-\n").stdout
+    assert missed.count("left out, it is") == 2
+    assert "**" not in missed
 
 
 @pytest.mark.usefixtures("notes")
@@ -279,11 +282,11 @@ def test_a_plan_has_days_and_wants_an_exam_to_come() -> None:
 def test_a_suggestion_is_shown_and_written_on_request(notes: Path) -> None:
     found = run("suggest", "course/L1.md")
     assert found.exit_code == 0
-    assert "+- **forget gate**: a sigmoid layer" in found.stdout
+    assert "+- **Forget gate**: a sigmoid layer" in found.stdout
     assert (notes / PATH).read_bytes() == TEXT.encode()
     assert run("suggest", "course/L1.md", "--write").exit_code == 0
     written = (notes / PATH).read_text(encoding="utf-8")
-    assert "- **forget gate**: a sigmoid layer" in written
+    assert "- **Forget gate**: a sigmoid layer" in written
     (backup,) = (notes / ".studygraph" / "backups" / PATH).iterdir()
     assert backup.read_bytes() == TEXT.encode()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -328,3 +329,46 @@ def test_without_javascript_the_plan_is_the_study_order(
     order = page.locator("noscript li a").all_inner_texts()
     assert order.index("forget gate") < order.index("cell state")
     context.close()
+
+
+def test_the_page_too_replays_ten_thousand_and_chooses_among_twenty_thousand(
+    page: Page, site: Path, tmp_path: Path
+) -> None:
+    """The best of five, against the bounds that hold for the terminal."""
+    deck = {
+        "notebook": "big",
+        "formerly": "",
+        "lectures": [{"path": "a.md", "title": "A", "course": "", "mark": "a"}],
+        "concepts": {},
+        "order": [],
+        "cards": [[f"c{n}", 0, f"f{n // 2}", [], n, "note"] for n in range(20_000)],
+    }
+    scripts = (site / "assets" / f"{n}.js" for n in ("fsrs", "renamed", "study"))
+    tags = "".join(f'<script src="{script.as_uri()}"></script>' for script in scripts)
+    held = f"window.studygraph = {{}}; window.STUDYGRAPH_DECK = {json.dumps(deck)};"
+    bare = tmp_path / "bare.html"
+    bare.write_text(f"<html><script>{held}</script>{tags}</html>")
+    page.goto(bare.as_uri())
+    spent = page.evaluate(
+        """() => {
+          const study = window.studygraphStudy;
+          const events = Array.from({ length: 10000 }, (_, n) => ({
+            id: `e${n}`, do: "answer", card: `c${(n * 7919) % 800}`,
+            rating: n % 4 + 1, time: 1780000000000 + n * 660000,
+          }));
+          const now = events.at(-1).time + 1000;
+          const best = (work) => Math.min(...Array.from({ length: 5 }, () => {
+            const start = performance.now();
+            work();
+            return performance.now() - start;
+          }));
+          let state = null, queue = null;
+          const replay = best(() => { state = study.replay(events); });
+          const next = best(() => { queue = study.queue(state, now); });
+          return { replay, next, seen: state.memories.size, queue: queue.length };
+        }"""
+    )
+    assert spent["seen"] == 800
+    assert spent["queue"] >= 20
+    assert spent["replay"] < 1000
+    assert spent["next"] < 200

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -283,7 +284,8 @@ def test_a_question_still_there_lends_its_history_to_no_other() -> None:
     assert find_renamed([before, after], state, START) == ()
 
 
-def test_ten_thousand_reviews_replay_to_a_memory_a_card() -> None:
+def test_ten_thousand_reviews_replay_within_a_second() -> None:
+    """From the text of the log; in seconds of the processor, the best of three."""
     place = Place("notes/a.md", 3, "note", "what is a gate", "12-abcdef01")
     text = "\n".join(
         to_line(
@@ -298,5 +300,10 @@ def test_ten_thousand_reviews_replay_to_a_memory_a_card() -> None:
         )
         for n in range(10_000)
     )
-    state = replay(parse(text).events)
-    assert len(state.memories) == 800
+    spent = []
+    for _ in range(3):
+        start = process_time()
+        state = replay(parse(text).events)
+        spent.append(process_time() - start)
+        assert len(state.memories) == 800
+    assert min(spent) < 1

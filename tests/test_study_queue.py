@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from time import process_time
 
 from study_values import CELL, FORGET, GATE, graph_of, note
 
@@ -119,7 +120,8 @@ def test_a_card_says_what_it_unlocks() -> None:
     assert [node.id for node in unlocks(index, cell)] == [GATE]
 
 
-def test_the_next_of_twenty_thousand_cards_is_one_that_is_due() -> None:
+def test_the_next_of_twenty_thousand_cards_comes_within_a_fifth_of_a_second() -> None:
+    """In seconds of the processor, the best of three; it is one that is due."""
     cards = [card(f"c{n}", f"f{n // 2}") for n in range(20_000)]
     state = State(
         {
@@ -127,6 +129,11 @@ def test_the_next_of_twenty_thousand_cards_is_one_that_is_due() -> None:
             for n in range(15_000)
         }
     )
-    following = Queue(cards, state, NOW).next()
-    assert following is not None
-    assert state.memories[following.card.id].due <= NOW
+    spent = []
+    for _ in range(3):
+        start = process_time()
+        following = Queue(cards, state, NOW).next()
+        spent.append(process_time() - start)
+        assert following is not None
+        assert state.memories[following.card.id].due <= NOW
+    assert min(spent) < 0.2

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from studygraph.cli.notebook import Notebook, query
-from studygraph.cli.screen import count, echo_json, echo_rows, echo_title, plain
+from studygraph.cli.screen import count, echo_json, echo_rows, plain
 from studygraph.cli.studying import Asked, choose, choosing, echo_text, open_deck
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ def command(
     if exam:
         for question, choice in given:
             if choice != question.right:
-                echo_title(plain(question.text))
+                click.echo()
+                echo_text(question.text, "", bold=True)
                 _explain(question, choice)
     answered = [one for one in given if one[1] is not None]
     result = grade([one[0] for one in answered], [one[1] for one in answered])
