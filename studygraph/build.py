@@ -11,7 +11,7 @@ neither markdown nor NetworkX nor templates.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from time import perf_counter, time_ns
 from typing import TYPE_CHECKING
@@ -267,11 +267,19 @@ def build_site(
             made_from = revision(_known(found), found.problems, shown)
             pages = _pages(found, shown, settings.notebook.id)
             with alone(out):
-                written = write(pages, out)
-                store.keep_site(out, made_from)
+                written = write(pages, out, store.held_pages(out))
+                store.keep_site(out, made_from, written.inputs)
     counts = Counter(node.type.value for node in found.graph.nodes)
     counts["edge"] = len(found.graph.edges)
-    return _report(counts, found.problems, start, **asdict(written))
+    return _report(
+        counts,
+        found.problems,
+        start,
+        new=written.new,
+        changed=written.changed,
+        same=written.same,
+        removed=written.removed,
+    )
 
 
 def _pages(found: Study, settings: SiteSettings, notebook: str) -> Iterator[Page]:

@@ -20,6 +20,11 @@ from studygraph.build import BuildReport, build_site, refresh
 from studygraph.config import ParseSettings, Settings
 from studygraph.note import Note
 from studygraph.read.model import SourceFile
+from studygraph.site.body import Bodies
+from studygraph.site.desk import Desk
+from studygraph.site.lecture import lecture_page
+from studygraph.site.theme import Theme
+from studygraph.study.drafts import Draft
 
 LSTM = """# ECS189G-L18 LSTM
 
@@ -284,6 +289,79 @@ def test_one_edit_parses_just_that_note(
     monkeypatch.setattr(parse, "parse", watched)
     build(notes, out, cache)
     assert parsed == ["diary.md"]
+
+
+def test_one_edit_makes_only_the_pages_that_show_it(
+    notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, cache = tmp_path / "site", tmp_path / "cache"
+    build(notes, out, cache)
+    made = []
+
+    def watched(
+        desk: Desk, theme: Theme, bodies: Bodies, note: Note, draft: Draft
+    ) -> bytes:
+        made.append(note.path)
+        return lecture_page(desk, theme, bodies, note, draft)
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("studygraph.site.lecture_page", watched)
+    monkeypatch.setattr("studygraph.site.concept_page", never)
+    text = (notes / "diary.md").read_text()
+    (notes / "diary.md").write_text(text.replace("run 1", "run 2"))
+    build(notes, out, cache)
+    assert made == ["diary.md"]
+
+
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x40\0\0\0\x20"
+WEB = {
+    "L1.md": "# Cells\n\n### Vocab\n- **Cell state** $C_t$: the memory of an LSTM\n\n"
+    "### Notes\nThe cell state is part of the LSTM, unlike a gate.\n"
+    "$$C_t = f_t * C_{t-1}$$\n![[L2#Gates]] and [[L3#Loss]]\n![[plot.png]]\n"
+    "![[wave.py]]\n\n### Questions\n- What is the cell state? See [[L2]].\n",
+    "L2.md": "# Gates\nA gate guards the cell state. ![[L3]]\n\n## Gates\n"
+    "- **Gate**: a factor on the cell state\n",
+    "L3.md": "# Loss\nThe LSTM has a cell state and a gate.\n\n## Loss\n"
+    "<img src=plot.png>\n",
+    "L4.md": "# Sums\nThe cell state and the gate are summed.\n",
+}
+EDITS = {
+    "another title": ("L2.md", "# Gates\nA gate", "# Doors\nA gate"),
+    "a line above what is quoted": ("L1.md", "### Vocab", "Hello.\n\n### Vocab"),
+    "a heading that is linked to": ("L3.md", "## Loss", "First.\n\n## Loss"),
+    "a text taken in twice over": ("L3.md", "has a cell", "keeps a cell"),
+    "what a term means": ("L2.md", "a factor on", "a number before"),
+    "a formula": ("L1.md", "f_t * C_{t-1}", "f_t * C_{t-1} + 1"),
+    "another name": ("L2.md", "**Gate**", "**Gate** (valve)"),
+    "an answer": ("L1.md", "See [[L2]].", "A memory, see [[L2]]."),
+    "a link less": ("L1.md", " and [[L3#Loss]]", ""),
+    "one note less that has a term": ("L4.md", "The cell state", "The memory"),
+    "a course": ("L3.md", "# Loss\nThe", "---\ncourse: ML\n---\n# Loss\nThe"),
+    "a picture": ("plot.png", "@", "A"),
+    "a demo": ("wave.py", "Wave", "Waves"),
+}
+
+
+@pytest.mark.parametrize("what", EDITS)
+def test_a_page_is_made_again_for_whatever_it_shows(what: str, tmp_path: Path) -> None:
+    notes, out, cache = tmp_path / "notes", tmp_path / "site", tmp_path / "cache"
+    notes.mkdir()
+    for name, text in WEB.items():
+        (notes / name).write_text(text)
+    (notes / "plot.png").write_bytes(PNG)
+    (notes / "wave.py").write_text(
+        '"""Wave: see the gate.\n\nConcepts: gate\n"""\nprint(1)\n'
+    )
+    build(notes, out, cache)
+    path, before, after = EDITS[what]
+    content = (notes / path).read_bytes()
+    assert before.encode() in content
+    (notes / path).write_bytes(content.replace(before.encode(), after.encode()))
+    build(notes, out, cache)
+    build(notes, tmp_path / "clean", tmp_path / "clean-cache")
+    assert files(out) == files(tmp_path / "clean")
 
 
 def test_the_same_length_in_the_same_instant_is_still_an_edit(

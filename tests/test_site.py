@@ -14,6 +14,7 @@ from sites import LSTM, NOTES, SMALL, broken_links, build, html, notebook, small
 from studygraph.build import study
 from studygraph.config import load_settings
 from studygraph.study.drafts import Drafter
+from studygraph.study.sources.material import Material
 
 
 @pytest.fixture(scope="module")
@@ -171,7 +172,7 @@ def test_vocab_and_connections_are_suggested_apart_from_the_notes_own(
 def test_a_lecture_shows_the_draft_that_suggest_would_write(course: Path) -> None:
     """One home decides what a note lacks: the page and the command agree."""
     found = study(NOTES, load_settings(NOTES))
-    drafter = Drafter(found.graph, found.notes)
+    drafter = Drafter(Material(found.graph, found.notes))
     (note,) = (note for note in found.notes if note.ordinal == "L19")
     draft = drafter.draft(note)
     page = html(lecture(course))

@@ -1,11 +1,12 @@
 """The site room: a StudyGraph and its notes in, pages out.
 
 `pages` makes addresses, one module makes each kind of page, `theme` holds templates and
-assets, `writer` puts the pages on disk.
+assets, `inputs` knows what a page is made from, `writer` puts the pages on disk.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from studygraph.note import NoteKind
@@ -16,6 +17,7 @@ from studygraph.site.demos import DEMOS, render_demos
 from studygraph.site.desk import Desk
 from studygraph.site.documents import documents
 from studygraph.site.gaps import all_gaps, gaps_page
+from studygraph.site.inputs import Inputs
 from studygraph.site.home import home_page, index_pages, search_page
 from studygraph.site.lecture import lecture_page
 from studygraph.site.map import map_page
@@ -38,6 +40,7 @@ from studygraph.site.sheet import sheet_pages
 from studygraph.site.theme import Door, Theme, asset_pages
 from studygraph.site.writer import Written, alone, write
 from studygraph.study.drafts import Drafter
+from studygraph.study.sources.material import Material
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -71,21 +74,28 @@ def render(  # noqa: PLR0913 - all that a site is made of
     """
     shown = [note for note in notes if note.kind is not NoteKind.TEMPLATE]
     desk = Desk(graph, shown, wanted(shown, attachments), demos)
-    theme = Theme(settings.title or "Study notes", _doors(desk))
+    doors = _doors(desk)
+    theme = Theme(settings.title or "Study notes", doors)
+    inputs = Inputs(desk, settings, doors)
     bodies = Bodies(desk)
     gaps = all_gaps(desk)
+    material = Material(graph, shown)
+    keeping = Keeping(settings.title, notebook)
     yield home_page(desk, theme, gaps)
     yield gaps_page(desk, theme, gaps)
     yield map_page(desk, theme, settings.overview)
     yield from index_pages(desk, theme)
     yield search_page(theme)
     yield from sheet_pages(desk, theme)
-    yield from review_pages(desk, theme, bodies, Keeping(settings.title, notebook))
-    drafter = Drafter(graph, shown)
+    yield from review_pages(desk, theme, bodies, material, keeping, inputs)
+    drafter = Drafter(material)
     for note in shown:
-        yield lecture_page(desk, theme, bodies, note, drafter.draft(note))
+        draft = drafter.draft(note)
+        lecture = partial(lecture_page, desk, theme, bodies, note, draft)
+        yield Page(desk.urls.note(note.path), lecture, inputs.note(note, draft))
     for concept in desk.concepts:
-        yield concept_page(desk, theme, concept, bodies.answer)
+        page = partial(concept_page, desk, theme, concept, bodies.answer)
+        yield Page(desk.urls.concept(concept.id), page, inputs.concept(concept))
     yield from render_demos(desk, theme, settings)
     texts = {concept.id: desk.meaning(concept) for concept in desk.concepts}
     overview = settings.overview

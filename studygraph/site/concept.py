@@ -72,11 +72,11 @@ def concept_page(
     theme: Theme,
     concept: ConceptNode,
     answer: Callable[[PageUrl, QuestionNode], Markup | str],
-) -> Page:
+) -> bytes:
     """The page of `concept`; `answer` renders the answer of a question on a page."""
     here = desk.urls.concept(concept.id)
     found = neighbours(desk.index, concept.id)
-    return theme.page(
+    page = theme.page(
         here,
         "concept.html",
         concept=concept,
@@ -100,6 +100,7 @@ def concept_page(
         map_href=relative(here, MAP, f"concept={concept.id.removeprefix('concept:')}"),
         meaning=desk.meaning(concept),
     )
+    return page.content
 
 
 def _cluster(desk: Desk, here: PageUrl, concept: ConceptNode) -> Chip | None:

@@ -27,7 +27,8 @@ _PDF_PAGE = re.compile(r"^page=\d+$")
 _IMAGE = re.compile(r"<img\b[^>]*>")
 _VALUE = re.compile(r'\s([a-z]+)="([^"]*)"')
 _WEB = re.compile(r"https?://", re.IGNORECASE)
-_DEEPEST = 3
+DEEPEST = 3
+"""How many texts are taken in one inside the other."""
 _MOST_TAKEN_IN = 60
 """Texts of other notes on one page; past them an embed is a link."""
 
@@ -151,7 +152,7 @@ class Embeds:
         door = f'<p class="embed-source">From <a href="{escape(url)}">{title}</a></p>'
         self._taken_in += 1
         full = self._taken_in > _MOST_TAKEN_IN
-        if full or mark in trail or len(trail) >= _DEEPEST:
+        if full or mark in trail or len(trail) >= DEEPEST:
             return f'<div class="embed">{door}</div>'
         inside = self._take_in(other, _extent(other, link, line), (*trail, mark))
         return f'<div class="embed">{door}{inside}</div>'

@@ -45,7 +45,7 @@ class Turn:
 
 def lecture_page(
     desk: Desk, theme: Theme, bodies: Bodies, note: Note, draft: Draft
-) -> Page:
+) -> bytes:
     """The page of `note`, with the `draft` of what it lacks."""
     here = desk.urls.note(note.path)
     suggested = suggestions(desk, here, draft)
@@ -53,7 +53,7 @@ def lecture_page(
     body = bodies.render(here, note, additions)
     questions = _questions(desk, bodies, here, note)
     before, after = _turns(desk, here, note)
-    return theme.page(
+    page = theme.page(
         here,
         "lecture.html",
         note=note,
@@ -72,6 +72,7 @@ def lecture_page(
         before=before,
         after=after,
     )
+    return page.content
 
 
 def _additions(

@@ -11,12 +11,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
 from unicodedata import normalize
 from urllib.parse import quote
 
 from studygraph.graph.model import ConceptNode, CourseNode, NodeId, StudyGraph
 from studygraph.note import Note, NotePath
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PageUrl = NewType("PageUrl", str)
 """A path inside the site: "concepts/forget-gate.html"."""
@@ -39,10 +42,19 @@ _DEVICES = {"con", "prn", "aux", "nul"} | {
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One file of the site."""
+    """One file of the site, made when its content is asked for.
+
+    `inputs` is a digest of all that shapes it, "" where nobody keeps track of that.
+    """
 
     path: PageUrl
-    content: bytes
+    source: bytes | Callable[[], bytes]
+    inputs: str = ""
+
+    @property
+    def content(self) -> bytes:
+        """What the file holds."""
+        return self.source if isinstance(self.source, bytes) else self.source()
 
 
 def asset(name: str) -> PageUrl:

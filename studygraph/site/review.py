@@ -11,13 +11,14 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from studygraph.graph.model import ConceptNode, NodeId
 from studygraph.site.network import script
 from studygraph.site.pages import PLAN, REVIEW, Page, data_file
-from studygraph.study.cards import make_cards
+from studygraph.study.cards import cards_of
 from studygraph.study.plan import find_topics, study_order
 from studygraph.study.queue import needed_by
 from studygraph.study.renamed import place_of
@@ -30,9 +31,11 @@ if TYPE_CHECKING:
     from studygraph.note import NotePath
     from studygraph.site.body import Bodies
     from studygraph.site.desk import Chip, Desk
+    from studygraph.site.inputs import Inputs
     from studygraph.site.theme import Theme
     from studygraph.study.model import StudyCard
     from studygraph.study.plan import Topic
+    from studygraph.study.sources.material import Material
 
 DECK = data_file("deck.js")
 
@@ -58,11 +61,10 @@ class Keeping:
 
 
 def review_pages(
-    desk: Desk, theme: Theme, bodies: Bodies, keeping: Keeping
+    desk: Desk, theme: Theme, bodies: Bodies, material: Material, keeping: Keeping, inputs: Inputs
 ) -> Iterator[Page]:
     """The Review page, the Plan page and their data."""
-    notes = list(desk.notes.values())
-    cards = [c for c in make_cards(desk.index.graph, notes) if c.back is not None]
+    cards = [card for card in cards_of(material) if card.back is not None]
     topics = find_topics(desk.index, cards, State(), _ANY_TIME)
     order, cycles = study_order(topics)
     yield theme.page(REVIEW, "review.html", deck=DECK, cards=len(cards))
@@ -78,9 +80,17 @@ def review_pages(
         by_note[card.note].append(card)
     yield Page(DECK, script("STUDYGRAPH_DECK", _deck(desk, by_note, order, keeping)))
     for path, own in by_note.items():
-        words = {card.id: _words(desk, bodies, card) for card in own}
-        content = script(f"STUDYGRAPH_CARDS_{_mark(path)}", words)
-        yield Page(data_file(f"cards-{_mark(path)}.js"), content)
+        made = partial(_card_file, desk, bodies, path, own)
+        file = data_file(f"cards-{_mark(path)}.js")
+        yield Page(file, made, inputs.cards(path, own))
+
+
+def _card_file(
+    desk: Desk, bodies: Bodies, path: NotePath, cards: Sequence[StudyCard]
+) -> bytes:
+    """The words of a note's `cards`."""
+    words = {card.id: _words(desk, bodies, card) for card in cards}
+    return script(f"STUDYGRAPH_CARDS_{_mark(path)}", words)
 
 
 def _chips(desk: Desk, nodes: Sequence[NodeId]) -> list[Chip]:

@@ -11,15 +11,16 @@ from __future__ import annotations
 import os
 import shutil
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from studygraph.errors import OutputError
 from studygraph.site.pages import PageUrl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from studygraph.site.pages import Page
 
@@ -29,12 +30,14 @@ _MARK_TEXT = b"This folder is made by studygraph, which replaces it as a whole.\
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a write did, file by file, each sorted."""
+    """What a write did, file by file, each sorted, `inputs` apart."""
 
     new: tuple[PageUrl, ...] = ()
     changed: tuple[PageUrl, ...] = ()
     same: tuple[PageUrl, ...] = ()
     removed: tuple[PageUrl, ...] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    """What pages were made from, where that is known."""
 
 
 @contextmanager
@@ -66,9 +69,15 @@ def _locked(folder: Path) -> int | None:
     return handle
 
 
-def write(pages: Iterable[Page], out: Path) -> Written:
+def write(
+    pages: Iterable[Page],
+    out: Path,
+    held: Mapping[str, str] = MappingProxyType({}),
+) -> Written:
     """Make the folder `out` hold just `pages`; files with the same bytes are kept.
 
+    `held` gives files that nobody touched since we wrote them, and the inputs that they
+    were made from: a page with the same inputs is not made again.
     Raises OutputError where `out` is something else than a site of ours, an empty
     folder or nothing, or where it cannot be written.
     """
@@ -79,7 +88,7 @@ def write(pages: Iterable[Page], out: Path) -> Written:
         _mend(out, staged, parked)
         _check(out)
         staged.mkdir()
-        written = _stage(pages, out, staged)
+        written = _stage(pages, out, staged, held)
         if written.new or written.changed or written.removed or not out.exists():
             _swap(out, staged, parked)
         else:
@@ -126,10 +135,13 @@ def _is_ours(folder: Path) -> bool:
     return (folder / MARK).is_file()
 
 
-def _stage(pages: Iterable[Page], out: Path, staged: Path) -> Written:
+def _stage(
+    pages: Iterable[Page], out: Path, staged: Path, held: Mapping[str, str]
+) -> Written:
     """Write `pages` under `staged`, linking to the files of `out` that are the same."""
     (staged / MARK).write_bytes(_MARK_TEXT)
-    held = set(_files(out))
+    there = set(_files(out))
+    inputs: dict[str, str] = {}
     new: list[PageUrl] = []
     changed: list[PageUrl] = []
     same: list[PageUrl] = []
@@ -147,28 +159,51 @@ def _stage(pages: Iterable[Page], out: Path, staged: Path) -> Written:
             message = f"{page.path}: two pages have this address"
             raise OutputError(message)
         placed.add(page.path)
-        if page.path in held and _holds(before, page.content):
+        if page.inputs:
+            inputs[page.path] = page.inputs
+        if page.path not in there:
+            new.append(page.path)
+            _put(after, page.content)
+        elif _stands(before, after, page, held):
             same.append(page.path)
-            _link(before, after)
         else:
-            (changed if page.path in held else new).append(page.path)
-            with open(after, "wb") as file:  # noqa: PTH123 - see above
-                file.write(page.content)
-    removed = sorted(held - placed - {MARK})
+            changed.append(page.path)
+    removed = tuple(sorted(there - placed - {MARK}))
     return Written(
-        tuple(sorted(new)), tuple(sorted(changed)), tuple(sorted(same)), tuple(removed)
+        tuple(sorted(new)),
+        tuple(sorted(changed)),
+        tuple(sorted(same)),
+        removed,
+        inputs,
     )
 
 
-def _holds(path: str, content: bytes) -> bool:
-    with open(path, "rb") as file:  # noqa: PTH123 - as in _stage
-        return file.read() == content
+def _stands(before: str, after: str, page: Page, held: Mapping[str, str]) -> bool:
+    """Put `page` at `after`; whether it is the file `before`, as it is."""
+    if not page.inputs or held.get(page.path) != page.inputs:
+        content = page.content
+        with open(before, "rb") as file:  # noqa: PTH123 - as in _stage
+            stands = file.read() == content
+        if not stands:
+            _put(after, content)
+            return False
+    _link(before, after)
+    return True
+
+
+def _put(path: str, content: bytes) -> None:
+    with open(path, "wb") as file:  # noqa: PTH123 - as in _stage
+        file.write(content)
 
 
 def _files(folder: Path) -> list[PageUrl]:
-    """Every file under `folder`, as addresses, sorted."""
-    found = (path for path in folder.rglob("*") if path.is_file())
-    return sorted(PageUrl(path.relative_to(folder).as_posix()) for path in found)
+    """Every file under `folder`, as addresses."""
+    start = len(str(folder)) + 1
+    return [
+        PageUrl(f"{place}/{name}"[start:].replace(os.sep, "/"))
+        for place, _, names in os.walk(folder)
+        for name in names
+    ]
 
 
 def _link(before: str, after: str) -> None:

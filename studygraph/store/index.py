@@ -29,7 +29,7 @@ from studygraph.store.connect import (
 from studygraph.store.place import fingerprint, index_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
     from types import TracebackType
     from typing import Self
@@ -171,11 +171,20 @@ class Store:
         with self._reading() as connection:
             return made.is_whole(connection, out, made_from)
 
-    def keep_site(self, out: Path, made_from: str) -> None:
-        """Note that the site `out` was made from that revision."""
+    def held_pages(self, out: Path) -> dict[str, str]:
+        """What the pages of the site `out` were made from, if untouched since."""
         from studygraph.store import made
 
-        self._note(lambda connection: made.keep(connection, out, made_from))
+        with self._reading() as connection:
+            return made.held(connection, out)
+
+    def keep_site(
+        self, out: Path, made_from: str, inputs: Mapping[str, str] | None = None
+    ) -> None:
+        """Note that `out` was made from that revision, and its pages from `inputs`."""
+        from studygraph.store import made
+
+        self._note(lambda connection: made.keep(connection, out, made_from, inputs))
 
     def _note(self, write: Callable[[sqlite3.Connection], object]) -> None:
         """Write what only spares work: where nothing can be written, so be it."""

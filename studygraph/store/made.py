@@ -66,11 +66,37 @@ def _is_half_written(place: Path) -> bool:
     return any(place.with_name(f".{place.name}.{part}").exists() for part in _PARTS)
 
 
-def keep(connection: sqlite3.Connection, out: Path, made_from: str) -> None:
-    """Note that `out`, as it is now, was made from that revision."""
+def held(connection: sqlite3.Connection, out: Path) -> dict[str, str]:
+    """The inputs of the pages of `out` that nobody touched since they were written."""
+    place = Path(os.path.realpath(out))
+    found = connection.execute(
+        "SELECT files, inputs FROM site WHERE place = ?", (str(place),)
+    ).fetchone()
+    if found is None:
+        return {}
+    untouched = set(msgspec.msgpack.decode(found[0], type=list[Stamp]))
+    inputs = msgspec.msgpack.decode(found[1], type=dict[str, str])
+    return {
+        stamp[0]: inputs[stamp[0]]
+        for stamp in _stamps(place)
+        if stamp in untouched and stamp[0] in inputs
+    }
+
+
+def keep(
+    connection: sqlite3.Connection,
+    out: Path,
+    made_from: str,
+    inputs: Mapping[str, str] | None = None,
+) -> None:
+    """Note that `out`, as it is now, was made from that revision, pages from `inputs`.
+
+    A page of which no inputs are known is made again the next time.
+    """
+    encode = msgspec.msgpack.encode
     connection.execute(
-        "INSERT OR REPLACE INTO site VALUES (?, ?, ?)",
-        (os.path.realpath(out), made_from, msgspec.msgpack.encode(_stamps(out))),
+        "INSERT OR REPLACE INTO site VALUES (?, ?, ?, ?)",
+        (os.path.realpath(out), made_from, encode(_stamps(out)), encode(inputs or {})),
     )
 
 

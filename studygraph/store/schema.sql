@@ -17,12 +17,14 @@ CREATE TABLE file (
     digest   TEXT    NOT NULL
 ) WITHOUT ROWID;
 
--- one row a site that was made: its folder, what it was made from (a digest), and path,
--- size and time in ns of each of its files as msgpack
+-- one row a site that was made: its folder, what it was made from (a digest), and as
+-- msgpack path, size and time in ns of each of its files, and a digest of what each page
+-- was made from
 CREATE TABLE site (
     place     TEXT NOT NULL PRIMARY KEY,
     made_from TEXT NOT NULL,
-    files     BLOB NOT NULL
+    files     BLOB NOT NULL,
+    inputs    BLOB NOT NULL
 );
 
 -- one row a note, as msgpack of the Note record: `parsed` is the file alone, `settled`

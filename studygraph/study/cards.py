@@ -66,7 +66,11 @@ def make_cards(graph: StudyGraph, notes: Iterable[Note]) -> tuple[StudyCard, ...
 
     `notes` are the settled notes that `graph` was built from.
     """
-    material = Material(graph, notes)
+    return cards_of(Material(graph, notes))
+
+
+def cards_of(material: Material) -> tuple[StudyCard, ...]:
+    """`make_cards`, for who has the notebook's material at hand."""
     cards = {card.id: card for card in asked_cards(material)}
     asked = {_bare(card.front) for card in cards.values()}
     # `Osmosis::diffusion of ...` asks with the bare name what osmosis is.

@@ -20,9 +20,9 @@ from studygraph.study.sources.told import best_told
 from studygraph.study.wording import name_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from studygraph.graph.model import ConceptNode, NodeId, StudyGraph
+    from studygraph.graph.model import ConceptNode, NodeId
     from studygraph.note import Note
     from studygraph.study.sources.told import Told
 
@@ -65,15 +65,14 @@ class Draft:
 class Drafter:
     """Drafts for the notes of one notebook."""
 
-    def __init__(self, graph: StudyGraph, notes: Iterable[Note]) -> None:
-        self._material = Material(graph, notes)
-        self._told: dict[NodeId, Told | None] = {}
+    def __init__(self, material: Material) -> None:
+        self._material = material
 
     def draft(self, note: Note) -> Draft:
         """What `note` lacks, from all notes."""
         vocab, undefined = [], []
         for concept in self._missing(note):
-            told = self._best(concept)
+            told = best_told(self._material, concept)
             if told:
                 vocab.append(Term(concept, told))
             elif not concept.definitions and not is_symbol(concept):
@@ -83,12 +82,6 @@ class Drafter:
             tuple(undefined[:_MOST_UNDEFINED]),
             self._connections(note),
         )
-
-    def _best(self, concept: ConceptNode) -> Told | None:
-        """Its best definition, looked for once: many notes ask."""
-        if concept.id not in self._told:
-            self._told[concept.id] = best_told(self._material, concept)
-        return self._told[concept.id]
 
     def _missing(self, note: Note) -> list[ConceptNode]:
         """The note's sure terms that its own vocabulary does not name."""

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from studygraph.note import LinkKind, NoteKind, NotePath, SectionKind, SectionPart
 from studygraph.study.drafts import Drafter
+from studygraph.study.sources.material import Material
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +46,7 @@ class Suggester:
 
     def __init__(self, graph: StudyGraph, notes: Iterable[Note]) -> None:
         self._notes = {note.path: note for note in notes}
-        self._drafter = Drafter(graph, self._notes.values())
+        self._drafter = Drafter(Material(graph, self._notes.values()))
         self._wiki = self._prefers_wikilinks()
         self._stems = [_stem(path) for path in self._notes]
 

@@ -51,6 +51,7 @@ _NO_ANSWER = frozenset(
 )
 _ASIDES = frozenset({"haha", "he", "just", "lmao", "lol", "prof", "she", "teacher"})
 _FEW_WORDS = 2
+_SHORTEST_STEM = 4
 
 
 def folded_question(text: str) -> str:
@@ -100,13 +101,19 @@ def betrays(hint: str, name: str) -> bool:
 
 def unlike(found: Iterable[str], others: Iterable[str]) -> set[str]:
     """Those of the folded words `found` that share a stem with none of `others`."""
-    others = tuple(others)
-    return {word for word in found if not any(_same_stem(word, o) for o in others)}
+    alike: dict[str, list[str]] = {}
+    for other in others:
+        alike.setdefault(other[:_SHORTEST_STEM], []).append(other)
+    return {
+        word
+        for word in found
+        if not any(_same_stem(word, o) for o in alike.get(word[:_SHORTEST_STEM], ()))
+    }
 
 
 def _same_stem(a: str, b: str) -> bool:
     """Whether two folded words begin alike for as long as a stem is."""
-    size = max(4, (2 * min(len(a), len(b)) + 2) // 3)
+    size = max(_SHORTEST_STEM, (2 * min(len(a), len(b)) + 2) // 3)
     return a == b or a[:size] == b[:size]
 
 

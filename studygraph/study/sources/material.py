@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from studygraph.graph.model import StudyGraph
     from studygraph.note import CardKind, Note, NotePath
     from studygraph.study.model import Origin
+    from studygraph.study.sources.told import Told
 
 _QUOTE = 300
 _SURE_TERM = 0.6
@@ -32,6 +33,8 @@ class Material:
         self.notes: dict[NotePath, Note] = {note.path: note for note in notes}
         self.order = _reading_order(self.notes.values())
         """The place of each note in reading order."""
+        self.told: dict[NodeId, Told | None] = {}
+        """What `told.best_told` found, by concept."""
         scores = [concept.score for concept in self.index.concepts()]
         self._sure = min(_SURE_TERM, median(scores)) if scores else 0.0
 

@@ -140,14 +140,15 @@ class Told:
 
 
 def best_told(material: Material, concept: ConceptNode) -> Told | None:
-    """The definition to learn: the surest that stands alone; None without one."""
-    if is_symbol(concept):
-        return None
-    for meaning in concept.definitions:
-        told = _told(material, concept, meaning)
-        if told:
-            return told
-    return None
+    """The definition to learn: the surest that stands alone; None without one.
+
+    Looked for once: cards ask, and the draft of each note that has the concept.
+    """
+    if concept.id not in material.told:
+        meanings = () if is_symbol(concept) else concept.definitions
+        found = (_told(material, concept, meaning) for meaning in meanings)
+        material.told[concept.id] = next(filter(None, found), None)
+    return material.told[concept.id]
 
 
 def _told(material: Material, concept: ConceptNode, meaning: Meaning) -> Told | None:

@@ -1,0 +1,227 @@
+"""What each page is made from, as a digest: a page whose inputs stand need not be made.
+
+A page shows more than its own node: names, addresses and colours of what it links to,
+the lines that say so, the notes that its text takes in. Each method names all of it for
+one kind of page. Numbers that only sort (importance, weights) count as the order that
+they make, so that a change elsewhere does not touch every page.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from studygraph.graph.model import ConceptNode, EdgeType, NodeId, QuestionNode
+from studygraph.site.demos import demo_url, demos_of_concept, demos_of_note
+from studygraph.site.embeds import DEEPEST
+from studygraph.site.relations import neighbours
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from studygraph.config import SiteSettings
+    from studygraph.note import Link, Note, NotePath
+    from studygraph.site.desk import Desk
+    from studygraph.site.theme import Door
+    from studygraph.study.drafts import Draft
+    from studygraph.study.model import StudyCard
+
+_Face = tuple[object, ...]
+
+
+class Inputs:
+    """The inputs of the pages of one site."""
+
+    def __init__(
+        self, desk: Desk, settings: SiteSettings, doors: Sequence[Door]
+    ) -> None:
+        self._desk = desk
+        self._frame = _digest((settings, doors))
+        self._files = _digest(
+            [(path, desk.urls.file(path)) for path in desk.attachments]
+        )
+        self._demos = {demo.path: demo for demo in desk.demos}
+        self._titles: dict[NotePath, _Face] = {}
+        self._contents: dict[NotePath, str] = {}
+        self._formulas: dict[NotePath, str] = {}
+        self._readings: dict[NotePath, str] = {}
+        self._spreads: dict[NodeId, str] = {}
+
+    def concept(self, concept: ConceptNode) -> str:
+        """For a concept's page."""
+        desk = self._desk
+        found = neighbours(desk.index, concept.id)
+        surest = sorted(found, key=lambda n: (-n.edge.weight, -n.concept.importance))
+        met = desk.index.into(concept.id, EdgeType.MENTIONS, EdgeType.DEFINES)
+        asked = self._asked(
+            edge.source for edge in desk.index.into(concept.id, EdgeType.ABOUT)
+        )
+        quoted = {e.note for n in found for e in n.edge.evidence}
+        quoted |= {e.note for edge in met for e in edge.evidence}
+        quoted |= {meaning.note for meaning in concept.definitions}
+        lead = desk.index.nodes.get(desk.leads.get(concept.id, concept.id))
+        return _digest(
+            (
+                self._frame,
+                self._face(concept),
+                (concept.aliases, concept.symbols),
+                (concept.definitions, concept.courses),
+                self._face(lead) if isinstance(lead, ConceptNode) else (),
+                [(n.phrase, self._face(n.concept), n.edge.evidence) for n in found],
+                [n.concept.id for n in surest],
+                [(e.type, [(q.note, q.line) for q in e.evidence]) for e in met],
+                [self._question(node) for node in asked],
+                [self._reading(node.note) for node in asked],
+                demos_of_concept(desk, desk.urls.concept(concept.id), concept.id),
+                [(self._title(path), self._formula(path)) for path in self._read(quoted)],
+            )
+        )
+
+    def note(self, note: Note, draft: Draft) -> str:
+        """For a note's page with the `draft` of what it lacks."""
+        desk = self._desk
+        node = desk.index.note(note.path).id
+        concepts = [concept for concept, _ in desk.note_concepts(note.path)]
+        asked = self._asked(e.target for e in desk.index.out(node, EdgeType.ASKS))
+        linking = desk.index.into(node, EdgeType.LINKS_TO, EdgeType.EMBEDS)
+        said = [edge.evidence[:1] for edge in linking]
+        said_in = {e.note for evidence in said for e in evidence}
+        said_in |= {term.told.note for term in draft.vocab}
+        return _digest(
+            (
+                self._frame,
+                self._title(note.path),
+                self._reading(note.path),
+                desk.course_hue(note.course),
+                [(self._face(c), self._spread(c)) for c in concepts],
+                [concept.id for concept in desk.ranked(concepts)],
+                [(self._face(t.concept), t.told.line, t.told.text) for t in draft.vocab],
+                [t.told.note for t in draft.vocab],
+                [self._face(concept) for concept in draft.undefined],
+                [
+                    (self._title(c.note.path), [self._face(one) for one in c.shared])
+                    for c in draft.connections
+                ],
+                [self._question(question) for question in asked],
+                said,
+                [(self._title(path), self._formula(path)) for path in self._read(said_in)],
+                demos_of_note(desk, desk.urls.note(note.path), note.path),
+                [self._title(path) for path in self._beside(note)],
+            )
+        )
+
+    def cards(self, path: NotePath, cards: Sequence[StudyCard]) -> str:
+        """For the words of a note's cards."""
+        return _digest((self._title(path), self._reading(path), cards))
+
+    def _face(self, concept: ConceptNode) -> _Face:
+        """How other pages show a concept."""
+        url = self._desk.urls.concept(concept.id)
+        return concept.id, concept.label, url, self._desk.hues.get(concept.id, 0)
+
+    def _title(self, path: NotePath) -> _Face:
+        """How other pages show a note."""
+        if path not in self._titles:
+            note, url = self._desk.notes[path], self._desk.urls.note(path)
+            face = path, self._desk.name(note), self._desk.title(note), url
+            self._titles[path] = face
+        return self._titles[path]
+
+    def _read(self, paths: Iterable[NotePath]) -> list[NotePath]:
+        """Those that are notes of the site, in reading order."""
+        order = self._desk.order
+        return sorted((path for path in paths if path in order), key=order.__getitem__)
+
+    def _beside(self, note: Note) -> list[NotePath]:
+        """The note with those before and after it in its course."""
+        paths = [one.path for one in self._desk.lectures.get(note.course or "", ())]
+        if note.path not in paths:
+            return []
+        at = paths.index(note.path)
+        return paths[max(0, at - 1) : at + 2]
+
+    def _asked(self, nodes: Iterable[NodeId]) -> list[QuestionNode]:
+        """The questions among `nodes`, in reading order."""
+        found = [self._desk.index.nodes.get(node) for node in nodes]
+        asked = [
+            node
+            for node in found
+            if isinstance(node, QuestionNode) and node.note in self._desk.notes
+        ]
+        return sorted(asked, key=lambda q: (self._desk.order[q.note], q.line))
+
+    def _question(self, node: QuestionNode) -> _Face:
+        """A question with the concepts that it is about."""
+        ends = self._desk.index.out(node.id, EdgeType.ABOUT)
+        nodes = [self._desk.index.nodes.get(edge.target) for edge in ends]
+        about = self._desk.ranked(c for c in nodes if isinstance(c, ConceptNode))
+        return node, self._title(node.note), [self._face(c) for c in about]
+
+    def _spread(self, concept: ConceptNode) -> str:
+        """The notes that have a concept, as a margin note lists them."""
+        if concept.id not in self._spreads:
+            types = EdgeType.MENTIONS, EdgeType.DEFINES
+            paths = self._desk.concept_notes(concept.id, *types)
+            self._spreads[concept.id] = _digest([self._title(path) for path in paths])
+        return self._spreads[concept.id]
+
+    def _formula(self, path: NotePath) -> str:
+        """The formulas of a note, which decide how a line of it is quoted."""
+        if path not in self._formulas:
+            self._formulas[path] = _digest(self._desk.notes[path].equations)
+        return self._formulas[path]
+
+    def _content(self, path: NotePath) -> str:
+        """A note as it is among the others."""
+        if path not in self._contents:
+            self._contents[path] = _digest(self._desk.notes[path])
+        return self._contents[path]
+
+    def _reading(self, path: NotePath) -> str:
+        """A note's text as a page shows it: its words, its terms, where links lead."""
+        if path not in self._readings:
+            note = self._desk.notes[path]
+            terms = [
+                (concept.id, concept.label, concept.aliases, self._face(concept)[2])
+                for concept, _ in self._desk.note_concepts(path)
+            ]
+            pictured = any("<img" in line.lower() for line in note.lines)
+            self._readings[path] = _digest(
+                (
+                    self._content(path),
+                    terms,
+                    self._files if pictured else "",
+                    self._led_to(note, DEEPEST),
+                )
+            )
+        return self._readings[path]
+
+    def _led_to(self, note: Note, depth: int) -> list[_Face]:
+        """What the links of `note` lead to and take in, embeds `depth` deep."""
+        return [self._end(link, depth) for link in note.links if link.resolved]
+
+    def _end(self, link: Link, depth: int) -> _Face:
+        desk, path = self._desk, link.resolved
+        if path is None:
+            return ()
+        if desk.urls.has_file(path):
+            demo = self._demos.get(path)
+            size = desk.picture_size(path) if link.embed else None
+            return desk.urls.file(path), size, demo, demo and demo_url(demo)
+        if not desk.urls.has_note(path):
+            return ()
+        face = self._title(path)
+        if link.embed and depth:
+            other = desk.notes[path]
+            pictured = any("<img" in line.lower() for line in other.lines)
+            inside = self._led_to(other, depth - 1)
+            return *face, self._content(path), self._files if pictured else "", inside
+        named = link.heading or link.block or link.embed
+        return *face, self._content(path) if named else ""
+
+
+def _digest(value: object) -> str:
+    """A short mark of `value`, the same in every process."""
+    return blake2b(msgspec.msgpack.encode(value), digest_size=16).hexdigest()
