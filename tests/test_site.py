@@ -240,6 +240,19 @@ def test_images_from_elsewhere_are_links_and_never_loaded(tmp_path: Path) -> Non
     ]
 
 
+def test_a_picture_in_a_link_is_no_link_in_a_link(tmp_path: Path) -> None:
+    text = (
+        "# A\n[![far away](//a.example/x.png)](https://b.example)\n\n"
+        "[bare](www.a.example) ![](//a.example/y.png)\n"
+    )
+    links = html(lecture(small_site(tmp_path, {"A.md": text}), "a")).css(".note a")
+    assert [(link.attributes["href"], link.text()) for link in links] == [
+        ("https://b.example", "far away"),
+        ("https://www.a.example", "bare"),
+        ("https://a.example/y.png", "//a.example/y.png"),
+    ]
+
+
 def test_an_embedded_section_is_taken_in_without_loops(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         "A.md": "# A\nmine ![[B#Two]]\n\n![[A]]\n",

@@ -157,6 +157,9 @@ def test_a_formula_has_a_form_in_plain_words(tex: str, words: str) -> None:
         ("snake_case_name and 2 * 3 * 4", "snake_case_name and 2 * 3 * 4"),
         ("`a < b` <b>bold</b> 1 < 2", "a < b bold 1 < 2"),
         ("==marked== ~~gone~~ ^block-id", "marked gone"),
+        ("![](https://a.example/x.png)", "(picture)"),
+        ("![[cell.svg|300]] and ![the gate](g.png)", "(picture) and the gate"),
+        ("![[Note#Part|words]] [](empty)", "words"),
     ],
 )
 def test_a_quote_keeps_the_words_and_drops_the_marks(line: str, words: str) -> None:

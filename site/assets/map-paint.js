@@ -5,6 +5,7 @@
   const { map } = window.studygraph;
   const { data, nodes, concepts } = map;
   const LONGEST = 34; // letters of a name
+  const MOST_COVERED = 0.3; // of a name by dots; beyond that it waits for a closer look
 
   map.painter = (view) => {
     const { box, network, shown, state, at, lit, narrow } = view;
@@ -99,6 +100,27 @@
       }
       return widths.get(key);
     };
+    // Where a name may stand: below its dot, above, right, left; the first of the best is taken.
+    const SIDES = [[0, 1], [0, -1], [1, 0], [-1, 0]];
+    const spotsOf = (dot, width, height) => SIDES.map(([right, down]) => ({
+      x: dot.x + right * (dot.r + 4 + width / 2),
+      y: dot.y + down * (dot.r + 3 + height / 2) - height / 2, width, height,
+    }));
+    const apart = (a, b) => Math.abs(a.x - b.x) > (a.width + b.width) / 2 ||
+      a.y + a.height < b.y || b.y + b.height < a.y;
+    // The share of a spot that lies on dots: their squares, a little smaller than they are.
+    const covered = (spot, dots, own) => {
+      let sum = 0;
+      for (const dot of dots) {
+        if (dot === own) continue;
+        const r = dot.r * 0.8;
+        const across = Math.min(spot.x + spot.width / 2, dot.x + r) - Math.max(spot.x - spot.width / 2, dot.x - r);
+        if (across <= 0) continue;
+        const down = Math.min(spot.y + spot.height, dot.y + r) - Math.max(spot.y, dot.y - r);
+        if (down > 0) sum += across * down;
+      }
+      return sum / (spot.width * spot.height);
+    };
     const names = (context) => {
       const scale = network.getScale();
       const bright = lit();
@@ -107,26 +129,39 @@
       context.textBaseline = "top";
       context.lineJoin = "round";
       const inOrder = shown.nodes.getIds().map((id) => nodes.get(id)).sort((a, b) => rank(b, bright) - rank(a, bright));
-      for (const node of inOrder) {
+      const left = network.getViewPosition().x * scale - box.clientWidth / 2;
+      const right = left + box.clientWidth;
+      const inside = (spot, { x }) => x < left || x > right ||
+        (spot.x - spot.width / 2 > left && spot.x + spot.width / 2 < right);
+      const dots = inOrder.map((node) => {
+        const place = at(node);
+        return { node, x: place.x * scale, y: place.y * scale, r: radius(node) };
+      });
+      for (const dot of dots) {
+        const { node } = dot;
         const called = node.id === state.hovered || node.id === state.chosen;
         if (bright && !bright.has(node.id) && !called) continue;
         const lead = leads.has(node.id);
         const size = (lead ? 15.5 : 12.5) * grow;
         const label = node.label.length > LONGEST ? `${node.label.slice(0, LONGEST - 1)}…` : node.label;
         const font = `${lead || node.id === state.chosen ? 700 : 500} SIZEpx ${family}`;
-        const place = at(node);
-        const width = widthOf(context, font, label) * size + 8;
-        const spot = { x: place.x * scale, y: place.y * scale + radius(node) + 3, width, height: size + 5 };
-        const free = taken.every((other) => Math.abs(other.x - spot.x) > (other.width + width) / 2 ||
-          spot.y + spot.height < other.y || other.y + other.height < spot.y);
-        if (!free && !called) continue;
-        taken.push(spot);
+        const spots = spotsOf(dot, widthOf(context, font, label) * size + 8, size + 5);
+        const free = spots.filter((spot) => inside(spot, dot) && taken.every((other) => apart(spot, other)));
+        if (!free.length && !called) continue;
+        let best = free[0] ?? spots[0];
+        let least = covered(best, dots, dot);
+        for (const spot of free.slice(1)) {
+          const share = least && covered(spot, dots, dot);
+          if (share < least) [best, least] = [spot, share];
+        }
+        if (least > MOST_COVERED && !lead && !called && !bright) continue;
+        taken.push(best);
         context.font = font.replace("SIZE", String(size / scale));
         context.lineWidth = 3.5 / scale;
         context.strokeStyle = paint(colours.paper);
-        context.strokeText(label, place.x, spot.y / scale);
+        context.strokeText(label, best.x / scale, best.y / scale);
         context.fillStyle = paint(lead && !map.memory ? colours.hues[node.hue] : colours.ink);
-        context.fillText(label, place.x, spot.y / scale);
+        context.fillText(label, best.x / scale, best.y / scale);
       }
     };
     readColours();

@@ -70,9 +70,12 @@ class Rules(RendererHTML):
                 else:
                     out.append(_text(sheet, tokens, place))
             else:
-                out.append(self._token(tokens, place, options, env))
+                shown = self._token(tokens, place, options, env)
                 if token.type in {"link_open", "link_close"}:
                     linked += token.nesting
+                elif linked:  # a picture that would be a link itself
+                    shown = _ANCHOR.sub("", shown)
+                out.append(shown)
             sheet.leave(token)
         return "".join(out)
 
@@ -93,6 +96,7 @@ class Rules(RendererHTML):
         return self.renderToken(tokens, place, options, env)
 
 
+_ANCHOR = re.compile(r"</?a\b[^>]*>")
 _CELLS = frozenset({"td_open", "th_open"})
 
 
@@ -192,7 +196,8 @@ def _image(sheet: Sheet, token: Token) -> str:
         return sheet.hooks.embed(sheet.settled(link))
     shown = escape(label.strip() or source, quote=False)
     if links.is_web(source):
-        return f'<a class="external" href="{escape(source)}">{shown}</a>'
+        address = escape(links.on_the_web(source))
+        return f'<a class="external" href="{address}">{shown}</a>'
     return shown
 
 
@@ -201,7 +206,7 @@ def _link(sheet: Sheet, token: Token) -> str:
     if links.is_local(address):
         link = links.from_address(address, "", _NOWHERE)
         return _anchor(sheet, sheet.settled(link))
-    target = f' href="{escape(address)}"' if address else ""
+    target = f' href="{escape(links.on_the_web(address))}"' if address else ""
     return f'<a class="external" rel="noopener noreferrer"{target}>'
 
 

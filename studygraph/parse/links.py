@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from studygraph.parse.wikilinks import Inside
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+:")
+_BARE = re.compile(r"www\.", re.IGNORECASE)
 _WEB = re.compile(r"(?:https?:|ftp:)?//|www\.", re.IGNORECASE)
 
 Place = tuple[int, int, int]
@@ -21,6 +22,13 @@ Place = tuple[int, int, int]
 def is_web(address: str) -> bool:
     """Whether an address leads to the web."""
     return bool(_WEB.match(address))
+
+
+def on_the_web(address: str) -> str:
+    """A web address with its scheme: "//a.example" and "www.a.example" have none."""
+    if address.startswith("//"):
+        return f"https:{address}"
+    return f"https://{address}" if _BARE.match(address) else address
 
 
 def is_local(address: str) -> bool:

@@ -11,6 +11,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from studygraph.parse.prompts import fold
+from studygraph.parse.links import is_web, on_the_web
 from studygraph.site.attachments import FILMS, IMAGES, SOUNDS, image_path, kind_of
 from studygraph.site.demos import demo_card
 from studygraph.site.pages import relative
@@ -26,7 +27,6 @@ _SIZE = re.compile(r"^\s*(\d{1,4})(?:\s*x\s*(\d{1,4}))?\s*$")
 _PDF_PAGE = re.compile(r"^page=\d+$")
 _IMAGE = re.compile(r"<img\b[^>]*>")
 _VALUE = re.compile(r'\s([a-z]+)="([^"]*)"')
-_WEB = re.compile(r"https?://", re.IGNORECASE)
 DEEPEST = 3
 """How many texts are taken in one inside the other."""
 _MOST_TAKEN_IN = 60
@@ -70,8 +70,9 @@ def with_local_images(desk: Desk, here: PageUrl, note: Note, html: str) -> str:
         source = values.get("src", "")
         path = image_path(note, source)
         words = escape(values.get("alt") or source.rpartition("/")[2] or "picture")
-        if _WEB.match(source):
-            return f'<a class="external" href="{escape(source)}">{words}</a>'
+        if is_web(source):
+            address = escape(on_the_web(source))
+            return f'<a class="external" href="{address}">{words}</a>'
         if not desk.urls.has_file(path) or kind_of(path) not in IMAGES:
             return f'<span class="missing">Not in the notebook: {words}</span>'
         copy = escape(relative(here, desk.urls.file(path)))

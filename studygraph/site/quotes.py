@@ -2,7 +2,8 @@ r"""A line of a note as it is quoted on a page: words, code and math, no block m
 
 A quote is a fragment, often cut in the middle, so it is not parsed as a document:
 bullets and heading marks at its start are dropped, `$...$` and backquotes are set, and
-emphasis marks and link brackets give way to their words. All else is escaped.
+emphasis marks and link brackets give way to their words, a picture without words to
+the note that there is one. All else is escaped.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ _PIECE = re.compile(
 _ALIGNMENT = re.compile(
     r"(?<!\\)&|\\\\(?:\[[^\]]*\])?\s*$|\$\$|\\(?:begin|end)\{\w+\*?\}"
 )
+_IMAGE = re.compile(r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp)\s*\Z", re.IGNORECASE)
+_PICTURE = "(picture)"
 _TAG = re.compile(r"</?[A-Za-z][^>\n]*>")
 _WORDS, _MATH, _CODE = "words", "math", "code"
 _KEPT = 1 << 15
@@ -96,7 +99,9 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
         elif found["code"]:
             yield _CODE, found["c"].strip()
         elif found["wiki"]:
-            yield _WORDS, found["label"] or found["target"]
+            shown = found["wiki"][0] == "!" and _IMAGE.search(found["target"])
+            yield _WORDS, _PICTURE if shown else found["label"] or found["target"]
         elif found["link"]:
-            yield _WORDS, found["text"]
+            image = found["link"][0] == "!"
+            yield _WORDS, found["text"] or (_PICTURE if image else "")
     yield _WORDS, _TAG.sub("", text[end:])

@@ -11,6 +11,7 @@
   const SPAN = 1000; // half the width of the map, in canvas units
   const STRONGEST = 3; // lines a dot keeps while nothing is chosen
   const AROUND = 40; // neighbours brought along with the chosen concept
+  const FRAMED = 12; // of them, as many as a narrow screen shows at once
 
   const lectureOf = new Map(data.notes.map((note, place) => [note.id, place]));
   const state = { chosen: null, hovered: null, path: [], group: null };
@@ -115,8 +116,8 @@
     const side = panel.hidden || narrow ? 0 : panel.offsetWidth + 70;
     const above = narrow ? tools.offsetTop + tools.offsetHeight : 0; // there they span the width
     const below = panel.hidden || !narrow ? 0 : panel.offsetHeight;
-    const edge = narrow ? 70 : 150;
-    const room = { x: box.clientWidth - side - edge, y: box.clientHeight - above - below - edge * 1.5 };
+    const edge = narrow ? { x: 70, y: 90 } : { x: 150, y: 225 };
+    const room = { x: box.clientWidth - side - edge.x, y: box.clientHeight - above - below - edge.y };
     const xs = places.map((place) => place.x);
     const ys = places.map((place) => place.y);
     const size = { x: Math.max(...xs) - Math.min(...xs), y: Math.max(...ys) - Math.min(...ys) };
@@ -148,7 +149,7 @@
       if (tell && id.startsWith("concept:")) remember(`concept=${short(id)}`);
     }
     refresh();
-    if (id && move) frame([...lit()].slice(0, AROUND));
+    if (id && move) frame([...lit()].slice(0, narrow ? FRAMED : AROUND));
   };
   const findPath = (from, to) => {
     if (!from || !to) return;
