@@ -3,6 +3,7 @@
 #
 # The exam question: is Adam guaranteed to converge faster? No. In a long narrow valley it
 # wins, because each weight gets its own step size. In a round bowl SGD wins.
+# The lecture's symbols: w is theta_t, rate is eta; g, m, v are g_t, m_t, v_t.
 
 from math import sqrt
 

@@ -3,6 +3,7 @@
 #
 # How much does the loss at the last step T still depend on step t? One unit each, the
 # same inputs, the loss L = h_T, and derivatives by the chain rule, from T backwards.
+# The lecture's symbols: w is W_h and u is W_x; f, i, o are the gates f_t, i_t, o_t.
 
 from math import log, tanh
 

@@ -95,7 +95,7 @@ class Drafter:
             concept = self._material.concept(node)
             if concept is None or not self._material.is_sure(concept):
                 continue
-            if not name_pattern(names(concept)).search(own):
+            if not (own.strip() and name_pattern(names(concept)).search(own)):
                 rank = -round(weight * (0.2 + concept.importance), 6)
                 found.append((rank, concept.id, concept))
         return [concept for _, _, concept in sorted(found)]

@@ -2,7 +2,8 @@
 # concepts: word embedding, skip-gram, softmax, cross-entropy, cosine similarity
 #
 # Skip-gram (Mikolov and others 2013): each word has to guess its neighbours. Words with
-# the same neighbours, such as tea and coffee, end up with similar vectors.
+# the same neighbours, such as tea and coffee, end up with similar vectors. In the
+# lecture's symbols `vectors` holds v_c for every center word, `contexts` u_o.
 
 from math import log, sqrt
 
