@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -89,6 +90,66 @@ def test_hostile_notes_are_built_within_bounds(tmp_path: Path) -> None:
     built = files(tmp_path / "site")
     assert "notes/ecs189g-l0.html" in built
     assert b"clears the" in built["notes/ecs189g-l0.html"]
+
+
+MANY = 20_000
+DEEP = {
+    "braces": f"${'{' * MANY}x{'}' * MANY}$",
+    "roots": "$$\n" + r"\sqrt{" * MANY + "x" + "}" * MANY + "\n$$",
+    "hats": "$$" + r"\hat" * MANY + "x$$",
+    "fractions": "$$" + r"\frac1" * MANY + "x$$",
+    "styles": "$$" + r"\displaystyle ab + " * (MANY // 4) + "x$$",
+    "displayed lines": "$$" + r"\displaylines{a}" * (MANY // 16) + "$$",
+    "lists in front matter": f"---\na: {'[' * MANY}\n---\nwords",
+    "maps in front matter": f"---\na: {'{a: ' * MANY}\n---\nwords",
+    "dashes in front matter": f"---\na:\n{'- ' * MANY}x\n---\nwords",
+    "divisions": "<div>" * MANY,
+    "divisions closed": "<div>" * MANY + "</div>" * MANY,
+    "quotes": ">" * MANY + " x",
+    "emphasis": "*a **" * MANY + "x" + "** a*" * MANY,
+    "links in a line": "[[a]] " * MANY,
+}
+"""What is nested so deep that a library which descends into it ends the process."""
+
+
+@pytest.mark.slow
+def test_no_depth_ends_the_process(tmp_path: Path) -> None:
+    notes = notebook(tmp_path)
+    for name, text in DEEP.items():
+        (notes / f"{name}.md").write_text(f"{text}\n")
+    code, said = run(notes, limits=at_most(cpu_seconds=240, megabytes=2_000))
+    assert (code, "Traceback" in said) == (0, False), said[-2000:]
+    told = dict(re.findall(r"([a-z-]+) ([0-9,]+)", said))
+    assert told["broken-front-matter"] == "3"
+    assert int(told["bad-math"].replace(",", "")) >= 5
+    built = files(tmp_path / "site")
+    assert b"clears the" in built["notes/ecs189g-l0.html"]
+
+
+def test_a_line_of_a_million_links_is_left_out_and_told(tmp_path: Path) -> None:
+    notes = notebook(tmp_path)
+    (notes / "links.md").write_text("[[a]] " * 1_000_000)
+    code, said = run(notes, limits=at_most(cpu_seconds=60, megabytes=1_000))
+    assert code == 0
+    assert "too-large 1" in said
+
+
+def test_a_file_that_may_not_be_opened_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = notebook(tmp_path)
+    real = Path.open
+
+    def refused(path: Path, *rest: object, **named: object) -> object:
+        if path.name == "ECS189G-L1.md":
+            raise PermissionError(13, "Permission denied")
+        return real(path, *rest, **named)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", refused)
+    report = build_site(notes, Settings(), tmp_path / "site", cache_dir=tmp_path / "c")
+    (problem,) = report.problems
+    assert (problem.path, problem.kind.value) == ("ECS189G-L1.md", "unreadable-file")
+    assert "Permission denied" in problem.message
 
 
 def test_a_note_of_fifty_megabytes_is_left_out_and_told(tmp_path: Path) -> None:

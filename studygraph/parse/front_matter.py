@@ -25,6 +25,10 @@ try:
 except ImportError:  # PyYAML built without its C library
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
+_DEEPEST = 100
+_STEPS = re.compile(r"\s*(?:[-?:]\s+)*")
+_BRACKETS = re.compile(r"[\[\]{}]")
+
 
 class _Plain(_Loader):
     """YAML with every scalar but null a string: dates and `1:30` stay as written."""
@@ -98,6 +102,8 @@ def _read_block(block: Sequence[str], end: int) -> FrontMatter:
         for number, line in enumerate(block, start=1)
         if (pair := _PAIR.match(line))
     }
+    if _is_too_deep(block):
+        return FrontMatter(end, _by_line(block), places, "it is nested too deep", 1)
     try:
         table = yaml.load("\n".join(block), Loader=_Plain)  # noqa: S506 - safe loader
     except (yaml.YAMLError, ValueError, RecursionError) as error:
@@ -115,6 +121,19 @@ def _read_block(block: Sequence[str], end: int) -> FrontMatter:
         return FrontMatter(end, {}, places, "it holds no `key: value` lines", 1)
     values = {str(key).strip().casefold(): value for key, value in table.items()}
     return FrontMatter(end, values, places)
+
+
+def _is_too_deep(block: Sequence[str]) -> bool:
+    """Whether lists open in lists beyond reason: the YAML library would end us."""
+    depth = 0
+    for line in block:
+        if len(_STEPS.match(line)[0].split()) > _DEEPEST:  # type: ignore[index]
+            return True
+        for bracket in _BRACKETS.findall(line):
+            depth = depth + 1 if bracket in "[{" else max(0, depth - 1)
+            if depth > _DEEPEST:
+                return True
+    return False
 
 
 def _by_line(block: Sequence[str]) -> dict[str, object]:

@@ -26,6 +26,16 @@ _STYLE = re.compile(r' style="([^"]*)"')
 _STARRED = re.compile(r"(\\[A-Za-z]+)\*(?=\s*\\)")
 _DISPLAYLINES = re.compile(r"\\displaylines\s*\{")
 _NUMBERED = re.compile(r"(\\(?:begin|end))\{(align|equation|gather|alignat|multline)\}")
+_TOKENS = re.compile(r"\\[A-Za-z]+|\\.|[^\s\\]", re.DOTALL)
+_OPENING = frozenset({"{", r"\left", r"\begin"})
+_CLOSING = frozenset({"}", r"\right", r"\end"})
+_LASTING = frozenset(
+    (
+        *("[", r"\color", r"\displaystyle", r"\textstyle", r"\scriptstyle"),
+        r"\scriptscriptstyle",
+    )
+)
+_DEEPEST = 100
 _BOX = re.compile(r'<menclose notation="box">(.*?)</menclose>', re.DOTALL)
 _LOW = str.maketrans(
     "0123456789+−-=()aehijklmnoprstuvx",  # noqa: RUF001
@@ -106,6 +116,9 @@ def problems(notes: Iterable[Note]) -> tuple[Problem, ...]:
 
 def _convert(tex: str, *, display: bool) -> str:
     """MathML without inline styles. Raises LatexError."""
+    if is_too_deep(tex):
+        message = "it is nested too deep"
+        raise LatexError(message)
     converter = LatexToMathML(fancy_error=False)
     found = converter.convert_with_local_state(_plain(tex), displaystyle=display)
     boxed = _BOX.sub(r'<mrow class="m-box">\1</mrow>', found)
@@ -120,13 +133,47 @@ def _plain(tex: str) -> str:
     tex = _STARRED.sub(r"\1 *", tex.strip())
     if r"\tag" not in tex:
         tex = _NUMBERED.sub(r"\1{\2*}", tex)
-    start = _DISPLAYLINES.search(tex)
-    if start is None:
-        return tex
-    end = _closing_brace(tex, start.end())
-    inside = tex[start.end() : end]
-    before, after = tex[: start.start()], tex[end + 1 :]
-    return f"{before}\\begin{{gathered}}{inside}\\end{{gathered}}{_plain(after)}"
+    parts: list[str] = []
+    at = 0
+    while start := _DISPLAYLINES.search(tex, at):
+        end = _closing_brace(tex, start.end())
+        inside = tex[start.end() : end]
+        parts += tex[at : start.start()], "\\begin{gathered}", inside, "\\end{gathered}"
+        at = end + 1
+    return "".join([*parts, tex[at:]])
+
+
+def is_too_deep(tex: str) -> bool:
+    """Whether `tex` is nested beyond what any formula needs.
+
+    Deeper ones end the process: math-core descends into each level. What opens a level
+    is a brace, `\\left`, `\\begin`; what lasts to a group's end, a style or an open
+    bracket; and each command of a row of them that may take the next as its argument. A
+    sign or two letters end such a row. Known limit: a row of a hundred commands in
+    which none takes an argument counts as well.
+    """
+    run = lasting = 0
+    groups = [(0, 0)]
+    plain = False
+    for token in _TOKENS.findall(tex):
+        if token in _OPENING:
+            groups.append((groups[-1][0] + run + lasting + 1, lasting))
+            run = lasting = 0
+        elif token in _CLOSING and len(groups) > 1:
+            depth, lasting = groups.pop()
+            run = depth - groups[-1][0] - lasting - 1
+        elif token in _LASTING:
+            lasting += 1
+        elif token == "]":
+            lasting = max(0, lasting - 1)
+        elif token in "^_" or (token[0] == "\\" and token[-1].isalpha()):
+            run += 1
+        elif plain or not token.isalnum():
+            run = 0
+        plain = token.isalnum()
+        if groups[-1][0] + run + lasting > _DEEPEST:
+            return True
+    return False
 
 
 def _closing_brace(tex: str, start: int) -> int:

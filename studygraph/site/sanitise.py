@@ -8,6 +8,7 @@ policy of a page would hold it.
 from __future__ import annotations
 
 import re
+from html import escape
 from io import BytesIO
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
@@ -30,7 +31,12 @@ _ATTRIBUTES = {
 }
 
 _DEEPEST = 200
-"""Elements in elements that a drawing may have."""
+"""Elements in elements that a piece of HTML or a drawing may have."""
+_TAGS = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_NOT_NESTED = frozenset(
+    "area br col dd dt hr img input li option p source td th tr wbr".split()
+)
+"""Tags that need no closing one."""
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
@@ -48,7 +54,16 @@ _LOCAL = re.compile(r"#|data:image/(?:png|jpeg|gif|webp)[;,]", re.IGNORECASE)
 
 
 def clean_html(html: str) -> str:
-    """`html` without anything that runs, loads or looks like the page's own parts."""
+    """`html` without anything that runs, loads or looks like the page's own parts.
+
+    HTML nested beyond all reason, which takes long to clean, becomes text.
+    """
+    depth = 0
+    for closing, name in _TAGS.findall(html):
+        if name.lower() not in _NOT_NESTED:
+            depth = max(0, depth - 1) if closing else depth + 1
+        if depth > _DEEPEST:
+            return escape(html)
     return nh3.clean(
         html,
         tags=set(_TEXT_TAGS.split()),
