@@ -58,6 +58,20 @@ def test_a_question_without_a_real_answer_is_a_gap(tmp_path: Path) -> None:
     assert [g.line for g in gaps if g.kind is GapKind.UNANSWERED] == [3]
 
 
+def test_an_open_question_that_the_notes_answer_names_the_line(tmp_path: Path) -> None:
+    text = (
+        "# Nets\n**Mode collapse** - the generator makes few kinds of samples\n\n"
+        "## Review\n1. What is mode collapse?\n2. What is a mode?\n"
+    )
+    found = read(tmp_path, text)
+    gaps = find_gaps(found.graph, found.notes)
+    advice = {g.line: g.advice for g in gaps if g.kind is GapKind.UNANSWERED}
+    assert advice == {
+        5: "L1.md, line 2, says it: copy it",
+        6: "write the answer below the question",
+    }
+
+
 REVIEW = """# Nets
 ## Review
 1. What is the loss of a uniform model over 99 words?

@@ -16,7 +16,7 @@ from studygraph.study.sources.definitions import definition_cards
 from studygraph.study.sources.equations import equation_cards
 from studygraph.study.sources.material import Material
 from studygraph.study.sources.relations import contrast_cards, relation_cards
-from studygraph.study.wording import folded_question
+from studygraph.study.wording import asked_name, folded_question
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -93,14 +93,7 @@ def cards_of(material: Material) -> tuple[StudyCard, ...]:
     )
 
 
-_OPENINGS = ("define ", "what is the ", "what is an ", "what is a ", "what is ",
-             "what are the ", "what are ")  # fmt: skip
-
-
 def _bare(front: str) -> str:
     """A question without the words that only say that it is one."""
-    question = folded_question(front)
-    for opening in _OPENINGS:
-        if question.startswith(opening):
-            return f"define {question.removeprefix(opening)}"
-    return question
+    name = asked_name(front)
+    return f"define {name}" if name else folded_question(front)

@@ -15,6 +15,7 @@ from studygraph.errors import ProblemKind
 from studygraph.graph.model import ConceptNode, EdgeType, MissingNode, NodeId
 from studygraph.note import BlockKind, NoteKind, NotePath, SectionKind, SectionPart
 from studygraph.study.sources.material import Material
+from studygraph.study.sources.told import told_elsewhere
 from studygraph.study.wording import says_nothing, words
 
 if TYPE_CHECKING:
@@ -200,13 +201,16 @@ def _unanswered(material: Material) -> Iterator[Gap]:
     for note in material.notes.values():
         for card in note.cards:
             if card.answer is None or says_nothing(card.answer):
+                told = told_elsewhere(material, note, card.question)
                 yield _gap(
                     material,
                     GapKind.UNANSWERED,
                     note.path,
                     card.line,
                     text=f"no answer to “{card.question.splitlines()[0]}”",
-                    advice="write the answer below the question",
+                    advice=f"{told.note}, line {told.line}, says it: copy it"
+                    if told
+                    else "write the answer below the question",
                 )
 
 

@@ -39,6 +39,8 @@ _UNFINISHED = re.compile(
     r"(?:[:,;(\[{=+*/&-]|\b(?:the|a|an|of|to|and|or|is|are|with|on|in|by|for|from))$"
 )
 
+_OPENINGS = ("define ", "what is the ", "what is an ", "what is a ", "what is ",
+             "what are the ", "what are ")  # fmt: skip
 _FUNCTION = (
     "a an and are as at be been by can do does each for from has have how in into "
     "is it its of on or than that the their then there these they this to used use "
@@ -58,6 +60,13 @@ def folded_question(text: str) -> str:
     """What makes two questions the same: case, marks, spaces and end signs do not."""
     plain = normalize("NFKC", _MARKS.sub("", text)).casefold()
     return " ".join(plain.split()).strip(" ?.!:,;")
+
+
+def asked_name(question: str) -> str:
+    """The folded name in "What is X?" or "Define X", "" in any other question."""
+    folded = folded_question(question)
+    opening = next((o for o in _OPENINGS if folded.startswith(o)), "")
+    return folded.removeprefix(opening) if opening else ""
 
 
 def plain_prose(text: str) -> str:

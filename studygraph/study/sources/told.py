@@ -17,6 +17,7 @@ from studygraph.graph.model import EdgeType
 from studygraph.note import Definition, NotePath, SectionKind
 from studygraph.study.sources.naming import bare, is_about, is_symbol, names
 from studygraph.study.wording import (
+    asked_name,
     is_solid,
     name_pattern,
     plain_prose,
@@ -137,6 +138,14 @@ class Told:
 
     row: bool = False
     """Whether it is a row of a table, which means little without its heading."""
+
+
+def told_elsewhere(material: Material, note: Note, question: str) -> Told | None:
+    """What the notes say of X, where the question is "What is X?"; None otherwise."""
+    name = fold(asked_name(question))
+    held = map(material.concept, material.concepts_of(note.path))
+    about = next((c for c in held if c and name in map(fold, names(c))), None)
+    return best_told(material, about) if about and name else None
 
 
 def best_told(material: Material, concept: ConceptNode) -> Told | None:
