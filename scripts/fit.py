@@ -11,21 +11,28 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from annotated import ROOT, Collection, collections, labelled
 from sklearn.ensemble import GradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
 from sklearn.tree._tree import Tree
 
 from studygraph.concepts import fold, learn, relations, termhood, terms
+from studygraph.concepts import pairs as pairs_room
 from studygraph.concepts.candidates import collect
-from studygraph.concepts.linking import read
-from studygraph.concepts.model import RelationType
+from studygraph.concepts.linear import Linear
+from studygraph.concepts.linking import facts_of, read
 from studygraph.concepts.termhood import Weights, weights_of
 from studygraph.config import ConceptSettings
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 DATA = ROOT / "studygraph" / "concepts" / "data"
+NEVER = -50.0
+"""The score of an answer that no example has."""
 CORE = 2.0
 """How much more a concept counts that the note is about: missing it is worse."""
 
@@ -81,11 +88,12 @@ def pair_examples(
 ) -> dict[str, Examples]:
     """Examples of pairs with a clue, among the terms that a note is given.
 
-    Under "pair" whether two concepts belong together; under each type, for those that
-    do, whether they stand in it, in either direction. `weights_for` holds the termhood
-    weights to pick a note's terms with.
+    Under "pair" whether two concepts belong together; under "type", for those that do,
+    in which of ANSWERS one stands to the other, seen from either. `weights_for` holds
+    the termhood weights to pick a note's terms with.
     """
-    rows: dict[str, list[tuple[list[float], bool, str]]] = {}
+    pairs: list[tuple[list[float], int, str]] = []
+    types: list[tuple[list[float], int, str]] = []
     for group in all_collections:
         lexicon = learn(
             group.terms, ConceptSettings(), termhood=blank(termhood.FEATURES)
@@ -103,33 +111,45 @@ def pair_examples(
                 for term in chosen
             }
             reading = read(note, found, chosen)
-            for (a, b), values in reading.values().items():
-                right = gold.pairs.get(frozenset((index[a], index[b])))
-                rows.setdefault("pair", []).append(
-                    (values, right is not None, note.path)
-                )
-                if not right:
-                    continue
-                for source, target in ((a, b), (b, a)):
-                    given = relations.directed(
-                        source, target, reading.pairs[a, b], reading.facts
-                    )
-                    ends = index[source], index[target]
-                    for kind in relations.TYPED:
-                        fits = (ends[0], kind.value, ends[1]) in right or (
-                            kind is RelationType.CONTRASTS_WITH
-                            and (ends[1], kind.value, ends[0]) in right
-                        )
-                        rows.setdefault(kind.value, []).append((given, fits, note.path))
-    return {
-        kind: Examples(
-            np.array([values for values, _, _ in found]),
-            np.array([fits for _, fits, _ in found], dtype=int),
-            np.array([path for _, _, path in found]),
-            np.ones(len(found)),
-        )
-        for kind, found in rows.items()
-    }
+            facts = facts_of(note, found, chosen, reading)
+            for key, pair in reading.pairs.items():
+                right = gold.pairs.get(frozenset(index[end] for end in key))
+                values = pairs_room.features(key, pair, facts)
+                pairs.append((values, right is not None, note.path))
+                for source, target in (key, key[::-1]) if right else ():
+                    answer = answer_of(index[source], index[target], right or ())
+                    if answer >= 0:
+                        given = pairs_room.directed(source, target, pair, facts)
+                        types.append((given, answer, note.path))
+    return {"pair": examples_of(pairs), "type": examples_of(types)}
+
+
+def answer_of(source: int, target: int, typed: Iterable[tuple[int, str, int]]) -> int:
+    """The first of ANSWERS that the annotated types allow, -1 for none of them.
+
+    What is computed from something, that is used in it.
+    """
+    said = set()
+    for a, kind, b in typed:
+        if kind in ("related", "contrasts-with"):
+            said.add("related-to" if kind == "related" else kind)
+            continue
+        ahead = (a, b) == (source, target)
+        if kind == "computed-from":
+            kind, ahead = "used-in", not ahead  # noqa: PLW2901
+        said.add(kind if ahead else relations.TURNED + kind)
+    found = [i for i, answer in enumerate(relations.ANSWERS) if answer in said]
+    return found[0] if found else -1
+
+
+def examples_of(rows: list[tuple[list[float], int, str]]) -> Examples:
+    """Examples that all count the same."""
+    return Examples(
+        np.array([values for values, _, _ in rows]),
+        np.array([answer for _, answer, _ in rows], dtype=int),
+        np.array([path for _, _, path in rows]),
+        np.ones(len(rows)),
+    )
 
 
 def fit(examples: Examples, names: tuple[str, ...], **options: float) -> Weights:
@@ -164,15 +184,12 @@ TERM_OPTIONS = {
     "max_features": 0.25,
     "min_samples_leaf": 12,
 }
-PAIR_OPTIONS = {
-    "n_estimators": 80,
-    "max_depth": 3,
-    "learning_rate": 0.06,
-    "subsample": 0.6,
-    "max_features": 0.3,
-    "min_samples_leaf": 10,
-}
-TYPE_OPTIONS = {**PAIR_OPTIONS, "n_estimators": 50, "min_samples_leaf": 8}
+PAIR_STRENGTH = 0.02
+TYPE_STRENGTH = 0.02
+"""How little the weights of the linear models are held back (inverse penalty)."""
+RARE = 0.25
+"""The least spread that features are brought to one scale by: what a few examples have
+weighs little."""
 
 
 def fit_terms(examples: Examples) -> Weights:
@@ -180,13 +197,39 @@ def fit_terms(examples: Examples) -> Weights:
     return fit(examples, termhood.FEATURES, **TERM_OPTIONS)
 
 
-def fit_pairs(examples: dict[str, Examples]) -> dict[str, Weights]:
-    """The weights of relations: of pairs, and of each type."""
+def fit_linear(
+    examples: Examples,
+    names: tuple[str, ...],
+    answers: tuple[str, ...],
+    strength: float,
+) -> Linear:
+    """Logistic regression over features brought to one scale, given in their own."""
+    mean, spread = examples.x.mean(axis=0), examples.x.std(axis=0)
+    scale = np.maximum(spread, RARE)
+    model = LogisticRegression(C=strength, max_iter=5000)
+    model.fit((examples.x - mean) / scale, examples.y)
+    weights = np.zeros((len(answers), len(names)))
+    base = np.full(len(answers), NEVER)
+    at = model.classes_ if len(answers) > 1 else [0]
+    weights[at] = model.coef_ / scale
+    base[at] = model.intercept_ - weights[at] @ mean
+    return Linear(
+        names,
+        answers,
+        tuple(round(float(value), 5) for value in base),
+        tuple(tuple(round(float(v), 5) for v in row) for row in weights),
+    )
+
+
+def fit_pairs(examples: dict[str, Examples]) -> dict[str, Linear]:
+    """The models of relations: of pairs, and of their types."""
     return {
-        kind: fit(part, relations.FEATURES, **PAIR_OPTIONS)
-        if kind == "pair"
-        else fit(part, relations.DIRECTED, **TYPE_OPTIONS)
-        for kind, part in examples.items()
+        "pair": fit_linear(
+            examples["pair"], pairs_room.FEATURES, ("yes",), PAIR_STRENGTH
+        ),
+        "type": fit_linear(
+            examples["type"], pairs_room.DIRECTED, relations.ANSWERS, TYPE_STRENGTH
+        ),
     }
 
 
@@ -198,7 +241,7 @@ def term_folds(examples: Examples) -> dict[str, Weights]:
     }
 
 
-Folds = dict[str, tuple[Weights, dict[str, Weights]]]
+Folds = dict[str, tuple[Weights, dict[str, Linear]]]
 """Termhood and relation weights by the path of the note that they never saw."""
 
 
@@ -215,7 +258,7 @@ def cross_validated(groups: list[Collection]) -> Folds:
     }
 
 
-def save(name: str, models: dict[str, Weights], about: str) -> None:
+def save_trees(name: str, models: dict[str, Weights]) -> None:
     """Write data/`name`.json, one tree a line."""
     parts = []
     for key, weights in models.items():
@@ -225,6 +268,26 @@ def save(name: str, models: dict[str, Weights], about: str) -> None:
             f'"{key}": {{"base": {weights.base}, "features": {names},\n'
             f'"trees": [\n{trees}\n]}}'
         )
+    save(name, "Nodes are [feature or -1, threshold, left, right, log odds].", parts)
+
+
+def save_linear(name: str, models: dict[str, Linear]) -> None:
+    """Write data/`name`.json, one feature a line with its weight for each answer."""
+    parts = []
+    for key, model in models.items():
+        rows = zip(model.features, zip(*model.rows, strict=True), strict=True)
+        weights = ",\n".join(
+            f"{json.dumps(feature)}: {json.dumps(row)}" for feature, row in rows
+        )
+        parts.append(
+            f'"{key}": {{"answers": {json.dumps(model.answers)},\n'
+            f'"base": {json.dumps(model.base)},\n"weights": {{\n{weights}\n}}}}'
+        )
+    save(name, "A weight for each answer.", parts)
+
+
+def save(name: str, about: str, parts: list[str]) -> None:
+    """Write data/`name`.json of the models' JSON."""
     body = ",\n".join(parts)
     text = f'{{"about": {json.dumps(about)},\n"models": {{\n{body}\n}}}}\n'
     (DATA / f"{name}.json").write_text(text, encoding="utf-8", newline="\n")
@@ -240,12 +303,11 @@ def main() -> None:
     examples = term_examples(groups)
     pairs = pair_examples(groups, term_folds(examples))
     print(f"candidates {len(examples.y)}, of them concepts {examples.y.sum()}")
-    for kind, part in pairs.items():
-        print(f"{kind}: {len(part.y)} examples, {part.y.sum()} right")
+    print(f"pairs {len(pairs['pair'].y)}, of them related {pairs['pair'].y.sum()}")
+    print(f"pairs with a type {len(pairs['type'].y) // 2}")
     if "--dry-run" not in sys.argv:
-        about = "Nodes are [feature or -1, threshold, left, right, log odds]."
-        save("termhood", {"term": fit_terms(examples)}, about)
-        save("relations", fit_pairs(pairs), about)
+        save_trees("termhood", {"term": fit_terms(examples)})
+        save_linear("relations", fit_pairs(pairs))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from notes_of import knowledge_of, lexicon_of, note_of
 
 from studygraph.build import study
-from studygraph.concepts import link, merge, survey
+from studygraph.concepts import link, merge, pairs, survey
+from studygraph.concepts.linear import fitted
+from studygraph.concepts.relations import ANSWERS
 from studygraph.concepts.termhood import FEATURES, Weights, shipped, weights_of
 from studygraph.concepts.terms import Term, chosen
 from studygraph.config import ConceptSettings, Settings
@@ -153,9 +155,10 @@ def test_weights_say_the_same_in_another_process() -> None:
 
 def test_the_shipped_weights_fit_the_features() -> None:
     assert shipped("termhood")["term"].features == FEATURES
-    assert {"pair", "part-of", "is-a", "used-in", "contrasts-with"} == set(
-        shipped("relations")
-    )
+    models = fitted("relations")
+    assert models["pair"].features == pairs.FEATURES
+    assert models["type"].features == pairs.DIRECTED
+    assert models["type"].answers == ANSWERS
     model = {"features": ["x"], "base": 0.0, "trees": []}
     assert weights_of(model).log_odds([1.0]) == 0
 

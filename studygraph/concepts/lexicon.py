@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from studygraph.concepts import acronyms, variants
 from studygraph.concepts.candidates import collect
 from studygraph.concepts.folding import fold
+from studygraph.concepts.linear import Linear, fitted
 from studygraph.concepts.termhood import Spread, Weights, shipped
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Lexicon:
     exclude: frozenset[str]
     apart: frozenset[frozenset[str]]
     termhood: Weights
-    relations: Mapping[str, Weights]
+    relations: Mapping[str, Linear]
 
     def canonical(self, key: str, course: str, own: Mapping[str, str]) -> str:
         """The key that `key` stands for in a note of `course`.
@@ -153,7 +154,7 @@ def learn(
     settings: ConceptSettings,
     *,
     termhood: Weights | None = None,
-    relations: Mapping[str, Weights] | None = None,
+    relations: Mapping[str, Linear] | None = None,
 ) -> Lexicon:
     """What the notes share: spreads, foldings and the user's word on both."""
     apart = frozenset(
@@ -177,7 +178,7 @@ def learn(
         frozenset(filter(None, map(fold, settings.exclude))),
         apart,
         termhood or shipped("termhood")["term"],
-        relations or shipped("relations"),
+        relations or fitted("relations"),
     )
 
 

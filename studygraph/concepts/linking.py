@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, combinations, groupby
 from typing import TYPE_CHECKING
 
 from studygraph.concepts import clues, structure, symbols, terms
@@ -17,17 +17,19 @@ from studygraph.concepts.equations import ANY, only_symbol, statements
 from studygraph.concepts.folding import fold
 from studygraph.concepts.mentions import Place, find, trie
 from studygraph.concepts.model import Evidence, Method, RelationType
+from studygraph.concepts.pairs import Facts, Key, Pair, gather
 from studygraph.concepts.phrases import tokenize
-from studygraph.concepts.relations import Facts, Link, Pair, features, gather, weigh
+from studygraph.concepts.relations import weigh
 from studygraph.note import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from studygraph.concepts.entries import Candidates
-    from studygraph.concepts.equations import Symbol
+    from studygraph.concepts.equations import Statement, Symbol
     from studygraph.concepts.lexicon import Lexicon
     from studygraph.concepts.phrases import Row
+    from studygraph.concepts.relations import Link
     from studygraph.concepts.terms import Term
     from studygraph.note import Note, NotePath
 
@@ -98,12 +100,7 @@ class Reading:
     names: dict[str, str]
     table: dict[Symbol, str]
     places: list[Place]
-    pairs: dict[tuple[str, str], Pair]
-    facts: Facts
-
-    def values(self) -> dict[tuple[str, str], list[float]]:
-        """The features of every pair."""
-        return features(self.pairs, self.facts)
+    pairs: dict[Key, Pair]
 
 
 def read(note: Note, found: Candidates, chosen: Sequence[Term]) -> Reading:
@@ -120,31 +117,70 @@ def read(note: Note, found: Candidates, chosen: Sequence[Term]) -> Reading:
         chain(
             clues.in_sentences(note.path, found.rows, places),
             structure.in_layout(note, found.rows, places),
+            structure.in_neighbours(note, found.rows, places),
             structure.in_names(note, found.rows, places, names),
             structure.in_title(note, found.rows, places, _titled(note, names)),
             _computed(note, table, names),
             _in_definitions(note, names, table),
         )
     )
-    facts = Facts(
+    return Reading(names, table, places, pairs)
+
+
+def facts_of(
+    note: Note,
+    found: Candidates,
+    chosen: Sequence[Term],
+    reading: Reading,
+) -> Facts:
+    """What the note says of its concepts one by one."""
+    names, table = reading.names, reading.table
+    places, pairs = reading.places, reading.pairs
+    heads = structure.heads(found.rows, places)
+    lines: Counter[str] = Counter()
+    for key, pair in pairs.items():
+        for end in key:
+            lines[end] = max(lines[end], pair.lines)
+    return Facts(
         scores={term.key: term.score for term in chosen},
         rows=_rows_of(places),
         degree=Counter(key for pair in pairs for key in pair),
+        lines=lines,
+        defined=Counter(
+            _defined(one.term, note.language, names, table) for one in note.definitions
+        ),
+        marked={term.key: term.entry.marked for term in chosen},
+        opens=Counter(place.key for place in heads.values()),
         heads=frozenset(
             place.key
-            for block, place in structure.heads(found.rows, places).items()
+            for block, place in heads.items()
             if note.blocks[block].kind is BlockKind.HEADING
         ),
+        titled=frozenset(_titled(note, names)),
+        gaps=_gaps(places),
         size=len(found.rows),
     )
-    return Reading(names, table, places, pairs, facts)
+
+
+def _gaps(places: Sequence[Place]) -> dict[Key, int]:
+    """The fewest columns between two concepts in one row."""
+    gaps: dict[Key, int] = {}
+    for _, group in groupby(places, key=lambda place: place.row):
+        near = list(group)
+        for i, a in enumerate(near):
+            for b in near[i + 1 : i + 1 + clues.CROWD]:
+                key = min(a.key, b.key), max(a.key, b.key)
+                gap = max(b.start - a.end, 0)
+                gaps[key] = min(gap, gaps.get(key, gap))
+    return gaps
 
 
 def link(note: Note, lexicon: Lexicon) -> NoteLinks:
     """What `note` says of the concepts that are its terms."""
     found, chosen = terms.of_note(note, lexicon)
     reading = read(note, found, chosen)
-    links = weigh(reading.pairs, reading.facts, lexicon.relations)
+    facts = facts_of(note, found, chosen, reading)
+    links = weigh(reading.pairs, facts, lexicon.relations)
     named = {place.row for place in reading.places}
     return NoteLinks(
         path=note.path,
@@ -249,6 +285,7 @@ def _computed(
         if not source:
             continue
         evidence = Evidence(note.path, statement.line, statement.tex)
+        yield from _in_one_formula(statement, table, evidence)
         for symbol in statement.right:
             target = table.get(symbol) or table.get(symbol.base)
             if not target:
@@ -274,6 +311,15 @@ def _computed(
                     Method.EQUATION,
                     evidence,
                 )
+
+
+def _in_one_formula(
+    statement: Statement, table: Mapping[Symbol, str], evidence: Evidence
+) -> Iterator[Clue]:
+    """What goes into one thing together."""
+    named = [table.get(symbol) or table.get(symbol.base) for symbol in statement.right]
+    for a, b in combinations(sorted({key for key in named if key}), 2):
+        yield Clue(a, b, RelationType.RELATED_TO, "formula", Method.EQUATION, evidence)
 
 
 def _definitions(note: Note, reading: Reading) -> Iterator[Defined]:

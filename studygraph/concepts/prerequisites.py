@@ -3,11 +3,13 @@
 If the definition of X names Y and the notes introduce Y no later than X, then Y comes
 first (after Liang et al. 2015, "Measuring prerequisite relations among concepts", whose
 reference distance this is with definitions in place of articles). Courses are taken in
-the order of their lectures. Cycles are cut at their lightest edge, and reported.
+the order of their lectures. A definition is as sure a sign as the note's link between
+the two. Cycles are cut at their lightest edge, and reported.
 """
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from studygraph.concepts.model import Evidence, Method, RelationType
@@ -19,34 +21,38 @@ if TYPE_CHECKING:
     from studygraph.concepts.linking import NoteLinks
 
 Place = tuple[str, tuple[str, ...], int]
-ONE = 0.35
-"""How sure one definition makes us."""
 
 
 def found(parts: Sequence[NoteLinks]) -> list[Link]:
     """`prerequisite-of` links from each concept to those that build on it."""
     first = _introductions(parts)
-    votes: dict[tuple[str, str], list[Evidence]] = {}
+    votes: dict[tuple[str, str], list[tuple[float, Evidence]]] = {}
     for part in parts:
+        sure = {
+            frozenset((link.source, link.target)): link.weight for link in part.links
+        }
         for definition in part.definitions:
             evidence = Evidence(part.path, definition.line, definition.quote)
             for used in definition.names if definition.quote else ():
-                if used != definition.key:
-                    votes.setdefault((used, definition.key), []).append(evidence)
+                weight = sure.get(frozenset((used, definition.key)))
+                if weight is not None:
+                    vote = weight, evidence
+                    votes.setdefault((used, definition.key), []).append(vote)
     links = []
     for (used, key), quotes in sorted(votes.items()):
         against = len(votes.get((key, used), ()))
         early = first.get(used, _NEVER) <= first.get(key, _NEVER)
         if len(quotes) > against and early:
-            weight = round(1 - (1 - ONE) ** (len(quotes) - against), 4)
+            best = sorted((weight for weight, _ in quotes), reverse=True)
+            doubt = math.prod(1 - weight for weight in best[: len(quotes) - against])
             links.append(
                 Link(
                     used,
                     key,
                     RelationType.PREREQUISITE_OF,
                     Method.PATTERN,
-                    weight,
-                    tuple(quotes),
+                    round(1 - doubt, 4),
+                    tuple(evidence for _, evidence in quotes),
                 )
             )
     return links

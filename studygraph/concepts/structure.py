@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from studygraph.note import Note
 
 T = RelationType
+CROWD = 40
+"""Pairs of mentions of two rows beyond which none is a clue."""
+HIGHEST = 2
+"""Headings or items over the one that a row stands under that still speak of it."""
 
 
 def heads(rows: Sequence[Row], places: Sequence[Place]) -> dict[int, Place]:
@@ -76,6 +80,50 @@ def in_layout(
             )
 
 
+def in_neighbours(
+    note: Note, rows: Sequence[Row], places: Sequence[Place]
+) -> Iterator[Clue]:
+    """Clues from rows that hang together: one below another."""
+    head_of = heads(rows, places)
+    of_block: dict[int, dict[str, Place]] = {}
+    for place in places:
+        of_block.setdefault(rows[place.row].block, {}).setdefault(place.key, place)
+    for block in sorted(of_block):
+        here = of_block[block]
+        there = of_block.get(note.blocks[block].parent, {})
+        if len(here) * len(there) <= CROWD:
+            yield from _between(note, rows, here, there)
+    for block, head in head_of.items():
+        steps = 0
+        above = _titled(note, head_of, note.blocks[block].parent)
+        while above >= 0 and steps < HIGHEST:
+            above = _titled(note, head_of, note.blocks[above].parent)
+            over = head_of.get(above)
+            if over is not None and over.key != head.key:
+                row = rows[head.row]
+                evidence = Evidence(note.path, row.line, row.quote())
+                yield Clue(
+                    head.key, over.key, T.PART_OF, "above", Method.STRUCTURE, evidence
+                )
+            steps += 1
+
+
+def _between(
+    note: Note,
+    rows: Sequence[Row],
+    here: Mapping[str, Place],
+    there: Mapping[str, Place],
+) -> Iterator[Clue]:
+    for key, place in here.items():
+        row = rows[place.row]
+        evidence = Evidence(note.path, row.line, row.quote())
+        for other in there:
+            if other != key:
+                yield Clue(
+                    key, other, T.RELATED_TO, "beneath", Method.STRUCTURE, evidence
+                )
+
+
 def in_names(
     note: Note, rows: Sequence[Row], places: Sequence[Place], names: Mapping[str, str]
 ) -> Iterator[Clue]:
@@ -124,18 +172,16 @@ def in_title(
     places: Sequence[Place],
     titled: Sequence[str],
 ) -> Iterator[Clue]:
-    """Clues between what the note's title names and what its headings are about."""
+    """Clues between what the note's title names and what its headings and items are."""
     head_of = heads(rows, places)
     for block, place in head_of.items():
-        if note.blocks[block].kind is not BlockKind.HEADING:
-            continue
+        heading = note.blocks[block].kind is BlockKind.HEADING
+        kind = "theme" if heading else "listed"
         row = rows[place.row]
         evidence = Evidence(note.path, row.line, row.quote())
         for key in titled:
             if key != place.key:
-                yield Clue(
-                    place.key, key, T.PART_OF, "theme", Method.STRUCTURE, evidence
-                )
+                yield Clue(place.key, key, T.PART_OF, kind, Method.STRUCTURE, evidence)
 
 
 def _titled(note: Note, head_of: Mapping[int, Place], block: int) -> int:
