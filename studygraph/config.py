@@ -2,12 +2,15 @@
 
 Every key has a default, so the file may be empty. An unknown key is an error that
 names the valid ones: a setting that is silently ignored is worse than a stop.
+
+Obsidian's spaced-repetition plugin keeps settings of its own in the notebook. Card
+marks that the file leaves open are those of the plugin: nobody says the same twice.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 
@@ -18,6 +21,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE_NAME = "studygraph.toml"
+PLUGIN_FILE = ".obsidian/plugins/obsidian-spaced-repetition/data.json"
+
+_LONGEST_PLUGIN_FILE = 10_000_000  # it holds review data too
+_PLUGIN_MARKS = {
+    "singleLineCardSeparator": "card_separator",
+    "singlelineCardSeparator": "card_separator",
+    "singleLineReversedCardSeparator": "reversed_separator",
+    "singlelineReversedCardSeparator": "reversed_separator",
+    "multilineCardSeparator": "multiline_separator",
+    "multilineReversedCardSeparator": "multiline_reversed_separator",
+    "multilineCardEndMarker": "card_end_marker",
+}
+_PLUGIN_SWITCHES = {
+    "convertHighlightsToClozes": "cloze_highlight",
+    "convertBoldTextToClozes": "cloze_bold",
+    "convertCurlyBracketsToClozes": "cloze_curly",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +145,16 @@ def find_notebook(start: Path) -> Path:
 
 
 def load_settings(root: Path) -> Settings:
-    """The settings of the notebook at `root`; all defaults without a file.
+    """The settings of the notebook at `root`; defaults for what no file says.
 
     Raises SettingsError for TOML that does not parse, an unknown key or a wrong type.
     """
     import tomllib  # noqa: PLC0415  (a query without refresh reads no settings)
 
     path = root / FILE_NAME
-    if not path.is_file():
-        return Settings()
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+        table: dict[str, Any] = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         message = f"{path}: not valid TOML ({error}): mend the line it names"
         raise SettingsError(message) from error
@@ -143,11 +162,58 @@ def load_settings(root: Path) -> Settings:
         message = f"{path}: cannot be read ({error.strerror}): check its permissions"
         raise SettingsError(message) from error
     _reject_unknown_keys(table, path)
+    marks, _ = plugin_marks(root)
+    if marks and isinstance(said := table.setdefault("parse", {}), dict):
+        table["parse"] = marks | said
     try:
         return msgspec.convert(table, Settings)
     except msgspec.ValidationError as error:
         message = f"{path}: {error}: mend that value"
         raise SettingsError(message) from error
+
+
+def plugin_marks(root: Path) -> tuple[dict[str, Any], str]:
+    """The [parse] keys that the plugin's own settings set, and why they are not read.
+
+    The reason is "" where they are, or where there are none.
+    """
+    path = root / PLUGIN_FILE
+    try:
+        if not path.is_file():
+            return {}, ""
+        with path.open("rb") as file:
+            content = msgspec.json.decode(file.read(_LONGEST_PLUGIN_FILE))
+    except OSError as error:
+        return {}, f"the plugin's settings cannot be read: {error.strerror}"
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return {}, "the plugin's settings are no valid JSON"
+    table = content.get("settings", content) if isinstance(content, dict) else None
+    if not isinstance(table, dict):
+        return {}, "the plugin's file holds no settings"
+    return _marks_in(table), ""
+
+
+def _marks_in(table: dict[str, Any]) -> dict[str, Any]:
+    """The keys set by a plugin's table; values of a wrong type are passed over."""
+    marks: dict[str, Any] = {
+        ours: table[theirs]
+        for theirs, ours in _PLUGIN_MARKS.items()
+        if isinstance(table.get(theirs), str)
+    }
+    for theirs, ours in _PLUGIN_SWITCHES.items():
+        if isinstance(table.get(theirs), bool):
+            marks[ours] = table[theirs]
+    if patterns := _words(table.get("clozePatterns")):
+        marks |= dict.fromkeys(_PLUGIN_SWITCHES.values(), False)
+        marks["cloze_patterns"] = patterns
+    if tags := _words(table.get("flashcardTags")):
+        marks["deck_tags"] = [tag.lstrip("#") for tag in tags]
+    return marks
+
+
+def _words(value: object) -> list[str]:
+    found = value if isinstance(value, list) else []
+    return [word for word in found if isinstance(word, str)]
 
 
 def _reject_unknown_keys(table: dict[str, object], path: Path) -> None:

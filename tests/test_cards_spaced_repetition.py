@@ -10,11 +10,13 @@ from cases_of import read
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studygraph.config import ParseSettings
+from studygraph.build import study
+from studygraph.config import PLUGIN_FILE, ParseSettings, Settings, load_settings
+from studygraph.errors import ProblemKind
 from studygraph.note import CardKind, NotePath
 from studygraph.parse import parse
 from studygraph.parse.cards import cloze
-from studygraph.parse.cards.plugin import Marks, marks_of, with_plugin
+from studygraph.parse.cards.marks import Marks, marks_of
 from studygraph.parse.cards.spaced_repetition import Shape, scan
 from studygraph.read.model import SourceFile
 
@@ -147,7 +149,14 @@ def test_deletions_lie_in_the_line_and_do_not_overlap(line: str) -> None:
         end = deletion.end
 
 
-def test_the_plugins_own_settings_are_taken_over() -> None:
+def with_plugin(root: Path, data: str) -> Settings:
+    place = root / PLUGIN_FILE
+    place.parent.mkdir(parents=True)
+    place.write_text(data, encoding="utf-8")
+    return load_settings(root)
+
+
+def test_the_plugins_own_settings_are_taken_over(tmp_path: Path) -> None:
     data = {
         "settings": {
             "flashcardTags": ["#srs", "#cards"],
@@ -157,7 +166,7 @@ def test_the_plugins_own_settings_are_taken_over() -> None:
             "multilineCardSeparator": 7,
         }
     }
-    settings = with_plugin(ParseSettings(), json.dumps(data))
+    settings = with_plugin(tmp_path, json.dumps(data)).parse
     assert settings.deck_tags == ("srs", "cards")
     assert settings.card_separator == "//"
     assert settings.card_end_marker == "---"
@@ -165,13 +174,42 @@ def test_the_plugins_own_settings_are_taken_over() -> None:
     assert marks_of(settings).clozes == (cloze.HIGHLIGHT, cloze.BOLD)
 
 
-def test_listed_cloze_patterns_replace_the_switches() -> None:
+def test_listed_cloze_patterns_replace_the_switches(tmp_path: Path) -> None:
     data = json.dumps(
         {"clozePatterns": ["{{answer}}"], "convertBoldTextToClozes": True}
     )
-    assert marks_of(with_plugin(ParseSettings(), data)).clozes == ("{{answer}}",)
+    settings = with_plugin(tmp_path, data).parse
+    assert marks_of(settings).clozes == ("{{answer}}",)
 
 
-@pytest.mark.parametrize("data", ["", "{", "[]", '{"settings": 3}', "null"])
-def test_broken_plugin_settings_change_nothing(data: str) -> None:
-    assert with_plugin(ParseSettings(), data) == ParseSettings()
+def test_cards_are_read_with_the_marks_of_the_plugin(tmp_path: Path) -> None:
+    (tmp_path / "note.md").write_text("#srs\n\nWhat gates? // Sigmoids\n")
+    settings = with_plugin(
+        tmp_path, '{"flashcardTags": ["#srs"], "singleLineCardSeparator": " // "}'
+    )
+    found = study(tmp_path, settings)
+    (card,) = found.notes[0].cards
+    assert (card.question, card.answer) == ("What gates?", "Sigmoids")
+    assert card.decks == ("srs",)
+    assert found.problems == ()
+
+
+def test_what_studygraph_toml_says_goes_before_the_plugin(tmp_path: Path) -> None:
+    (tmp_path / "studygraph.toml").write_text('[parse]\ncard_separator = "=>"\n')
+    data = {"singleLineCardSeparator": "//", "singleLineReversedCardSeparator": "///"}
+    settings = with_plugin(tmp_path, json.dumps(data)).parse
+    assert settings.card_separator == "=>"
+    assert settings.reversed_separator == "///"
+
+
+@pytest.mark.parametrize("data", ["", "{", "[]", '{"settings": 3}', "null", "\ud800"])
+def test_broken_plugin_settings_change_nothing_and_are_told(
+    tmp_path: Path, data: str
+) -> None:
+    place = tmp_path / PLUGIN_FILE
+    place.parent.mkdir(parents=True)
+    place.write_bytes(data.encode("utf-8", "surrogatepass"))
+    assert load_settings(tmp_path) == Settings()
+    (problem,) = study(tmp_path, Settings()).problems
+    assert problem.path == PLUGIN_FILE
+    assert problem.kind is ProblemKind.UNREADABLE_FILE

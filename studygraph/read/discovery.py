@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from studygraph.config import PLUGIN_FILE, plugin_marks
 from studygraph.errors import NotebookNotFoundError, Problem, ProblemKind
 from studygraph.read.model import FileStamp, Listing
 
@@ -68,6 +69,7 @@ def scan(root: Path, settings: ReadSettings) -> Listing:
         folder, rules, template = pending.pop()
         pending += _folder(search, folder, rules, template=template)
     _report_twins(search)
+    _report_plugin(search)
     return Listing(
         notes=_sorted(search.notes),
         templates=_sorted(search.templates),
@@ -228,6 +230,14 @@ def _report_twins(search: _Search) -> None:
                     "Rename one of the two.",
                 )
             )
+
+
+def _report_plugin(search: _Search) -> None:
+    """Report the plugin's settings if they are there and cannot be read."""
+    _, reason = plugin_marks(search.root)
+    if reason:
+        advice = "Save its options again in Obsidian, or set the marks under [parse]."
+        search.trouble(PLUGIN_FILE, reason, advice)
 
 
 def _printable(path: str) -> str:

@@ -23,7 +23,7 @@ from studygraph.note import (
     Note,
 )
 from studygraph.parse.cards import cloze
-from studygraph.parse.cards.plugin import Marks, marks_of
+from studygraph.parse.cards.marks import Marks, marks_of
 from studygraph.parse.cards.wording import (
     answer_text,
     asks,
