@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from cases_of import read
 
 from studygraph.build import refresh
 from studygraph.config import Settings
@@ -29,3 +30,27 @@ def test_a_formula_that_cannot_be_set_is_a_problem_on_its_line(
     with refresh(tmp_path, Settings(), cache_dir=tmp_path / "cache") as store:
         found = [p.line for p in store.problems() if p.kind is ProblemKind.BAD_MATH]
     assert found == [3] * broken
+
+
+@pytest.mark.parametrize(
+    ("text", "formulas"),
+    [
+        (r"so \(x\) and \(a+b\) hold", ["x", "a+b"]),
+        (r"the angle \(\alpha\) of \(AB\), \(x^2\)", [r"\alpha", "AB", "x^2"]),
+        (r"the chip \(TPM\) and \(see below\)", []),
+        (r"an operating system \(OS\)", []),
+        (r"many process\(es\) of \(x\)", ["x"]),
+        (r"rings \(**CPL**\), the star \(or \* property\)", []),
+        (r"above \(L1.level $\geq$ L2.level\)", [r"\geq"]),
+        (
+            r"\(of a prose\), \(too\) with \(a/b\), yet \(\frac{a}{b}\)",
+            [r"\frac{a}{b}"],
+        ),
+        ("a \\(long remark\\)\n\nfar off \\(IP/TCP\\)", []),
+        (r"\[1\] and \[a^2\] and \[b_1\]", ["1", "a^2", "b_1"]),
+    ],
+)
+def test_escaped_brackets_are_formulas_where_they_hold_tex_more_than_prose(
+    text: str, formulas: list[str]
+) -> None:
+    assert [equation.tex for equation in read(text).equations] == formulas

@@ -2,7 +2,9 @@ r"""Formulas: `$x$`, `$$x$$`, `\(x\)` and `\[x\]`.
 
 Dollars follow the dollarmath plugin with the settings that keep money out: no space
 inside the dollars, no digit beside them. A `$$` block ends the paragraph above it, as
-a fence does. Escaped brackets around prose, `\(see below\)`, are no formula.
+a fence does. Escaped brackets around prose, `\(see below\)`, are no formula; some
+editors escape all brackets, so in a note where prose stands in more of them than TeX
+does, it takes a TeX command to make a formula.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from mdit_py_plugins.dollarmath.index import math_block_dollar
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
 
 TOKENS = frozenset(
@@ -26,6 +29,12 @@ TOKENS = frozenset(
 _SIGNS = re.compile(r"[\\^_={}<>+*/|]")
 _WORDS = re.compile(r"[^\W\d_]{3,}\s+[^\W\d_]{2,}")
 _CLOSING = re.compile(r"\$\$[ \t]*(?:\([^()\n]*\)[ \t]*)?$", re.MULTILINE)
+_BRACKETS = re.compile(r"\\\((.{1,200}?)\\\)|\\\[(.{1,200}?)\\\]")
+_ESCAPED = re.compile(r"\\[*#.!()\[\]-]")
+"""What markdown escapes and TeX does not."""
+_COMMAND = re.compile(r"\\[A-Za-z]")
+_TEX = re.compile(r"[\\^_={}<>+]")
+_WORD = re.compile(r"[^\W\d_]{3,}|[A-Z]{2}")
 _SHORT = 2
 _PAIR = 2
 _block = math_block_dollar(allow_labels=True, allow_blank_lines=True)
@@ -37,6 +46,7 @@ def install(md: MarkdownIt) -> None:
     enders = ["paragraph", "reference", "blockquote", "list"]
     md.block.ruler.at("math_block", _dollar_block, {"alt": enders})
     md.inline.ruler.before("escape", "math_brackets", _brackets)
+    md.core.ruler.before("inline", "bracket_habit", _bracket_habit)
 
 
 def _dollar_block(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
@@ -65,17 +75,33 @@ def _last_closing(state: StateBlock) -> int:
     return int(state.env["last_closing"])
 
 
+def _bracket_habit(state: StateCore) -> None:
+    """Note in the parse's environment whether the brackets of this text hold prose."""
+    if "\\(" not in state.src and "\\[" not in state.src:
+        return
+    prose = 0
+    for match in _BRACKETS.finditer(state.src):
+        inside = match[1] or match[2]
+        if _is_formula(inside) and _TEX.search(inside):
+            prose -= 1
+        elif _WORD.search(inside):
+            prose += 1
+    state.env["prose_in_brackets"] = prose > 0
+
+
 def _brackets(state: StateInline, silent: bool) -> bool:
     start = state.pos
     opening = state.src[start : start + 2]
-    if opening not in {r"\(", r"\["} or state.src[max(start - 2, 0) : start] == r"\[":
+    before = state.src[max(start - 2, 0) : start]
+    if opening not in {r"\(", r"\["} or before == r"\[" or before[-1:].isalpha():
         return False
     closing = r"\)" if opening == r"\(" else r"\]"
     end = state.src.find(closing, start + 2, state.posMax)
     if end < 0:
         return False
     tex = state.src[start + 2 : end]
-    if not _is_formula(tex):
+    escaped = state.env.get("prose_in_brackets") and not _COMMAND.search(tex)
+    if escaped or not _is_formula(tex):
         return False
     if not silent:
         display = opening == r"\["
@@ -90,8 +116,9 @@ def _brackets(state: StateInline, silent: bool) -> bool:
 
 def _is_formula(tex: str) -> bool:
     bare = tex.strip()
-    if bare.startswith((r"\[", r"\(")) or not bare:
+    if bare.startswith((r"\[", r"\(")) or not bare or "**" in bare or "$" in bare:
         return False
+    bare = _ESCAPED.sub(" ", bare)
     if "\\" in bare:
         return True
     if _WORDS.search(bare):
