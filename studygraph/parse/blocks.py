@@ -13,15 +13,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from studygraph.note import Block, BlockKind, Equation, Snippet
-from studygraph.parse import callouts, code, math, properties, raw_html, tables
-from studygraph.parse.inline import (
-    Found,
-    Scan,
-    blanked,
-    plain,
-)
+from studygraph.parse import code, math, tables
+from studygraph.parse.inline import Found, plain
+from studygraph.parse.masking import BLOCK_ID, Masks
 from studygraph.parse.sections import Heading
-from studygraph.parse.strips import Strip, strip_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,8 +26,6 @@ if TYPE_CHECKING:
     from studygraph.note import Span
     from studygraph.parse.places import Places
 
-_TASK = re.compile(r"\[.\](?=\s)")
-_BLOCK_ID = re.compile(r"(?:^|\s)\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
 _LEAD_GAP = 2
 _MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]+(?=\S)")
 _INNER_ITEM = re.compile(r"\n[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]+\S")
@@ -57,11 +50,15 @@ class Walk:
     blocks: list[Block] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     snippets: list[Snippet] = field(default_factory=list)
+    _masks: Masks = field(init=False)
     _open: list[_Container] = field(default_factory=list)
     _heading: int = -1
     _opened: Token | None = None
     _row: list[Token] = field(default_factory=list)
     _header: int = -1
+
+    def __post_init__(self) -> None:
+        self._masks = Masks(self.places, self.lines, self.found)
 
     def run(self, tokens: Sequence[Token]) -> None:
         """Walk all tokens of a note."""
@@ -148,38 +145,25 @@ class Walk:
             return
         first = token.map[0]
         line = self.places[first][0]
-        text, spans = self._read(token, first)
+        inner = self._open[-1] if self._open else None
+        opens = inner.kind if inner is not None and inner.block < 0 else ""
+        text, spans = self._masks.read(token, first, opens)
         quoted = "quote" in [container.kind for container in self._open]
         if opener is not None and not quoted:
             self._head(token, line, text, spans, int(opener.tag[1:]))
             return
         kind, level = self._kind(quoted=quoted)
-        inner = "\n" in token.content and _INNER_ITEM.search(token.content)
-        starts = _inner_items(text) if inner else ()
+        nested = "\n" in token.content and _INNER_ITEM.search(token.content)
+        starts = _inner_items(text) if nested else ()
         if starts:
             self._split(kind, line, text, spans, level, starts)
         else:
             self._add(kind, line, text, spans=spans, level=level)
 
-    def _read(self, token: Token, first: int) -> tuple[str, Sequence[Span]]:
-        """The masked text of an inline token that begins on line `first`, its spans."""
-        content, children = token.content, token.children or []
-        plain = len(children) == 1 and "plain" in children[0].meta
-        if plain and not _has_fixed_marks(content):
-            raw = self.lines[first]
-            base = self.places[first][1]
-            text = " " * (base + raw.rfind(content)) + content
-            return text.ljust(base + len(self.places.lines[first])), ()
-        strip = strip_of(content, first, self.lines)
-        scan = Scan(strip, self.places, self.found)
-        self._fixed_marks(content, scan)
-        scan.run(children)
-        return self._masked(strip, blanked(content, scan.blanks)), scan.spans
-
     def _head(
         self, token: Token, line: int, text: str, spans: Sequence[Span], level: int
     ) -> None:
-        words = _BLOCK_ID.sub("", plain(token.children or ())).strip()
+        words = BLOCK_ID.sub("", plain(token.children or ())).strip()
         self.headings.append(Heading(line, level, words))
         parent = self._above(level)
         self._heading = len(self.blocks)
@@ -229,29 +213,6 @@ class Walk:
         if quoted:
             return BlockKind.QUOTE, 0
         return BlockKind.PARAGRAPH, 0
-
-    def _fixed_marks(self, content: str, scan: Scan) -> None:
-        """Blank callout heads, task boxes and block ids, text to markdown."""
-        first = content[:1]
-        inner = self._open[-1] if self._open else None
-        if first == "[" and inner is not None and inner.block < 0:
-            mark = (callouts.HEAD if inner.kind == "quote" else _TASK).match(content)
-            if mark:
-                scan.blanks.append(mark.span())
-        if _has_fixed_marks(content):
-            scan.blanks += [m.span() for m in properties.OF_BLOCKS.finditer(content)]
-            scan.blanks += [m.span() for m in _BLOCK_ID.finditer(content)]
-
-    def _masked(self, strip: Strip, content: str) -> str:
-        """The blanked content, every line in its place and as long as on disk."""
-        rows = []
-        for row, piece in enumerate(content.split("\n")):
-            line = strip.first + row
-            base = self.places[line][1] if row == 0 else 0
-            column = strip.columns[row]
-            text = " " * (base + column) + piece[max(-column, 0) :]
-            rows.append(text.ljust(base + len(self.places.lines[line])))
-        return "\n".join(rows)
 
     def _table_row(self, _: Token) -> None:
         cells, self._row = self._row, []
@@ -315,16 +276,8 @@ class Walk:
         content = token.content.removesuffix("\n")
         if content.lstrip().startswith("<!--") and "-->" not in content:
             self.found.unclosed.append((self.places[first][0], "<!--"))
-        tags = [m.span() for m in raw_html.TAGS.finditer(content)]
-        words = blanked(content, tags)
-        if words.strip():
-            text = self._masked(strip_of(content, first, self.lines), words)
+        if text := self._masks.html(content, first):
             self._add(BlockKind.PARAGRAPH, self.places[first][0], text)
-
-
-def _has_fixed_marks(text: str) -> bool:
-    """A quick look for what a property of a block, or a block's id, is written with."""
-    return "::" in text or "^" in text or "((" in text or "{{" in text or ": <" in text
 
 
 def _inner_items(text: str) -> tuple[int, ...]:
