@@ -11,6 +11,7 @@ from studygraph.note import (
     Note,
     NoteKind,
     NotePath,
+    Resource,
     SectionKind,
     SectionPart,
     SpanKind,
@@ -534,6 +535,24 @@ def test_notion_properties_are_front_matter() -> None:
     assert note.tags == ("gates", "LSTM")
     assert [block.line for block in note.blocks] == [1, 7]
     assert [block.line for block in read(NOTION, "gate.md").blocks] == [1, 3, 7]
+
+
+def test_notion_properties_link_to_pages_and_to_the_web() -> None:
+    mark = "0123456789abcdef0123456789abcdef"
+    path = f"week 1/Forget gate {mark}.md"
+    relation = f"Input gate (Input%20gate%20{mark}.md)"
+    text = (
+        f"# Forget gate\n\nnächste Seite: {relation}, {relation}\n"
+        "Source: https://example.org/a\n\nText.\n"
+    )
+    note = read(text, path)
+    assert [(k.target, k.text, k.line) for k in note.links] == [
+        (f"Input gate {mark}.md", "Input gate", 3)
+    ] * 2
+    written = [note.lines[k.line - 1][k.start : k.end] for k in note.links]
+    assert written == [relation, relation]
+    assert note.resources == (Resource("https://example.org/a", "Source", 4),)
+    assert read(text, "gate.md").links == ()
 
 
 @pytest.mark.parametrize(

@@ -28,13 +28,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What markdown is read from; `unclosed` is an open comment's line, 0 for none."""
+    """What markdown is read from; `unclosed` is an open comment's line, 0 for none.
+
+    `properties` are the lines that hold another tool's front matter.
+    """
 
     places: Places
     front: FrontMatter
     clean: Sequence[str]
     marked: Sequence[str]
     unclosed: int
+    properties: range
 
 
 def prepare(
@@ -44,15 +48,15 @@ def prepare(
     settings: ParseSettings,
 ) -> Prepared:
     """The lines of the file at `path` made ready."""
-    front, clean, unclosed = _body(path, lines)
+    front, clean, unclosed, held = _body(path, lines)
     levels = plain_headings.find(clean, front.end, settings)
     places = Places(lines, disk_lines)
-    return Prepared(places, front, clean, _marked(clean, levels), unclosed)
+    return Prepared(places, front, clean, _marked(clean, levels), unclosed, held)
 
 
 def again(note: Note) -> Prepared:
     """The lines of a parsed note made ready once more, for rendering."""
-    front, clean, unclosed = _body(note.path, note.lines)
+    front, clean, unclosed, held = _body(note.path, note.lines)
     places = Places(note.lines, note.disk_lines)
     levels = {}
     if not plain_headings.has_marks(clean):
@@ -61,7 +65,7 @@ def again(note: Note) -> Prepared:
             level = wanted.get((places[number][0], sections.words_of(line)))
             if level:
                 levels[number] = level
-    return Prepared(places, front, clean, _marked(clean, levels), unclosed)
+    return Prepared(places, front, clean, _marked(clean, levels), unclosed, held)
 
 
 def front_of(note: Note) -> FrontMatter:
@@ -78,7 +82,8 @@ def split_lines(text: str) -> list[str]:
     return lines
 
 
-def _body(path: str, lines: Sequence[str]) -> tuple[FrontMatter, list[str], int]:
+def _body(path: str, lines: Sequence[str]) -> tuple[FrontMatter, list[str], int, range]:
+    held = range(0)
     front = front_matter.read(lines)
     clean, unclosed = comments.blank(lines, front.end)
     clean[: front.end] = [""] * front.end
@@ -86,7 +91,7 @@ def _body(path: str, lines: Sequence[str]) -> tuple[FrontMatter, list[str], int]
         front, held = properties.read(path, lines)
         for number in held:
             clean[number] = ""
-    return front, clean, unclosed
+    return front, clean, unclosed, held
 
 
 def _marked(clean: Sequence[str], levels: Mapping[int, int]) -> Sequence[str]:

@@ -2,7 +2,8 @@
 
 Logseq puts a page's properties on its first lines. A Notion export, known by the hash
 in its file name, puts `Key: value` lines right under the title. Both count as front
-matter. Logseq's properties of single blocks say nothing and are blanked.
+matter, and what they link to is a link of the note. Logseq's properties of single
+blocks say nothing and are blanked.
 """
 
 from __future__ import annotations
@@ -10,10 +11,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from studygraph.note import Resource
+from studygraph.parse import links
 from studygraph.parse.front_matter import FrontMatter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from studygraph.note import Link
+    from studygraph.parse.places import Places
 
 _LOGSEQ = re.compile(r"(?:- )?([A-Za-z][\w-]*)::(?:[ \t]+(.*))?\Z")
 _PAGE_KEYS = frozenset(
@@ -24,7 +30,9 @@ _PAGE_KEYS = frozenset(
 )
 _LISTS = frozenset({"alias", "aliases", "tags", "tag"})
 _NOTION_NAME = re.compile(r" [0-9a-f]{32}\.md\Z", re.IGNORECASE)
-_NOTION = re.compile(r"([A-Z][\w /()&-]{0,40}): (\S.*)\Z")
+_NOTION = re.compile(r"([^\W\d_][\w /()&-]{0,40}): (\S.*)\Z")
+_RELATION = re.compile(r"([^\s,:()][^,:()]*) \(([^()\s]+\.md)\)")
+_ADDRESS = re.compile(r"https?://[^\s,]+")
 
 OF_BLOCKS = re.compile(
     r"^[ \t]*(?:(?:id|collapsed|card-[\w-]+|background-color|ls-type|hl-[\w-]+|template"
@@ -43,6 +51,25 @@ def read(path: str, lines: Sequence[str]) -> tuple[FrontMatter, range]:
     if found[1]:
         return found
     return _notion(lines) if _NOTION_NAME.search(path) else found
+
+
+def cited(
+    lines: Sequence[str], held: range, places: Places
+) -> tuple[list[Link], list[Resource]]:
+    """What a page's properties on the lines `held` lead to.
+
+    A relation of Notion reads `Related: Other page (Other%20page%20hash.md)`.
+    """
+    found: list[Link] = []
+    resources: list[Resource] = []
+    for number in held:
+        line, (disk, base) = lines[number], places[number]
+        for match in _RELATION.finditer(line):
+            place = (disk, base + match.start(), base + match.end())
+            found.append(links.from_address(match[2], match[1], place))
+        label = line.partition(":")[0].removeprefix("- ").strip()
+        resources += [Resource(m[0], label, disk) for m in _ADDRESS.finditer(line)]
+    return found, resources
 
 
 def _logseq(lines: Sequence[str]) -> tuple[FrontMatter, range]:

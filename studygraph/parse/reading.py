@@ -24,6 +24,7 @@ from studygraph.parse import (
     metadata,
     problems,
     prompts,
+    properties,
     sections,
     wikilinks,
 )
@@ -62,6 +63,7 @@ def parse(source: SourceFile, settings: ParseSettings, *, fallback: str = "en") 
         opens=bool(walk.blocks) and walk.blocks[0].kind is BlockKind.HEADING,
         day_first=settings.day_first,
     )
+    related, cited = properties.cited(lines, ready.properties, places)
     unclosed = walk.found.unclosed
     if ready.unclosed:
         unclosed.append((places[ready.unclosed - 1][0], "%%"))
@@ -82,8 +84,8 @@ def parse(source: SourceFile, settings: ParseSettings, *, fallback: str = "en") 
         tags=_tags(front, walk.found.tags),
         sections=outline,
         blocks=tuple(walk.blocks),
-        links=(*_front_links(lines, front), *walk.found.links),
-        resources=tuple(walk.found.resources),
+        links=(*_front_links(lines, front), *related, *walk.found.links),
+        resources=(*cited, *walk.found.resources),
         equations=tuple(walk.found.equations),
         snippets=tuple(walk.snippets),
         problems=(*source.problems, *troubles),

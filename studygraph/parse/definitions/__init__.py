@@ -12,7 +12,14 @@ from collections.abc import Callable, Iterator
 
 from studygraph.config import ParseSettings
 from studygraph.note import CandidateKind, Definition, LedgerEntry, Note
-from studygraph.parse.definitions import inset, labelled, leads, prose, tables
+from studygraph.parse.definitions import (
+    html_lists,
+    inset,
+    labelled,
+    leads,
+    prose,
+    tables,
+)
 from studygraph.parse.definitions.shape import SURE, Candidate, Page
 from studygraph.parse.definitions.terms import key
 from studygraph.parse.rows import View
@@ -22,6 +29,7 @@ Shape = Callable[[Page], Iterator[Candidate]]
 _SHAPES: tuple[Shape, ...] = (
     labelled.find,
     tables.find,
+    html_lists.find,
     leads.find,
     inset.find,
     prose.find,
