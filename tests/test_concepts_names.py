@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -143,6 +145,12 @@ def test_a_variant_stands_for_the_commoner_name(variant: str, key: str) -> None:
 def test_distinct_things_stay_apart(a: str, b: str) -> None:
     same = variants.same(spreads(a, b))
     assert same.get(a, a) != same.get(b, b)
+
+
+def test_the_order_of_notes_does_not_say_what_is_a_variant() -> None:
+    keys = ("provide healthcare", "provide health care", "healthcare provider")
+    found = [variants.same(spreads(*order)) for order in permutations(keys)]
+    assert found == [found[0]] * len(found)
 
 
 def test_everyday_words_are_commoner_than_technical_ones() -> None:

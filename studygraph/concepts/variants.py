@@ -63,7 +63,9 @@ def same(spreads: Mapping[str, Spread]) -> dict[str, str]:
     """Each variant -> the key that stands for all of them."""
     groups: dict[tuple[str, str], list[str]] = {}
     slips = _slips(spreads)
-    for key in spreads:
+    # Where a key has variants of two kinds the first wins, so the order must be one.
+    ordered = sorted(spreads)
+    for key in ordered:
         words = [slips.get(word, word) for word in key.split(" ")]
         groups.setdefault(("joined", "".join(words)), []).append(key)
         groups.setdefault(("root", _root(words)), []).append(key)
@@ -74,7 +76,7 @@ def same(spreads: Mapping[str, Spread]) -> dict[str, str]:
             for key in keys:
                 if key != best:
                     found.setdefault(key, best)
-    for key in spreads:
+    for key in ordered:
         rest, _, head = key.rpartition(" ")
         if head in CLASSES and rest in spreads and _is_rare(rest):
             found[key] = found.get(rest, rest)
