@@ -298,6 +298,7 @@ def test_the_map_is_coloured_by_what_is_remembered(page: Page, site: Path) -> No
     expect(page.locator("[data-flash]")).to_be_visible()
     press(page, "Space", "4")
     page.goto(f"{site.as_uri()}/map.html")
+    page.wait_for_function("() => window.studygraph.map?.memory === null")
     page.get_by_role("button", name="Memory").click()
     expect(page.locator("[data-map-key]")).to_be_visible()
     held = page.evaluate("Object.fromEntries(window.studygraph.map.memory)")

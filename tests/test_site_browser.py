@@ -128,16 +128,20 @@ def drawn(page: Page) -> int:
     )
 
 
-def test_the_map_is_drawn_in_the_first_frames_of_its_page(
+def open_map(page: Page, site: Path) -> None:
+    """The map's page, when its scripts have run."""
+    page.goto(address(site, "map.html"))
+    page.wait_for_function("() => window.studygraph.map?.refresh")
+
+
+def test_the_map_is_drawn_in_the_first_frames_of_its_scripts(
     page: Page, course: Path
 ) -> None:
-    page.add_init_script(
-        """addEventListener("load", () => setTimeout(() =>
-             requestAnimationFrame(() => requestAnimationFrame(() => {
-               window.framed = true; })), 0));"""
+    open_map(page, course)
+    page.evaluate(
+        """() => new Promise((done) => setTimeout(() => requestAnimationFrame(() =>
+             requestAnimationFrame(done)), 0))"""
     )
-    page.goto(address(course, "map.html"))
-    page.wait_for_function("window.framed")
     assert drawn(page) > 50
 
 
@@ -156,7 +160,7 @@ def test_a_deep_link_opens_its_concept_with_the_lines_that_say_so(
 
 
 def test_finding_a_concept_on_the_map_chooses_it(page: Page, course: Path) -> None:
-    page.goto(address(course, "map.html"))
+    open_map(page, course)
     field = page.get_by_label("Find a concept on the map")
     field.fill("cross-entropy")
     field.press("Enter")
@@ -165,7 +169,7 @@ def test_finding_a_concept_on_the_map_chooses_it(page: Page, course: Path) -> No
 
 
 def test_the_map_works_by_keyboard_alone(page: Page, course: Path) -> None:
-    page.goto(address(course, "map.html"))
+    open_map(page, course)
     page.locator("[data-map]").focus()
     page.keyboard.press("ArrowRight")
     panel = page.locator("[data-map-panel] h2")
@@ -200,7 +204,7 @@ def test_a_path_between_two_concepts_gives_each_step_and_its_reason(
 
 
 def test_the_filters_choose_what_is_shown(page: Page, course: Path) -> None:
-    page.goto(address(course, "map.html"))
+    open_map(page, course)
     before = page.evaluate("document.querySelector('[data-map] canvas').toDataURL()")
     page.get_by_text("Filter", exact=True).click()
     page.locator("select[name=note]").select_option(index=3)

@@ -12,6 +12,7 @@
     return study.memoryOf(study.replay(), Date.now());
   };
 
+  map.memory = null; // while the colours are those of the communities
   button.addEventListener("click", async () => {
     map.memory = map.memory ? null : await remembered();
     button.setAttribute("aria-pressed", String(Boolean(map.memory)));

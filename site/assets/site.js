@@ -24,12 +24,16 @@
   };
   window.studygraph = { root, load, make };
 
-  // ---- scripts fetched early and run in order, each in a task of its own, so that the
-  // page is painted and answers in between ----
-  const runInTurn = async (links) => {
-    for (const link of links) await run(link.href);
+  // ---- scripts that wait for the first painting, then run in order, each in a task of
+  // its own, so that the page answers in between ----
+  const runInTurn = async (sources) => {
+    for (const source of sources) {
+      document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "script", href: source }));
+    }
+    for (const source of sources) await run(source);
   };
-  runInTurn(document.querySelectorAll("link[rel=preload][as=script]"));
+  const waiting = document.querySelector("[data-scripts]");
+  if (waiting) requestAnimationFrame(() => setTimeout(() => runInTurn(waiting.dataset.scripts.split(" ")), 0));
 
   // ---- the doors: on a narrow screen they scroll sideways ----
   const doors = document.querySelector(".bar nav");
