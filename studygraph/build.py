@@ -284,10 +284,10 @@ def build_site(
 
 def _pages(found: Study, settings: SiteSettings, notebook: str) -> Iterator[Page]:
     """The site's pages; `notebook` is the notebook's id."""
-    from studygraph.export import to_json
+    from studygraph.export import to_json_bytes
     from studygraph.site import Page, PageUrl, render
 
-    document = Page(PageUrl("graph.json"), to_json(found.graph).encode())
+    document = Page(PageUrl("graph.json"), lambda: to_json_bytes(found.graph))
     return render(
         found.graph,
         found.notes,

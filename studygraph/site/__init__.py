@@ -21,7 +21,7 @@ from studygraph.site.inputs import Inputs
 from studygraph.site.home import home_page, index_pages, search_page
 from studygraph.site.lecture import lecture_page
 from studygraph.site.map import map_page
-from studygraph.site.network import data_pages, script
+from studygraph.site.network import data_pages, text_script
 from studygraph.site.pages import (
     CONCEPTS,
     GAPS,
@@ -35,7 +35,7 @@ from studygraph.site.pages import (
     data_file,
 )
 from studygraph.site.review import Keeping, review_pages
-from studygraph.site.search import index
+from studygraph.site.search import pieces
 from studygraph.site.sheet import sheet_pages
 from studygraph.site.theme import Door, Theme, asset_pages
 from studygraph.site.writer import Written, alone, write
@@ -100,8 +100,8 @@ def render(  # noqa: PLR0913 - all that a site is made of
     texts = {concept.id: desk.meaning(concept) for concept in desk.concepts}
     overview = settings.overview
     yield from data_pages(desk.index, desk.urls, texts, desk.words, overview=overview)
-    found = index(list(documents(desk)))
-    yield Page(data_file("search.js"), script("STUDYGRAPH_SEARCH", found))
+    found = pieces(list(documents(desk)))
+    yield Page(data_file("search.js"), text_script("STUDYGRAPH_SEARCH", found))
     yield from file_pages(desk)
     yield from asset_pages()
     yield from extra

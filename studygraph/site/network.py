@@ -177,9 +177,21 @@ def data_pages(
 def script(name: str, value: object) -> bytes:
     """A script that sets `window.NAME`; every way out of a string or tag is escaped."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return b"window.%s=%s;\n" % (name.encode(), _safe(text))
+
+
+def text_script(name: str, pieces: Iterable[str]) -> bytes:
+    """A script that sets `window.NAME` to a text, given piece by piece."""
+    quoted = (_safe(json.dumps(piece, ensure_ascii=False)[1:-1]) for piece in pieces)
+    return b'window.%s="%s";\n' % (name.encode(), b"".join(quoted))
+
+
+def _safe(text: str) -> bytes:
+    """JSON as it may stand in a script, each character that ends one escaped."""
+    found = text.encode()
     for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return f"window.{name}={text};\n".encode()
+        found = found.replace(character.encode(), b"\\u%04x" % ord(character))
+    return found
 
 
 def _node(

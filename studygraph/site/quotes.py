@@ -34,6 +34,8 @@ _PIECE = re.compile(
     r"|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)|%%.*?%%|<!--.*?-->|(?<=\s)\^[\w-]+$)",
     re.DOTALL,
 )
+_SIGN = re.compile(r"[$\\`\[*_=~%<^]")
+"""A sign that every piece but plain words has."""
 _ALIGNMENT = re.compile(
     r"(?<!\\)&|\\\\(?:\[[^\]]*\])?\s*$|\$\$|\\(?:begin|end)\{\w+\*?\}"
 )
@@ -89,6 +91,9 @@ def _set(kind: str, piece: str) -> str:
 def _pieces(text: str) -> Iterator[tuple[str, str]]:
     """`text` cut at its marks: words, TeX and code, each with its kind."""
     text = _LEAD.sub("", text.strip())
+    if not _SIGN.search(text):
+        yield _WORDS, text
+        return
     end = 0
     for found in _PIECE.finditer(text):
         yield _WORDS, _TAG.sub("", text[end : found.start()])

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from unicodedata import category, normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 FIELDS = ("title", "text")
 _TERM = re.compile(r"\w+")
@@ -36,31 +36,72 @@ class Document:
     where: str = ""
 
 
+_Postings = dict[str, dict[int, list[int]]]
+"""Term -> field -> numbers of documents, each followed by how often it is there.
+
+Flat lists, and text made of them at once: maps of maps take five times the memory.
+"""
+
+
 def index(documents: Sequence[Document]) -> str:
     """The JSON text that `MiniSearch.loadJSON` takes; ids are places in `documents`."""
-    postings: dict[str, dict[str, dict[str, int]]] = {}
+    return "".join(pieces(documents))
+
+
+def pieces(documents: Sequence[Document]) -> Iterator[str]:
+    """`index`, a piece at a time: one rare sign makes a long text four times as big."""
+    postings: _Postings = {}
     lengths: dict[str, list[int]] = {}
     for number, document in enumerate(documents):
-        values = (document.title, document.text)
-        cut = [terms(value) for value in values]
-        lengths[str(number)] = [len(set(found)) for found in cut]
-        for field, found in enumerate(cut):
-            for term, count in Counter(found).items():
-                at = postings.setdefault(term, {}).setdefault(str(field), {})
-                at[str(number)] = count
-    saved = {
+        lengths[str(number)] = [
+            _enter(postings, number, field, value)
+            for field, value in enumerate((document.title, document.text))
+        ]
+    head = {
         "documentCount": len(documents),
         "nextId": len(documents),
         "documentIds": {str(n): n for n in range(len(documents))},
         "fieldIds": {name: number for number, name in enumerate(FIELDS)},
         "fieldLength": lengths,
         "averageFieldLength": _averages(lengths),
-        "storedFields": {str(n): _shown(d) for n, d in enumerate(documents)},
-        "dirtCount": 0,
-        "index": [[term, postings[term]] for term in sorted(postings)],
-        "serializationVersion": 2,
     }
-    return json.dumps(saved, ensure_ascii=False, separators=(",", ":"))
+    yield f'{_json(head)[:-1]},"storedFields":{{'
+    for number, document in enumerate(documents):
+        yield f'{"," if number else ""}"{number}":{_json(_shown(document))}'
+    yield '},"dirtCount":0,"index":['
+    for number, term in enumerate(sorted(postings)):
+        yield f"{',' if number else ''}{_entry(term, postings[term])}"
+    yield '],"serializationVersion":2}'
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _enter(postings: _Postings, number: int, field: int, text: str) -> int:
+    """Enter a document's text into the index; how many terms it has."""
+    counts = Counter(terms(text))
+    for term, count in counts.items():
+        fields = postings.get(term)
+        if fields is None:
+            postings[term] = {field: [number, count]}
+        elif field in fields:
+            fields[field] += number, count
+        else:
+            fields[field] = [number, count]
+    return len(counts)
+
+
+def _entry(term: str, fields: dict[int, list[int]]) -> str:
+    """What is known of one term, as JSON."""
+    found = ",".join(
+        f'"{field}":{{{",".join(_pairs(places))}}}' for field, places in fields.items()
+    )
+    return f"[{_json(term)},{{{found}}}]"
+
+
+def _pairs(places: list[int]) -> Iterator[str]:
+    return (f'"{n}":{count}' for n, count in zip(places[::2], places[1::2], strict=True))
 
 
 def terms(text: str) -> list[str]:

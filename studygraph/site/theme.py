@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from studygraph.site.pages import HOME, SEARCH, Page, asset, relative
 
@@ -59,12 +60,15 @@ class Theme:
 
     def __init__(self, site: str, doors: tuple[Door, ...]) -> None:
         self._environment = Environment(
+            auto_reload=False,
             autoescape=True,
             loader=FileSystemLoader(_HERE / "templates"),
             lstrip_blocks=True,
             trim_blocks=True,
             undefined=StrictUndefined,
         )
+        self._open = {door.url for door in doors}
+        self._bars: dict[tuple[str, str], Markup] = {}
         self._environment.globals.update(
             asset=asset,
             doors=doors,
@@ -82,12 +86,24 @@ class Theme:
     def page(self, here: PageUrl, template: str, **values: object) -> Page:
         """The page at `here`; inside, `to(url)` is the href from it."""
         text = self._environment.get_template(template).render(
+            bar=self._bar(here),
             here=here,
             root="../" * here.count("/"),
             to=partial(relative, here),
             **values,
         )
         return Page(here, (text.strip() + "\n").encode())
+
+
+    def _bar(self, here: PageUrl) -> Markup:
+        """The head of the page at `here`: the pages of a folder share it.
+
+        A page that has a door shows that it is open.
+        """
+        key = here.rpartition("/")[0], here if here in self._open else ""
+        if key not in self._bars:
+            self._bars[key] = Markup(self.part(here, "bar.html"))  # noqa: S704
+        return self._bars[key]
 
 
 def asset_pages() -> Iterator[Page]:
