@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from cases_of import card_line, cases, left_line, read, texts
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from studygraph.config import ParseSettings, ReadSettings
@@ -96,6 +96,17 @@ def test_what_asks_is_taken_or_in_the_ledger_or_a_prompt() -> None:
 
 
 @given(texts())
+@example("## Gates #flashcard\nopen\n")
+@example("## Gates #card\nopen\n")
+@example("STARTI [Basic] gates Back: open ENDI\n")
+@example("a {{c1::gate}}\n")
+@example("Frage: was?\nA: das\n")
+@example("- gates #card\n\t- open\n")
+@example("- gates [[card]]\n\t- open\n")
+@example("- a {{cloze gate}}\n")
+@example("> [!faq] gates\n> open\n")
+@example("<details><summary>why?</summary>so</details>\n")
+@example("- why\uff1f\n")
 def test_a_syntax_without_its_signs_in_the_text_finds_nothing(text: str) -> None:
     note = read(text)
     view = View(note)
