@@ -325,7 +325,7 @@ WEB = {
     "- **Gate**: a factor on the cell state\n",
     "L3.md": "# Loss\nThe LSTM has a cell state and a gate.\n\n## Loss\n"
     "<img src=plot.png>\n",
-    "L4.md": "# Sums\nThe cell state and the gate are summed.\n",
+    "L4.md": "# Sums\nThe cell state and the gate are summed.\n\n$$C_t = 2 + 2$$\n",
 }
 EDITS = {
     "another title": ("L2.md", "# Gates\nA gate", "# Doors\nA gate"),
@@ -335,6 +335,7 @@ EDITS = {
     "what a term means": ("L2.md", "a factor on", "a number before"),
     "a formula": ("L1.md", "f_t * C_{t-1}", "f_t * C_{t-1} + 1"),
     "another name": ("L2.md", "**Gate**", "**Gate** (valve)"),
+    "a formula elsewhere": ("L4.md", "2 + 2", "2 + 3"),
     "an answer": ("L1.md", "See [[L2]].", "A memory, see [[L2]]."),
     "a link less": ("L1.md", " and [[L3#Loss]]", ""),
     "one note less that has a term": ("L4.md", "The cell state", "The memory"),
@@ -351,9 +352,7 @@ def test_a_page_is_made_again_for_whatever_it_shows(what: str, tmp_path: Path) -
     for name, text in WEB.items():
         (notes / name).write_text(text)
     (notes / "plot.png").write_bytes(PNG)
-    (notes / "wave.py").write_text(
-        '"""Wave: see the gate.\n\nConcepts: gate\n"""\nprint(1)\n'
-    )
+    (notes / "wave.py").write_text("# title: Wave\n# concepts: gate\nprint(1)\n")
     build(notes, out, cache)
     path, before, after = EDITS[what]
     content = (notes / path).read_bytes()
