@@ -103,7 +103,8 @@ def pair_examples(
             if gold is None:
                 continue
             known = replace(lexicon, termhood=weights_for[note.path])
-            found, chosen = terms.of_note(note, known)
+            taken = terms.of_note(note, known)
+            found, chosen = taken.found, taken.terms
             index = {
                 term.key: labelled(
                     frozenset(map(fold, (*term.entry.surfaces, *term.keys))), gold

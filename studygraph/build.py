@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from studygraph.concepts.changes import Found
+    from studygraph.concepts.lexicon import Lexicon
     from studygraph.concepts.model import Mention
     from studygraph.config import Settings, SiteSettings
     from studygraph.demos.model import Demo
@@ -39,7 +41,8 @@ class Study:
     """All that is known of a notebook.
 
     `parsed` are the notes, each from its file alone; `notes` the same among the others,
-    in order of their paths. `attachments` maps every other file to its place on disk.
+    in order of their paths; `found` what the passes over these found, for the next time
+    to start from. `attachments` maps every other file to its place on disk.
     """
 
     listing: Listing
@@ -50,6 +53,7 @@ class Study:
     demos: tuple[Demo, ...]
     problems: tuple[Problem, ...]
     attachments: Mapping[NotePath, Path]
+    found: Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +111,12 @@ def study(
             settings=settings.parse,
         )
         notes = tuple(parse.settle(note, habits) for note in parsed)
-        terms = passes.total(concepts.survey, concepts.merge, notes)
-        lexicon = concepts.learn(terms, settings.concepts)
-        links = passes.each(partial(concepts.link, lexicon=lexicon), notes)
-    knowledge = concepts.conclude(notes, lexicon, links)
+        known = store.load_found(parsed, notes) if store else None
+        lexicon, found = _find(notes, settings, known, passes)
+    knowledge = concepts.conclude(notes, lexicon, found.links.values())
     runnable = demos.look(root, listing, notes, settings.read)
     graph, unknown = demos.illustrate(build_graph(notes, knowledge), runnable.demos)
-    found = [
+    problems = [
         *listing.problems,
         *(problem for note in notes for problem in note.problems),
         *runnable.problems,
@@ -127,8 +130,9 @@ def study(
         mentions=knowledge.mentions,
         graph=graph,
         demos=runnable.demos,
-        problems=tuple(sorted(found)),
+        problems=tuple(sorted(problems)),
         attachments={stamp.path: root / stamp.path for stamp in listing.attachments},
+        found=found,
     )
 
 
@@ -156,6 +160,41 @@ def _parse(
     return tuple(
         read_again.get(stamp.path) or held[stamp.path] for stamp in listing.notes
     )
+
+
+def _find(
+    notes: tuple[Note, ...],
+    settings: Settings,
+    known: Found | None,
+    passes: Passes,
+) -> tuple[Lexicon, Found]:
+    """What both passes find in `notes`; only where it may differ from what is `known`.
+
+    What they found in a note stands as long as the note does, and as the lexicon says
+    the same of what is in it.
+    """
+    from studygraph import concepts
+    from studygraph.concepts.changes import Found, changes, said
+
+    held = known.terms if known else {}
+    new = [note for note in notes if note.path not in held] if held else notes
+    terms = concepts.merge(
+        *held.values(), passes.total(concepts.survey, concepts.merge, new)
+    )
+    lexicon = concepts.learn(terms, settings.concepts)
+    links = {}
+    if known:
+        moved = changes(known.said, lexicon)
+        links = {
+            path: part
+            for path, part in known.links.items()
+            if not moved.reach(known.terms[path], part)
+        }
+    stale = [note for note in notes if note.path not in links] if links else notes
+    again = passes.each(partial(concepts.link, lexicon=lexicon), stale)
+    links.update((part.path, part) for part in again)
+    paths = frozenset(part.path for part in again)
+    return lexicon, Found(terms.surveys, links, said(lexicon), paths)
 
 
 def _parse_one(
@@ -229,6 +268,7 @@ def _keep(store: Store, found: Study) -> None:
             graph=found.graph,
             mentions=found.mentions,
             problems=found.problems,
+            found=found.found,
         )
     )
 

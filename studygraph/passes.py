@@ -27,6 +27,9 @@ S = TypeVar("S")
 _FEWEST_NOTES = 150
 """The notes from which starting processes pays."""
 
+_FEWEST_AGAIN = 20
+"""The same where no process has been started for others: an edit reaches few notes."""
+
 _SHARES_A_WORKER = 2
 
 
@@ -45,11 +48,17 @@ class WorkerError(StudygraphError):
 
 
 class Passes:
-    """Applies functions to notes: right here, or in `shares` over an executor."""
+    """Applies functions to notes: right here, or in `shares` over an executor.
 
-    def __init__(self, executor: Executor | None = None, shares: int = 1) -> None:
+    Fewer notes than `fewest` are not worth the executor.
+    """
+
+    def __init__(
+        self, executor: Executor | None = None, shares: int = 1, fewest: int = 1
+    ) -> None:
         self._executor = executor
         self._shares = shares
+        self._fewest = fewest
 
     def each(self, function: Callable[[T], R], items: Sequence[T]) -> list[R]:
         """`function` of each of `items`, in their order.
@@ -57,7 +66,7 @@ class Passes:
         With an executor of processes both must be picklable. Raises WorkerError where a
         process dies.
         """
-        if self._executor is None:
+        if self._executor is None or len(items) < self._fewest:
             return all_of(function, items)
         shares = _over(self._executor, partial(all_of, function), items, self._shares)
         return in_order(shares, len(items))
@@ -70,7 +79,7 @@ class Passes:
         `merge` takes any number of parts or of its own results, in any order and
         grouping; so each share is merged where it was made. Raises as `each` does.
         """
-        if self._executor is None:
+        if self._executor is None or len(items) < self._fewest:
             return total_of(function, merge, items)
         work = partial(total_of, function, merge)
         return merge(*_over(self._executor, work, items, self._shares))
@@ -132,7 +141,7 @@ def over(workers: int | None, notes: int) -> Iterator[Passes]:
         initializer=gc.set_threshold,
         initargs=_THRESHOLD,
     ) as executor:
-        yield Passes(executor, workers * _SHARES_A_WORKER)
+        yield Passes(executor, workers * _SHARES_A_WORKER, _FEWEST_AGAIN)
 
 
 @contextmanager

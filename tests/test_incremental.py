@@ -15,8 +15,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from studygraph import parse
+from studygraph import concepts, parse
 from studygraph.build import BuildReport, build_site, refresh
+from studygraph.concepts import Lexicon, NoteLinks
 from studygraph.config import ParseSettings, Settings
 from studygraph.note import Note
 from studygraph.read.model import SourceFile
@@ -59,6 +60,8 @@ BODIES = (
     "### Vocab\nLink all related words\n\n### Scratch Notes\n- *softmax* vs argmax\n",
     "---\naliases: [LSTM, gates]\ndate: 2024-11-05\n---\n# Gates\n![[ECS189G-L18]]\n",
     "---\nbroken: [yaml\n---\n`code` and $x$ and a [gone](nowhere.md) link\n",
+    "A constant error carousel (CEC) is a cell state.\n\nThe CEC is gated.\n",
+    "- CEC - central executive committee\n- the cell states of a forgetgate\n",
     "",
 )
 PATHS = (
@@ -361,6 +364,31 @@ def test_a_page_is_made_again_for_whatever_it_shows(what: str, tmp_path: Path) -
     build(notes, out, cache)
     build(notes, tmp_path / "clean", tmp_path / "clean-cache")
     assert files(out) == files(tmp_path / "clean")
+
+
+def test_one_edit_links_just_the_notes_that_it_reaches(
+    notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, cache = tmp_path / "site", tmp_path / "cache"
+    build(notes, out, cache)
+    linked: list[str] = []
+    real = concepts.link
+
+    def watched(note: Note, lexicon: Lexicon) -> NoteLinks:
+        linked.append(note.path)
+        return real(note, lexicon)
+
+    def after(text: str) -> list[str]:
+        linked.clear()
+        (notes / "diary.md").write_text(text)
+        build(notes, out, cache)
+        return sorted(linked)
+
+    monkeypatch.setattr("studygraph.concepts.link", watched)
+    text = (notes / "diary.md").read_text()
+    assert after(text + "\nIt was raining.\n") == ["diary.md"]
+    everywhere = "ECS189G-L18.md", "ECS189G-L19.md", "diary.md"
+    assert after("# Diary\n- **Cell state**: opaque\n") == sorted(everywhere)
 
 
 def test_the_same_length_in_the_same_instant_is_still_an_edit(

@@ -17,6 +17,8 @@ from handmade import L18, contents, graph, notes
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
+from studygraph.concepts import learn, link, merge, survey
+from studygraph.concepts.changes import Found, said
 from studygraph.concepts.model import Evidence
 from studygraph.config import ConceptSettings, Settings, SiteSettings
 from studygraph.graph.model import (
@@ -381,6 +383,45 @@ def test_a_foreign_database_is_emptied(root: Path, cache: Path) -> None:
     connection.close()
     assert "words" not in names
     assert "node" in names
+
+
+def found_in(*notes: Note) -> Found:
+    terms = merge(*map(survey, notes))
+    lexicon = learn(terms, ConceptSettings())
+    links = {note.path: link(note, lexicon) for note in notes}
+    return Found(terms.surveys, links, said(lexicon), frozenset(links))
+
+
+def test_what_was_found_comes_back_for_notes_that_did_not_change(
+    root: Path, cache: Path
+) -> None:
+    first, second = (note for note in notes() if note.blocks)
+    found = found_in(first, second)
+    both = replace(contents(), parsed=(first, second), settled=(first, second))
+    with saved(root, cache, replace(both, found=found)) as store:
+        held = store.load_found((first, second), (first, second))
+        assert held == replace(found, again=frozenset())
+        moved = replace(second, title="Another")
+        held = store.load_found((first, second), (first, moved))
+        assert held is not None
+        assert held.links == {first.path: found.links[first.path]}
+    with saved(root, cache, both) as store:
+        assert store.load_found((first, second), (first, second)) is None
+
+
+def test_a_damaged_find_is_reported(root: Path, cache: Path) -> None:
+    file = index_path(root, cache)
+    both = replace(contents(), found=found_in(*notes()))
+    saved(root, cache, both).close()
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE found SET links = x'00ff'")
+    connection.close()
+    with (
+        Store.open(root, SETTINGS, cache_dir=cache) as store,
+        pytest.raises(DamagedIndexError),
+    ):
+        store.load_found(both.parsed, both.settled)
+    assert not file.exists()
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])

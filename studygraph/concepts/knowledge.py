@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from studygraph.concepts import prerequisites, statistics
 from studygraph.concepts.folding import concept_id, fold
+from studygraph.concepts.lexicon import spread_of
 from studygraph.concepts.model import (
     About,
     Concept,
@@ -19,6 +20,7 @@ from studygraph.concepts.model import (
     Relation,
     RelationType,
 )
+from studygraph.concepts.termhood import with_spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -93,10 +95,16 @@ def _concepts(
                 symbols=tuple(sorted(symbols.get(key, ()))),
                 score=best[key].score,
                 courses=tuple(sorted(courses[key])),
-                parts=lexicon.termhood.parts(best[key].values)[:8],
+                parts=_parts(best[key], lexicon),
             )
         )
     return tuple(concepts)
+
+
+def _parts(term: NoteTerm, lexicon: Lexicon) -> tuple[tuple[str, float, float], ...]:
+    """What weighs most in the term's score, as the notebook is now."""
+    spread = spread_of(lexicon, term.keys, term.own)
+    return lexicon.termhood.parts(with_spread(term.values, spread))[:8]
 
 
 def names(key: str, surfaces: Mapping[str, int]) -> tuple[str, tuple[str, ...]]:

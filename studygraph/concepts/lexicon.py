@@ -8,6 +8,7 @@ note only are left out of the lexicon: `link` meets them again in that note.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,13 @@ from studygraph.concepts.candidates import collect
 from studygraph.concepts.folding import fold
 from studygraph.concepts.linear import Linear, fitted
 from studygraph.concepts.termhood import Spread, Weights, shipped
+from studygraph.note import NotePath
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from studygraph.config import ConceptSettings
-    from studygraph.note import Note, NotePath
+    from studygraph.note import Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,12 @@ class NoteTerms:
 
 @dataclass(frozen=True, slots=True)
 class VaultTerms:
-    """Sums over notes. `short` counts (course, short form, long form)."""
+    """The `surveys` of notes by path, and their sums.
 
-    notes: int = 0
+    `short` counts (course, short form, long form).
+    """
+
+    surveys: Mapping[NotePath, NoteTerms] = field(default_factory=dict)
     spreads: Mapping[str, Spread] = field(default_factory=dict)
     short: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
     aliases: frozenset[tuple[str, str]] = frozenset()
@@ -64,30 +69,50 @@ class Lexicon:
     termhood: Weights
     relations: Mapping[str, Linear]
 
-    def canonical(self, key: str, course: str, own: Mapping[str, str]) -> str:
+    def is_plain(self, key: str, own: Mapping[str, str]) -> bool:
+        """Whether `key` stands for itself in any note with those short forms.
+
+        Most phrases do, and this is asked of all of them.
+        """
+        words = key.split(" ")
+        return (
+            key not in self.same
+            and self.short.keys().isdisjoint(words)
+            and own.keys().isdisjoint(words)
+            and key not in self.short
+            and key not in own
+        )
+
+    def canonical(
+        self, key: str, course: str, own: Mapping[str, str], asked: set[str]
+    ) -> str:
         """The key that `key` stands for in a note of `course`.
 
-        `own` maps the note's own short forms to what they stand for there.
+        `own` maps the note's own short forms to what they stand for there. `asked` is
+        given all that the answer hangs on.
         """
-        key = self._long(self.same.get(key, key), course, own)
-        words = key.split(" ")
-        # Few words are short forms, and this is asked of every phrase.
-        if len(words) > 1 and not (
-            self.short.keys().isdisjoint(words) and own.keys().isdisjoint(words)
-        ):
-            spelled = " ".join(self._long(word, course, own) for word in words)
+        asked.add(key)
+        key = self._long(self.same.get(key, key), course, own, asked)
+        if " " in key:
+            words = [self._long(word, course, own, asked) for word in key.split(" ")]
+            spelled = " ".join(words)
+            asked.add(spelled)
             if spelled != key and frozenset((key, spelled)) not in self.apart:
                 key = self.same.get(spelled, spelled)
         return key
 
-    def _long(self, key: str, course: str, own: Mapping[str, str]) -> str:
+    def _long(
+        self, key: str, course: str, own: Mapping[str, str], asked: set[str]
+    ) -> str:
         """What a short form stands for, else the key itself."""
+        asked.add(key)
         long = own.get(key)
         if long is None:
             senses = self.short.get(key, {})
             long = senses.get(course) or senses.get("")
         if long is None or frozenset((key, long)) in self.apart:
             return key
+        asked.add(long)
         return self.same.get(long, long)
 
 
@@ -122,7 +147,7 @@ def survey(note: Note) -> NoteTerms:
 
 def merge(*parts: VaultTerms | NoteTerms) -> VaultTerms:
     """All `parts` added up; in any grouping and order the same."""
-    notes = 0
+    surveys: dict[NotePath, NoteTerms] = {}
     spreads: dict[str, Spread] = {}
     short: Counter[tuple[str, str, str]] = Counter()
     aliases: set[tuple[str, str]] = set()
@@ -132,12 +157,12 @@ def merge(*parts: VaultTerms | NoteTerms) -> VaultTerms:
             spreads[key] = more if seen is None else _plus(seen, more)
         aliases.update(part.aliases)
         if isinstance(part, NoteTerms):
-            notes += 1
+            surveys[part.path] = part
             short.update((part.course, *pair) for pair in part.acronyms)
         else:
-            notes += part.notes
+            surveys.update(part.surveys)
             short.update(part.short)
-    return VaultTerms(notes, spreads, dict(short), frozenset(aliases))
+    return VaultTerms(surveys, spreads, dict(short), frozenset(aliases))
 
 
 def _plus(a: Spread, b: Spread) -> Spread:
@@ -170,7 +195,7 @@ def learn(
     )
     kept = {key: s for key, s in terms.spreads.items() if s.notes > 1}
     return Lexicon(
-        terms.notes,
+        len(terms.surveys),
         kept,
         same,
         _senses(terms, same, alias),

@@ -19,8 +19,9 @@ from studygraph.concepts.mentions import Place, find, trie
 from studygraph.concepts.model import Evidence, Method, RelationType
 from studygraph.concepts.pairs import Facts, Key, Pair, gather
 from studygraph.concepts.phrases import tokenize
-from studygraph.concepts.relations import weigh
-from studygraph.note import BlockKind
+from studygraph.concepts.relations import Link, weigh
+from studygraph.concepts.termhood import Spread, without_spread
+from studygraph.note import BlockKind, NotePath
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,19 +30,24 @@ if TYPE_CHECKING:
     from studygraph.concepts.equations import Statement, Symbol
     from studygraph.concepts.lexicon import Lexicon
     from studygraph.concepts.phrases import Row
-    from studygraph.concepts.relations import Link
     from studygraph.concepts.terms import Term
-    from studygraph.note import Note, NotePath
+    from studygraph.note import Note
 
 
 @dataclass(frozen=True, slots=True)
 class NoteTerm:
-    """A concept of the note: its score, its parts, and how often it is written how."""
+    """A concept of the note: its score, and how often it is written how.
+
+    `values` are its features but for those of its spread over the notes, which follows
+    from `keys`, as which it is written, and from its `own` in this note.
+    """
 
     key: str
     score: float
     surfaces: tuple[tuple[str, int], ...]
-    values: tuple[float, ...]
+    values: tuple[int | float, ...]
+    keys: tuple[str, ...]
+    own: Spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class NoteLinks:
-    """All that one note says, by key."""
+    """All that one note says, by key.
+
+    `consulted` and `together` say what of the lexicon it hangs on (`terms.Chosen`).
+    """
 
     path: NotePath
     course: str
@@ -91,6 +100,8 @@ class NoteLinks:
     symbols: tuple[tuple[str, str], ...]
     quotes: tuple[tuple[int, str], ...]
     rows: int
+    consulted: tuple[str, ...]
+    together: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +188,8 @@ def _gaps(places: Sequence[Place]) -> dict[Key, int]:
 
 def link(note: Note, lexicon: Lexicon) -> NoteLinks:
     """What `note` says of the concepts that are its terms."""
-    found, chosen = terms.of_note(note, lexicon)
+    taken = terms.of_note(note, lexicon)
+    found, chosen = taken.found, taken.terms
     reading = read(note, found, chosen)
     facts = facts_of(note, found, chosen, reading)
     links = weigh(reading.pairs, facts, lexicon.relations)
@@ -204,6 +216,8 @@ def link(note: Note, lexicon: Lexicon) -> NoteLinks:
             if number in named
         ),
         rows=len(found.rows),
+        consulted=taken.consulted,
+        together=taken.together,
     )
 
 
@@ -218,7 +232,14 @@ def _names(chosen: Sequence[Term]) -> dict[str, str]:
 
 def _note_term(term: Term) -> NoteTerm:
     surfaces = tuple(sorted(term.entry.surfaces.items()))
-    return NoteTerm(term.key, term.score, surfaces, term.values)
+    return NoteTerm(
+        term.key,
+        term.score,
+        surfaces,
+        without_spread(term.values),
+        term.keys,
+        terms.own_spread(term.entry),
+    )
 
 
 def _unnamed(

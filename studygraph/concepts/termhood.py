@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -183,6 +184,14 @@ def probability(log_odds: float) -> float:
 _KINDS = "npvegar"
 _LISTED = 1 / 3
 """How many phrases of an English note have a given feature of the vocabulary."""
+_SPREAD = (
+    "spread",
+    "spread_marked",
+    "spread_marked_share",
+    "spread_defined",
+    "spread_count",
+)
+"""The features that other notes have a say in."""
 FEATURES = (
     "words",
     "letters",
@@ -230,11 +239,7 @@ FEATURES = (
     *(f"mark_{mark}" for mark in MARKS),
     "marked",
     "marked_share",
-    "spread",
-    "spread_marked",
-    "spread_marked_share",
-    "spread_defined",
-    "spread_count",
+    *_SPREAD,
     "note_words",
     "count_rank",
     *vocabulary.NAMES,
@@ -292,11 +297,7 @@ def features(
         *info[-1].endings,
         *_marks(entry),
         min(1.0, entry.marked / count),
-        math.log1p(spread.notes),
-        math.log1p(spread.marked),
-        spread.marked / max(1, spread.notes),
-        math.log1p(spread.defined),
-        math.log1p(spread.places),
+        *_of_spread(spread),
         math.log1p(found.words),
         standing.rank,
         *(vocabulary.features(key) if language == "en" else vocabulary.UNKNOWN),
@@ -330,6 +331,45 @@ def _fact(word: str, language: str) -> _Fact:
         "-" in word,
         tuple(float(word.endswith(ends)) for ends in _ENDINGS),
     )
+
+
+_AT = FEATURES.index(_SPREAD[0])
+
+
+def _of_spread(spread: Spread) -> tuple[float, ...]:
+    """The features of `_SPREAD`."""
+    return (
+        math.log1p(spread.notes),
+        math.log1p(spread.marked),
+        spread.marked / max(1, spread.notes),
+        math.log1p(spread.defined),
+        math.log1p(spread.places),
+    )
+
+
+def without_spread(values: Sequence[float]) -> tuple[float, ...]:
+    """The features that a note has of itself."""
+    return (*values[:_AT], *values[_AT + len(_SPREAD) :])
+
+
+def with_spread(values: Sequence[float], spread: Spread) -> tuple[float, ...]:
+    """All features, of those that a note has of itself and of the term's spread."""
+    return (*values[:_AT], *_of_spread(spread), *values[_AT:])
+
+
+Stage: TypeAlias = "Callable[[Spread], tuple[int, ...]]"
+"""A spread to how many thresholds of a model each of its features is beyond."""
+
+
+def stages(weights: Weights) -> Stage:
+    """What the trees see of a spread: they take all of one stage for the same."""
+    steps: list[set[float]] = [set() for _ in _SPREAD]
+    for tree in weights.trees:
+        for feature, threshold, *_ in tree:
+            if _AT <= feature < _AT + len(_SPREAD):
+                steps[feature - _AT].add(threshold)
+    ordered = [sorted(each) for each in steps]
+    return lambda spread: tuple(map(bisect_left, ordered, _of_spread(spread)))
 
 
 _NO_MARKS = (0.0,) * (len(MARKS) + 1)

@@ -58,7 +58,12 @@ class Term:
 
 def candidates(found: Candidates, lexicon: Lexicon) -> list[Term]:
     """Every candidate of the note with its score, best first."""
-    groups = _groups(found, lexicon)
+    return _scored(found, lexicon, _groups(found, lexicon)[0])
+
+
+def _scored(
+    found: Candidates, lexicon: Lexicon, groups: Mapping[str, _Group]
+) -> list[Term]:
     over = _over(groups)
     counts = sorted(group.count for group in groups.values())
     ranks = {count: i / len(counts) for i, count in reversed(list(enumerate(counts)))}
@@ -68,8 +73,7 @@ def candidates(found: Candidates, lexicon: Lexicon) -> list[Term]:
             continue
         entry = tally(found, key, group.phrases)
         entry.surfaces.update(dict.fromkeys(group.aliases, 0))
-        own = Spread(1, entry.count, int(entry.marked > 0))
-        spread = spread_of(lexicon, group.keys, own)
+        spread = spread_of(lexicon, group.keys, own_spread(entry))
         standing = Standing(ranks[group.count], over.get(key, 0), *_kin(groups, key))
         values = features(found, key, entry, spread, standing)
         score = probability(lexicon.termhood.log_odds(values))
@@ -126,10 +130,38 @@ def _without_nested(terms: list[Term]) -> list[Term]:
     return [term for term in terms if term.key not in dropped]
 
 
-def of_note(note: Note, lexicon: Lexicon) -> tuple[Candidates, list[Term]]:
+def own_spread(entry: Entry) -> Spread:
+    """The spread of a concept that only this note has."""
+    return Spread(1, entry.count, int(entry.marked > 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A note's candidates and its terms, and what of the lexicon they hang on.
+
+    That is what it says of each candidate and of what was `consulted` besides, sorted;
+    and for those `together` with another, sorted, which of them is in more notes.
+    """
+
+    found: Candidates
+    terms: tuple[Term, ...]
+    consulted: tuple[str, ...]
+    together: tuple[str, ...]
+
+
+def of_note(note: Note, lexicon: Lexicon) -> Chosen:
     """The note's candidates and its terms."""
     found = collect(note)
-    return found, chosen(candidates(found, lexicon))
+    groups, asked = _groups(found, lexicon)
+    together = (
+        k for group in groups.values() if len(group.keys) > 1 for k in group.keys
+    )
+    return Chosen(
+        found,
+        tuple(chosen(_scored(found, lexicon, groups))),
+        tuple(sorted(asked)),
+        tuple(sorted(together)),
+    )
 
 
 @dataclass(slots=True)
@@ -164,21 +196,29 @@ def _group(found: Candidates, keys: list[str]) -> _Group:
     )
 
 
-def _groups(found: Candidates, lexicon: Lexicon) -> dict[str, _Group]:
-    """The note's phrases by the key that they fold into."""
+def _groups(found: Candidates, lexicon: Lexicon) -> tuple[dict[str, _Group], set[str]]:
+    """The note's phrases by the key that they fold into.
+
+    And what the lexicon was asked besides the phrases themselves.
+    """
     own = dict(acronyms.pairs(found))
     course = found.note.course or ""
+    asked: set[str] = set()
     keys: dict[str, list[str]] = {}
     for key in found.phrases:
-        canonical = lexicon.canonical(key, course, own)
+        canonical = key
+        if not lexicon.is_plain(key, own):
+            canonical = lexicon.canonical(key, course, own, asked)
         if canonical not in lexicon.exclude and key not in lexicon.exclude:
             keys.setdefault(canonical, []).append(key)
     groups = {canonical: _group(found, members) for canonical, members in keys.items()}
     for alias, name in own.items():
-        canonical = lexicon.canonical(name, course, own)
+        canonical = lexicon.canonical(name, course, own, asked)
         if alias not in found.phrases and canonical in groups:
             groups[canonical].aliases.append(alias)
-    return groups
+    for key in found.phrases:
+        asked.update(key.split(" "))
+    return groups, asked - found.phrases.keys()
 
 
 def _kin(groups: Mapping[str, _Group], key: str) -> tuple[_Group | None, _Group | None]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from studygraph.concepts.changes import Found
     from studygraph.concepts.model import Mention
     from studygraph.errors import Problem
     from studygraph.graph.model import StudyGraph
@@ -20,7 +21,7 @@ class Contents:
     """All that an index holds of a notebook.
 
     `parsed` are the notes, each from its file alone; `settled` the same notes among the
-    others.
+    others; `found` what the passes found in these, None where no build made it.
     """
 
     listing: Listing
@@ -29,3 +30,4 @@ class Contents:
     graph: StudyGraph
     mentions: Sequence[Mention] = ()
     problems: Sequence[Problem] = ()
+    found: Found | None = None

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from studygraph.concepts.changes import Found
     from studygraph.config import Settings
     from studygraph.errors import Problem
     from studygraph.graph.model import NodeId, StudyGraph
@@ -227,6 +228,20 @@ class Store:
 
         with self._reading() as connection:
             return load.settled_notes(connection)
+
+    def load_found(
+        self, parsed: Iterable[Note], settled: Iterable[Note]
+    ) -> Found | None:
+        """What the passes found in those of the notes that did not change since.
+
+        None where nothing was kept.
+        """
+        from studygraph.store import load
+
+        if not self._current:
+            return None
+        with self._reading() as connection:
+            return load.found(connection, parsed, settled)
 
     def load_graph(self) -> StudyGraph:
         """The graph as it was saved."""

@@ -8,11 +8,19 @@ from studygraph.concepts.model import Method
 from studygraph.errors import Problem, ProblemKind
 from studygraph.graph.model import Community, Edge, EdgeType, NodeId, StudyGraph
 from studygraph.store.answers import LedgerLine
-from studygraph.store.records import decode_evidence, decode_node, decode_note
+from studygraph.store.records import (
+    decode_evidence,
+    decode_node,
+    decode_note,
+    encode,
+    unpack,
+)
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
 
+    from studygraph.concepts.changes import Found
     from studygraph.note import Note, NotePath
 
 
@@ -28,6 +36,45 @@ def settled_notes(connection: sqlite3.Connection) -> dict[NotePath, Note]:
         "SELECT path, coalesce(settled, parsed) FROM note ORDER BY path"
     )
     return {path: decode_note(blob) for path, blob in found}
+
+
+def found(
+    connection: sqlite3.Connection, parsed: Iterable[Note], settled: Iterable[Note]
+) -> Found | None:
+    """What the passes found in those of the notes that are as they were then.
+
+    None where nothing was kept.
+    """
+    # Imported here: no query asks for it, and all would pay.
+    from studygraph.concepts.changes import Found, Said  # noqa: PLC0415
+    from studygraph.concepts.lexicon import NoteTerms  # noqa: PLC0415
+    from studygraph.concepts.linking import NoteLinks  # noqa: PLC0415
+
+    held = connection.execute("SELECT said FROM lexicon").fetchone()
+    if held is None:
+        return None
+    same = unchanged(connection, parsed, settled)
+    terms, links = {}, {}
+    for path, first, second in connection.execute("SELECT * FROM found ORDER BY path"):
+        if path in same:
+            terms[path] = unpack(first, NoteTerms)
+            links[path] = unpack(second, NoteLinks)
+    return Found(terms, links, unpack(held[0], Said))
+
+
+def unchanged(
+    connection: sqlite3.Connection, parsed: Iterable[Note], settled: Iterable[Note]
+) -> set[NotePath]:
+    """The notes whose file and place among the others are as the index has them."""
+    asked = "SELECT path, digest, settled FROM note"
+    held = {path: (digest, blob) for path, digest, blob in connection.execute(asked)}
+    return {
+        note.path
+        for note, final in zip(parsed, settled, strict=True)
+        if note.digest
+        and held.get(note.path)
+        == (note.digest, None if final == note else encode(final))
+    }
 
 
 def graph(connection: sqlite3.Connection) -> StudyGraph:

@@ -36,6 +36,20 @@ CREATE TABLE note (
     settled BLOB
 );
 
+-- one row a note, as zlib of msgpack: `terms` are the phrases that the first pass found
+-- in the settled note, `links` what the second pass read in it
+CREATE TABLE found (
+    path  TEXT NOT NULL PRIMARY KEY,
+    terms BLOB NOT NULL,
+    links BLOB NOT NULL
+);
+
+-- one row: what the lexicon said of phrases when `links` were read, as zlib of msgpack
+CREATE TABLE lexicon (
+    id   INTEGER NOT NULL PRIMARY KEY,
+    said BLOB    NOT NULL
+);
+
 -- one row a node of the graph; `record` is msgpack of its typed record; the other
 -- columns are what queries choose and sort by; x and y are its place on the map
 CREATE TABLE node (

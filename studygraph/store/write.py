@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from studygraph.store import rows
 from studygraph.store.connect import create, transaction
-from studygraph.store.records import encode
+from studygraph.store.records import encode, pack
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping
 
+    from studygraph.concepts.changes import Found
     from studygraph.store.contents import Contents
 
 _Passages = dict[str, list[rows.Row]]
@@ -46,6 +47,7 @@ def _fill(
     graph, settled = contents.graph, contents.settled
     digests = {note.path: note.digest for note in contents.parsed}
     changed = _write_notes(connection, contents)
+    _write_found(connection, contents.found)
     changed |= _concept_passages(connection, contents)
     _write_passages(connection, changed)
     for table, wanted in (
@@ -108,6 +110,27 @@ def _write_notes(connection: sqlite3.Connection, contents: Contents) -> _Passage
         "DELETE FROM note WHERE path = ?", ((path,) for path in gone)
     )
     return changed
+
+
+def _write_found(connection: sqlite3.Connection, found: Found | None) -> None:
+    """Keep what the passes found; of what was not made again the rows stay."""
+    parts = found.terms if found else {}
+    held = {path for (path,) in connection.execute("SELECT path FROM found")}
+    connection.executemany(
+        "DELETE FROM found WHERE path = ?", ((path,) for path in held - parts.keys())
+    )
+    connection.execute("DELETE FROM lexicon")
+    if found is None:
+        return
+    connection.executemany(
+        "INSERT OR REPLACE INTO found VALUES (?, ?, ?)",
+        (
+            (path, pack(found.terms[path]), pack(found.links[path]))
+            for path in sorted(parts)
+            if path in found.again or path not in held
+        ),
+    )
+    connection.execute("INSERT INTO lexicon VALUES (1, ?)", (pack(found.said),))
 
 
 def _concept_passages(connection: sqlite3.Connection, contents: Contents) -> _Passages:

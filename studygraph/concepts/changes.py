@@ -1,0 +1,93 @@
+"""Changes: which notes a change of the lexicon reaches.
+
+What pass 2 finds in a note hangs on the note and on what the lexicon says of the words
+that it asks about. Of a spread the trees see only the stage (`termhood.stages`), so
+that most edits of one note change nothing for another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from studygraph.concepts.lexicon import NoteTerms
+from studygraph.concepts.linking import NoteLinks
+from studygraph.concepts.termhood import Spread, stages
+from studygraph.note import NotePath
+
+if TYPE_CHECKING:
+    from studygraph.concepts.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a lexicon says of phrases; its fields are the lexicon's, sorted."""
+
+    spreads: Mapping[str, Spread]
+    same: Mapping[str, str]
+    short: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What both passes found in each note, under what the lexicon `said` then.
+
+    `again` are the notes whose parts were not taken from an earlier build.
+    """
+
+    terms: Mapping[NotePath, NoteTerms]
+    links: Mapping[NotePath, NoteLinks]
+    said: Said
+    again: frozenset[NotePath] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a lexicon says otherwise than the one before.
+
+    `said` are the phrases of which it says another thing, `counted` those that stand in
+    more or fewer notes.
+    """
+
+    said: frozenset[str]
+    counted: frozenset[str]
+
+    def reach(self, terms: NoteTerms, links: NoteLinks) -> bool:
+        """Whether pass 2 might find something else in the note that has these."""
+        return not (
+            self.said.isdisjoint(terms.spreads)
+            and self.said.isdisjoint(links.consulted)
+            and self.counted.isdisjoint(links.together)
+        )
+
+
+def said(lexicon: Lexicon) -> Said:
+    """What is to be known of `lexicon` to see later what changed."""
+    return Said(
+        dict(sorted(lexicon.spreads.items())),
+        dict(sorted(lexicon.same.items())),
+        {key: dict(sorted(of.items())) for key, of in sorted(lexicon.short.items())},
+    )
+
+
+def changes(before: Said, lexicon: Lexicon) -> Changes:
+    """What `lexicon` says otherwise than the one `before`."""
+    stage = stages(lexicon.termhood)
+    other = _differing(before.same, lexicon.same)
+    other |= _differing(before.short, lexicon.short)
+    counted = set()
+    for key in _differing(before.spreads, lexicon.spreads):
+        old, new = before.spreads.get(key), lexicon.spreads.get(key)
+        if old is None or new is None or stage(old) != stage(new):
+            other.add(key)
+        if old is None or new is None or old.notes != new.notes:
+            counted.add(key)
+    return Changes(frozenset(other), frozenset(counted))
+
+
+def _differing(a: Mapping[str, object], b: Mapping[str, object]) -> set[str]:
+    """The keys that have not the same value in both."""
+    missing = object()
+    found = {key for key, value in a.items() if b.get(key, missing) != value}
+    return found | (b.keys() - a.keys())
