@@ -206,6 +206,8 @@ def exponent(sizes: list[int], rows: list[tuple[str, ...]]) -> str:
     """How the CPU time of a clean build grows with the vault."""
     cpu = [float(row[3]) for row in rows if row[1] == "clean build"]
     small, large = sizes[0], sizes[-1]
+    if small == large:
+        return ""
     grown = math.log(cpu[-1] / cpu[0]) / math.log(large / small)
     return (
         f"From {small:,} to {large:,} notes the CPU time of a clean build grows with "

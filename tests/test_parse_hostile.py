@@ -78,3 +78,22 @@ def test_marks_in_marks_do_not_repeat_the_text_without_end() -> None:
     assert spans
     assert all("core" in span for span in spans)
     assert sum(map(len, spans)) < 20 * len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# " + "^" * 20_000 + "x",
+        "# " + "-" * 20_000 + "x",
+        "- **[[a]]** " + " " * 20_000 + "x [[b]]",
+        "- q?" + " " * 20_000 + "x",
+        "- " + "\t" * 20_000 + "x\n  q:: a" + " " * 20_000 + "b",
+        "What? " + "!" * 20_000 + "x",
+    ],
+    ids=["carets", "dashes", "a gap", "a question", "tabs", "exclamations"],
+)
+def test_a_long_run_of_one_sign_takes_time_in_its_length(text: str) -> None:
+    start = time.process_time()
+    note = parse(SourceFile(NotePath("n.md"), text, ""), ParseSettings())
+    settle(note, merge([survey(note)]))
+    assert time.process_time() - start < 10

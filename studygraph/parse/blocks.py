@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from studygraph.parse.places import Places
 
 _LEAD_GAP = 2
-_MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]+(?=\S)")
+_MARKER = re.compile(r"(?<![ \t])[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]+(?=\S)")
 _INNER_ITEM = re.compile(r"\n[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]+\S")
 
 

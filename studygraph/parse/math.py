@@ -27,7 +27,7 @@ TOKENS = frozenset(
 """The token types that hold a formula in their content."""
 
 _SIGNS = re.compile(r"[\\^_={}<>+*/|]")
-_WORDS = re.compile(r"[^\W\d_]{3,}\s+[^\W\d_]{2,}")
+_WORDS = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,}\s+[^\W\d_]{2,}")
 _CLOSING = re.compile(r"\$\$[ \t]*(?:\([^()\n]*\)[ \t]*)?$", re.MULTILINE)
 _BRACKETS = re.compile(r"\\\((.{1,200}?)\\\)|\\\[(.{1,200}?)\\\]")
 _ESCAPED = re.compile(r"\\[*#.!()\[\]-]")

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from studygraph.config import ParseSettings
 
 _LEAD = re.compile(r"^(?:[^\w$`\"'(\[¿¡#&]|_)+")
-_TAIL = re.compile(r"[^\w\u0e31-\u0e4e$`\"')\]?!+#.%*]+$")
+_NO_END = r"[^\w\u0e31-\u0e4e$`\"')\]?!+#.%*]"
+_TAIL = re.compile(rf"(?<!{_NO_END}){_NO_END}+$")
 _NUMBER = re.compile(r"^(?:\(?\d+(?:\.\d+)*[.):]|\d+(?:\.\d+)+|[IVX]+\.)\s+")
 _NESTABLE = frozenset({SectionKind.VOCAB, SectionKind.REVIEW})
 

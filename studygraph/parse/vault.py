@@ -44,7 +44,8 @@ _MOST = 0.6
 _HOLE = re.compile(r"\{\{[^{}]*\}\}|<%[^<>]*%>")
 _BLOCK_ID = re.compile(r"(?:^|\s)\^([A-Za-z0-9-]+)\s*$")
 _MARKS = re.compile(r"^[\s>#*+\-\d.)\]\[x]*")
-_TITLE_BEFORE = re.compile(r"[\s\-\u2013\u2014:>|=*_]+$")
+_EDGE = r"[\s\-\u2013\u2014:>|=*_]"
+_TITLE_BEFORE = re.compile(rf"(?<!{_EDGE}){_EDGE}+$")
 _TITLE_AFTER = re.compile(r"^[\s\-\u2013\u2014:>|=*_]+")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _PLUGIN = re.compile(r"^excalidraw-plugin\s*:", re.MULTILINE)
-_HEADING = re.compile(r"#{1,6}\s+(.*?)\s*\Z")
+_HEADING = re.compile(r"#{1,6}\s+(.*)")
 _ENDS = re.compile(r"%%\s*\Z|#{1,6}\s")
 _ENDING = ".excalidraw.md"
 
@@ -35,7 +35,7 @@ def keep_text_elements(text: str) -> str:
         if front:
             kept.append(line)
             front = not (number and line.rstrip() == "---")
-        elif heading and heading[1].casefold() == "text elements":
+        elif heading and heading[1].rstrip().casefold() == "text elements":
             inside = True
             kept.append("")
         elif inside and not _ENDS.match(line):

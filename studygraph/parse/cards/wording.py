@@ -11,7 +11,7 @@ import textwrap
 from collections.abc import Sequence
 
 _RESIDUE = re.compile(r"[ \t]*<!--(?:SR|ID):[^>]*-->")
-_BLOCK_ID = re.compile(r"[ \t]+\^([A-Za-z0-9-]+)[ \t]*$", re.MULTILINE)
+_BLOCK_ID = re.compile(r"(?<![ \t])[ \t]+\^([A-Za-z0-9-]+)[ \t]*$", re.MULTILINE)
 _CODE = re.compile(r"(?<!`)(`++).*?(?<!`)\1(?!`)")
 _QUOTE = re.compile(r"(?:[ \t]{0,3}>[ \t]?)+")
 _LEAD = re.compile(

@@ -49,7 +49,7 @@ _BOUNDS = (
 )
 _STOP = WORDS["after_a_name"]
 _AFTER = re.compile(
-    r"[\s\"'\u201d\u2019]*(?:(?P<gloss>\()|,?\s*(?P<relative>which|that|who|where|when)\b"
+    r"[\s\"'\u201d\u2019]*+(?:(?P<gloss>\()|,?\s*+(?P<relative>which|that|who|where|when)\b"
     r"|(?P<verb>is|are|means|refers|can|has|have|uses?|finds?|lets|allows)\b"
     r"|(?P<list>,|and\b|or\b|vs\b))",
     re.IGNORECASE,
