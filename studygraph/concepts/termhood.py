@@ -104,11 +104,16 @@ class Weights:
         """
         shares: dict[int, list[float]] = {}
         for tree in self.trees:
-            node = tree[0]
-            while node[0] >= 0 and not math.isnan(values[node[0]]):
-                child = tree[node[2] if values[node[0]] <= node[1] else node[3]]
-                shares.setdefault(node[0], []).append(child[4] - node[4])
-                node = child
+            feature, threshold, low, high, value = tree[0]
+            while feature >= 0:
+                given = values[feature]
+                if math.isnan(given):
+                    break
+                before, steps = value, shares.setdefault(feature, [])
+                feature, threshold, low, high, value = tree[
+                    low if given <= threshold else high
+                ]
+                steps.append(value - before)
         found = [
             (self.features[i], round(values[i], 4), round(math.fsum(steps), 4))
             for i, steps in shares.items()

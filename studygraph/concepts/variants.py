@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from studygraph.concepts.words import is_known, look_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from studygraph.concepts.termhood import Spread
 
@@ -35,6 +35,7 @@ _DERIVED = (
     ("ization", "ize"),
     ("isation", "ise"),
 )
+_ENDINGS = tuple(ending for ending, _ in _DERIVED)
 CLASSES = frozenset(
     [
         "algorithm",
@@ -61,21 +62,15 @@ SHORTEST_SLIP = 6
 
 def same(spreads: Mapping[str, Spread]) -> dict[str, str]:
     """Each variant -> the key that stands for all of them."""
-    groups: dict[tuple[str, str], list[str]] = {}
     slips = _slips(spreads)
     # Where a key has variants of two kinds the first wins, so the order must be one.
     ordered = sorted(spreads)
-    for key in ordered:
-        words = [slips.get(word, word) for word in key.split(" ")]
-        groups.setdefault(("joined", "".join(words)), []).append(key)
-        groups.setdefault(("root", _root(words)), []).append(key)
     found: dict[str, str] = {}
-    for keys in groups.values():
-        if len(keys) > 1:
-            best = min(keys, key=lambda key: _rank(key, spreads[key], slips))
-            for key in keys:
-                if key != best:
-                    found.setdefault(key, best)
+    for keys in _alike(ordered, slips):
+        best = min(keys, key=lambda key: _rank(key, spreads[key], slips))
+        for key in keys:
+            if key != best:
+                found.setdefault(key, best)
     for key in ordered:
         rest, _, head = key.rpartition(" ")
         if head in CLASSES and rest in spreads and _is_rare(rest):
@@ -84,6 +79,24 @@ def same(spreads: Mapping[str, Spread]) -> dict[str, str]:
         if first in STEPS and " " in plain and plain in spreads:
             found[key] = found.get(plain, plain)
     return found
+
+
+def _alike(keys: Iterable[str], slips: Mapping[str, str]) -> Iterator[list[str]]:
+    """The keys that differ in blanks alone or have one root, two or more at a time."""
+    groups: dict[str, str | list[str]] = {}
+    for key in keys:
+        words = key.split(" ")
+        if not slips.keys().isdisjoint(words):
+            words = [slips.get(word, word) for word in words]
+        # No root ends in a blank, so the two kinds of groups do not meet.
+        for name in ("".join(words) + " ", _root(words)):
+            members = groups.setdefault(name, key)
+            # Most groups stay at one, and need no list.
+            if isinstance(members, list):
+                members.append(key)
+            elif members is not key:
+                groups[name] = [members, key]
+    return (members for members in groups.values() if isinstance(members, list))
 
 
 def _is_rare(key: str) -> bool:
@@ -106,7 +119,7 @@ def _root(words: list[str]) -> str:
     if len(words) > 1:
         words = _turned(words)
     joined = "".join(words)
-    for ending, plain in _DERIVED:
+    for ending, plain in _DERIVED if joined.endswith(_ENDINGS) else ():
         if joined.endswith(ending) and len(joined) > len(ending) + 2:
             return joined.removesuffix(ending) + plain
     return joined
@@ -120,9 +133,15 @@ def _turned(words: list[str]) -> list[str]:
     if len(words) > 2 and words.count("of") == 1:  # noqa: PLR2004
         at = words.index("of")
         words = words[at + 1 :] + words[:at]
-    elif look_up(words[0]).kind in "vg":
+    elif _is_verbal(words[0]):
         words = [*words[1:], words[0]]
     return [stem(word) for word in words]
+
+
+@cache
+def _is_verbal(word: str) -> bool:
+    """Whether `word` is usually a verb or an -ing form."""
+    return look_up(word).kind in "vg"
 
 
 @cache
