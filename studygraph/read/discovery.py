@@ -45,6 +45,8 @@ class _Search:
     attachments: list[FileStamp] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+    places: dict[str, str] = field(default_factory=dict)
+    """Where folders are that were not reached by a link, without asking the disk."""
 
     def trouble(self, path: str, message: str, advice: str) -> None:
         """Note that something at `path` cannot be read."""
@@ -82,14 +84,14 @@ def _folder(
     search: _Search, folder: str, rules: _Rules, *, template: bool
 ) -> list[tuple[str, _Rules, bool]]:
     """List one folder; what is returned are the folders in it still to be listed."""
-    place = search.root / folder
-    real = os.path.realpath(place)
+    place = f"{search.root}{os.sep}{folder}"
+    real = search.places.get(folder) or os.path.realpath(place)
     if real in search.seen:
         return []
     search.seen.add(real)
     try:
         with os.scandir(place) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
+            entries = list(found)
     except OSError as error:
         reason = error.strerror or "it cannot be opened"
         search.trouble(folder, f"the folder is not listed: {reason}", _RIGHTS)
@@ -117,10 +119,12 @@ def _folder(
             continue
         if is_folder:
             inside = template or entry.name in search.settings.templates
+            if not entry.is_symlink():
+                search.places[path] = f"{real.rstrip(os.sep)}{os.sep}{entry.name}"
             inner.append((path, rules, inside))
         else:
             _file(search, entry, path, template=template)
-    return inner
+    return sorted(inner, key=lambda one: one[0])
 
 
 _RIGHTS = "Check its permissions, or leave it out with .studygraphignore."
