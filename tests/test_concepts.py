@@ -89,6 +89,51 @@ def test_words_of_the_template_are_no_evidence() -> None:
     assert not any("related" in m.text for m in knowledge_of(note).mentions)
 
 
+def names_in(text: str) -> set[str]:
+    """The folded phrases that the survey of a note finds."""
+    return set(survey(note_of(text)).spreads)
+
+
+def test_the_code_of_a_linked_lecture_is_no_phrase() -> None:
+    found = names_in("""
+        # LSTM
+
+        - GANs - [[ECS189G-L14]] come later
+        - rescales, see [[ECS189G-L5#Adam]], and [[Forget gate]]
+        """)
+    assert {"gan", "adam", "forget gate"} <= found
+    assert not [name for name in found if "ecs189g" in name]
+
+
+def test_a_cited_title_is_no_phrase() -> None:
+    found = names_in("""
+        # LSTM
+
+        The forget gate decides.
+
+        ## Links
+        ### Resources
+        - [Decoupled Weight Decay](https://example.org/decay)
+        ### Connections
+        - [[Hidden state]]
+        """)
+    assert {"forget gate", "hidden state"} <= found
+    assert "decoupled weight decay" not in found
+
+
+def test_a_name_with_marks_inside_is_written_without_the_gaps_they_leave() -> None:
+    knowledge = knowledge_of(
+        note_of("""
+        ## *Saturating* generator
+
+        The *Saturating* generator is a loss. A *Saturating* generator stalls.
+        """)
+    )
+    names = [name for c in knowledge.concepts for name in (c.label, *c.aliases)]
+    assert [name for name in names if "aturating generator" in name]
+    assert not [name for name in names if "  " in name]
+
+
 def test_mentions_stand_where_they_say() -> None:
     note = note_of(FIRST)
     for mention in knowledge_of(note).mentions:

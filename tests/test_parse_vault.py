@@ -141,6 +141,15 @@ def test_an_organiser_gives_titles_to_notes_named_by_their_code() -> None:
     assert notes["ECS189G-L3.md"].title == "A title of its own"
 
 
+def test_a_list_of_lectures_defines_nothing_and_says_so() -> None:
+    lines = [f"- Loss {n}: the topic of the week - [[ECS189G-L{n}]]" for n in range(9)]
+    text = "\n".join(["## Lectures", *lines])
+    note = vault({"ECS189G.md": text})["ECS189G.md"]
+    assert not note.definitions
+    left = {e.line for e in note.ledger if "lists lectures" in e.reason}
+    assert left == set(range(2, len(lines) + 2))
+
+
 def test_the_order_of_surveys_does_not_matter() -> None:
     files = {
         f"c/L{n}.md": f"# {n}/14/25: L{n}\n\nsame line\n\n[[L{n + 1}]] ^b{n}\n"

@@ -14,7 +14,7 @@ from studygraph.concepts.entries import Candidates, Phrase
 from studygraph.concepts.grammar import grammar
 from studygraph.concepts.phrases import Row, Token, key_of, rows
 from studygraph.concepts.words import needs_marks
-from studygraph.note import BlockKind
+from studygraph.note import BlockKind, SectionPart
 
 if TYPE_CHECKING:
     from studygraph.note import Note
@@ -33,11 +33,14 @@ def collect(note: Note) -> Candidates:
         # The scoring knows the English ones by their words.
         if note.language != "en" and markup.is_frame(note, row)
     }
+    cited = _cited(note)
     for number, row in enumerate(found.rows):
-        if row.block not in frames:
+        if row.block not in frames | cited:
             _prose(found, number, row)
     parents = {block.parent for block in note.blocks if block.kind is BlockKind.ITEM}
     for row in found.rows:
+        if row.block in cited:
+            continue
         markup.spans(found, row)
         markup.layout(found, row)
         if row.block in parents - frames:
@@ -48,6 +51,16 @@ def collect(note: Note) -> Candidates:
             del found.phrases[key]
     markup.stated(found)
     return found
+
+
+def _cited(note: Note) -> set[int]:
+    """Blocks that list books, papers and pages: their titles are no terms by that."""
+    listed = {
+        number
+        for number, section in enumerate(note.sections)
+        if section.part is SectionPart.RESOURCES
+    }
+    return {n for n, block in enumerate(note.blocks) if block.section in listed}
 
 
 def _prose(found: Candidates, number: int, row: Row) -> None:

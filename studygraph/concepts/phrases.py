@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from studygraph.concepts.folding import fold
 from studygraph.concepts.grammar import word_pattern
 from studygraph.concepts.words import is_wordless, stop_words
-from studygraph.note import BlockKind, SpanKind
+from studygraph.note import BlockKind, Span, SpanKind
+from studygraph.parse.metadata import is_note_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from studygraph.note import Note, Span
+    from studygraph.note import Note
 
 SILENT = frozenset({BlockKind.PROMPT, BlockKind.CODE, BlockKind.MATH})
 """Kinds of blocks whose words say nothing about concepts."""
@@ -122,16 +123,39 @@ def rows(note: Note) -> list[Row]:
     for number, block in enumerate(note.blocks):
         if block.kind in SILENT:
             continue
-        for line, text in enumerate(block.text.split("\n"), block.line):
-            spans = block.spans
+        for line, shown in enumerate(block.text.split("\n"), block.line):
+            text, spans = shown, block.spans
             if spans:
                 spans = tuple(span for span in spans if span.line == line)
-            if not spans and not text.strip():
+            if not spans and not shown.strip():
                 continue
-            raw = _raw(note, places, line, text)
+            raw = _raw(note, places, line, shown)
+            if spans:
+                text, spans = _without_note_names(shown, spans)
             tokens = tokenize(text, note.language, _opaque(spans))
             found.append(Row(number, block.kind, line, text, raw, tokens, spans))
     return found
+
+
+def _without_note_names(
+    text: str, spans: tuple[Span, ...]
+) -> tuple[str, tuple[Span, ...]]:
+    """A line with blanks for linked notes that are named by a code: `ECS189G-L5`.
+
+    Such a name is no phrase. Of `ECS189G-L5#Adam` the heading stays.
+    """
+    kept = []
+    for span in spans:
+        name, mark, heading = span.text.partition("#")
+        # Most links have words of their own.
+        if span.kind is not SpanKind.LINK or not is_note_code(name):
+            kept.append(span)
+            continue
+        begin = span.end - len(heading) if mark else span.end
+        text = text[: span.start] + " " * (begin - span.start) + text[begin:]
+        if heading:
+            kept.append(Span(span.kind, span.line, begin, span.end, heading))
+    return text, tuple(kept)
 
 
 def tokenize(

@@ -108,6 +108,8 @@ def _count(entry: Entry, row: Row, spot: Spot) -> None:
     _, i, j, begin, end = spot
     tokens = row.tokens
     text = row.text[tokens[i].start : tokens[j - 1].end]
+    if "  " in text:  # Marks inside a phrase leave blanks.
+        text = " ".join(text.split())
     entry.surfaces[text] = entry.surfaces.get(text, 0) + 1
     if i > begin:
         entry.left.add(tokens[i - 1].key)

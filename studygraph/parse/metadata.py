@@ -181,6 +181,11 @@ def _undated(head: str) -> str:
     return head
 
 
+def is_note_code(name: str) -> bool:
+    """Whether a note's name is its course's code, with its number or date at most."""
+    return any(map(str.isdigit, name)) and bool(course_code(name)) and is_label(name)
+
+
 def is_label(stem: str) -> bool:
     """Whether a title or file name is only a code, number or date, not a title."""
     bare = _NUMERIC.sub("", _ISO.sub("", _CODE.sub("", stem)))

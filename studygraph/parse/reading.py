@@ -10,6 +10,8 @@ from msgspec import structs
 
 from studygraph.note import (
     BlockKind,
+    CandidateKind,
+    LedgerEntry,
     Link,
     LinkKind,
     Note,
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from studygraph.config import ParseSettings
+    from studygraph.note import Definition
     from studygraph.parse.front_matter import FrontMatter
     from studygraph.read.model import SourceFile
 
@@ -100,8 +103,17 @@ def _with_finds(note: Note, settings: ParseSettings) -> Note:
     view = View(note)
     found, left_cards = cards.find(note, settings, view)
     meanings, left_terms = definitions.find(note, settings, view)
+    if note.kind is NoteKind.ORGANISER:
+        left_terms = (*left_terms, *map(_listed, meanings))
+        meanings = ()
     ledger = tuple(sorted({*note.ledger, *left_cards, *left_terms}))
     return replace(note, cards=found, definitions=meanings, ledger=ledger)
+
+
+def _listed(meaning: Definition) -> LedgerEntry:
+    """What looks like a definition where a note lists a course's lectures."""
+    reason = "a note that lists lectures defines nothing"
+    return LedgerEntry(meaning.line, CandidateKind.DEFINITION, meaning.text, reason)
 
 
 def _tags(front: FrontMatter, inline: Sequence[str]) -> tuple[str, ...]:
