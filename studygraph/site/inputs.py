@@ -9,7 +9,7 @@ they make, so that a change elsewhere does not touch every page.
 from __future__ import annotations
 
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -22,13 +22,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from studygraph.config import SiteSettings
-    from studygraph.note import Link, Note, NotePath
+    from studygraph.note import Note, NotePath
     from studygraph.site.desk import Desk
     from studygraph.site.theme import Door
     from studygraph.study.drafts import Draft
     from studygraph.study.model import StudyCard
 
 _Face = tuple[object, ...]
+
+
+class _Lead(NamedTuple):
+    """Where a link leads, and whether it takes that in or names a place there."""
+
+    path: NotePath
+    embedded: bool
+    named: bool
 
 
 class Inputs:
@@ -48,6 +56,7 @@ class Inputs:
         self._formulas: dict[NotePath, str] = {}
         self._readings: dict[NotePath, str] = {}
         self._spreads: dict[NodeId, str] = {}
+        self._ends: dict[tuple[NotePath, int], str] = {}
 
     def concept(self, concept: ConceptNode) -> str:
         """For a concept's page."""
@@ -193,33 +202,42 @@ class Inputs:
                     self._content(path),
                     terms,
                     self._files if pictured else "",
-                    self._led_to(note, DEEPEST),
+                    self._led_to(path, DEEPEST),
                 )
             )
         return self._readings[path]
 
-    def _led_to(self, note: Note, depth: int) -> list[_Face]:
-        """What the links of `note` lead to and take in, embeds `depth` deep."""
-        return [self._end(link, depth) for link in note.links if link.resolved]
+    def _led_to(self, path: NotePath, depth: int) -> str:
+        """What the links of a note lead to and take in, embeds `depth` deep.
 
-    def _end(self, link: Link, depth: int) -> _Face:
-        desk, path = self._desk, link.resolved
-        if path is None:
-            return ()
+        Notes may take each other in many times over, so each depth is asked once.
+        """
+        key = path, depth
+        if key not in self._ends:
+            ends = {
+                _Lead(link.resolved, link.embed, bool(link.heading or link.block)): None
+                for link in self._desk.notes[path].links
+                if link.resolved
+            }
+            self._ends[key] = _digest([self._end(end, depth) for end in ends])
+        return self._ends[key]
+
+    def _end(self, lead: _Lead, depth: int) -> _Face:
+        """What a link shows of where it leads."""
+        path, embedded, named = lead
+        desk = self._desk
         if desk.urls.has_file(path):
             demo = self._demos.get(path)
-            size = desk.picture_size(path) if link.embed else None
+            size = desk.picture_size(path) if embedded else None
             return desk.urls.file(path), size, demo, demo and demo_url(demo)
         if not desk.urls.has_note(path):
             return ()
         face = self._title(path)
-        if link.embed and depth:
-            other = desk.notes[path]
-            pictured = any("<img" in line.lower() for line in other.lines)
-            inside = self._led_to(other, depth - 1)
+        if embedded and depth:
+            pictured = any("<img" in line.lower() for line in desk.notes[path].lines)
+            inside = self._led_to(path, depth - 1)
             return *face, self._content(path), self._files if pictured else "", inside
-        named = link.heading or link.block or link.embed
-        return *face, self._content(path) if named else ""
+        return *face, self._content(path) if named or embedded else ""
 
 
 def _digest(value: object) -> str:
