@@ -12,6 +12,7 @@ from __future__ import annotations
 import errno
 import os
 from contextlib import suppress
+from gzip import compress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from mimetypes import guess_type
@@ -47,6 +48,8 @@ new EventSource("/~studygraph/events").onmessage = (said) => {
 };
 """
 _POLICY = b'<meta http-equiv="Content-Security-Policy" content="'
+_COMPRESSION = 6
+"""As a host on the web would send it, so that what is tried here is what it will be."""
 _HEARTBEAT_SECONDS = 15.0
 _SHORTEST_WAIT_SECONDS = 0.5
 _SWAP_SECONDS = 0.1
@@ -225,6 +228,9 @@ class _Handler(BaseHTTPRequestHandler):
         text = kind.startswith("text/") or kind.endswith(("json", "javascript"))
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if text else kind)
+        if text and "gzip" in self.headers.get("Accept-Encoding", ""):
+            content = compress(content, compresslevel=_COMPRESSION)
+            self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(content)))
         self._send_rules()
         self.end_headers()

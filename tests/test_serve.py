@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from gzip import decompress
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from queue import Queue
@@ -55,7 +56,12 @@ class Served:
         self, path: str, method: str = "GET", **headers: str
     ) -> tuple[HTTPResponse, bytes]:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
-        connection.putrequest(method, path, skip_host="Host" in headers)
+        connection.putrequest(
+            method,
+            path,
+            skip_host="Host" in headers,
+            skip_accept_encoding="Accept-Encoding" in headers,
+        )
         for name, value in headers.items():
             connection.putheader(name, value)
         connection.endheaders()
@@ -99,6 +105,15 @@ def test_every_file_is_served_as_it_is_on_disk_but_pages_hear_of_builds(
     assert content == served.get("/index.html")[1]
     answer, content = served.get("/index.html", "HEAD")
     assert (answer.status, content) == (200, b"")
+
+
+def test_text_is_packed_for_those_who_take_it_so(served: Served) -> None:
+    answer, packed = served.get("/assets/site.css", **{"Accept-Encoding": "br, gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert decompress(packed) == served.get("/assets/site.css")[1]
+    font = next(served.out.rglob("*.woff2")).relative_to(served.out).as_posix()
+    answer, _ = served.get(f"/{font}", **{"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] is None
 
 
 def test_a_folder_leads_to_its_index(served: Served) -> None:
