@@ -98,7 +98,7 @@ def test_relations_ask_for_kinds_and_for_what_a_quantity_is_computed_from() -> N
     cards = of(make_cards(graph_of(), (note(),)), Origin.RELATION)
     assert [(card.front, card.back) for card in cards] == [
         (
-            "Which kinds of **gate** does the note tell apart?",
+            "Which kinds of **gate** are told apart here?",
             "- forget gate\n- input gate",
         ),
         (
@@ -387,6 +387,30 @@ def test_a_meaning_asks_for_its_term(
 ) -> None:
     fronts = {front for front, _ in defined(term, text, pattern)}
     assert fronts == {f"Define **{term}**.", expected}
+
+
+def test_no_meaning_asks_for_a_name_that_it_tells() -> None:
+    found = defined("timing channel", "bits sent by timing an access", "bold-colon")
+    assert [front for front, _ in found] == ["Define **timing channel**."]
+    found = defined("timing channel", "bits sent by a slow channel", "bold-colon")
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "front"),
+    [
+        ("Used for anti-aliasing before subsampling", "What is **blurring** used for?"),
+        ("blurring is used to hide the noise", "What is **blurring** used for?"),
+        ("a mean over the pixels around, used for noise", "Define **blurring**."),
+    ],
+)
+def test_what_a_thing_is_for_is_asked_as_such(text: str, front: str) -> None:
+    assert front in {asked for asked, _ in defined("blurring", text, "bold-colon")}
+
+
+def test_what_a_thing_gives_us_does_not_define_it() -> None:
+    text = "Sandboxes give us another layer of protection from programs."
+    assert defined("sandbox", text, "does-verb") == []
 
 
 def test_a_row_of_a_table_is_asked_under_its_heading() -> None:

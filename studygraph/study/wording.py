@@ -103,9 +103,15 @@ def gives_away(question: str, answer: str) -> bool:
 
 
 def betrays(hint: str, name: str) -> bool:
-    """Whether a hint holds a word of the name, or one made of the same stem."""
+    """Whether a hint holds a word that tells the name from others of its kind.
+
+    That is any word before the last, or one made of the same stem: "timing" tells a
+    timing channel, "channel" does not.
+    """
     held = words(hint.replace(BLANK, " "))
-    return all(any(_same_stem(word, other) for other in held) for word in words(name))
+    found = words(name)
+    telling = found[:-1] or found
+    return any(_same_stem(word, other) for word in telling for other in held)
 
 
 def unlike(found: Iterable[str], others: Iterable[str]) -> set[str]:

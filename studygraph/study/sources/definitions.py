@@ -55,16 +55,26 @@ def _forward(
     heading = material.heading(meaning.note, meaning.line)
     if meaning.row and (not heading or "=" not in meaning.text):
         return None
-    front = f"{heading}: **{meaning.term}**?" if meaning.row else ""
+    front = f"Define **{meaning.term}**."
+    if meaning.row:
+        front = f"{heading}: **{meaning.term}**?"
+    elif _used(meaning).match(meaning.text):
+        front = f"What is **{meaning.term}** used for?"
     return material.card(
         Origin.DEFINITION,
         CardKind.BASIC,
-        front=front or f"Define **{meaning.term}**.",
+        front=front,
         asks="define",
         back=meaning.text,
         source=material.quote(meaning.note, meaning.line),
         about=concept,
     )
+
+
+def _used(meaning: Told) -> re.Pattern[str]:
+    """How a meaning begins that says what a thing is for and not what it is."""
+    name = rf"(?:(?:the|an?)\s+)?{re.escape(meaning.term)}\s+(?:is|are)\s+"
+    return re.compile(rf"(?:{name})?used\s+(?:to|for|in|when)\b", re.IGNORECASE)
 
 
 def _backward(

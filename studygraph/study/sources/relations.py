@@ -161,7 +161,7 @@ def _kinds(material: Material, concept: ConceptNode) -> Iterator[StudyCard]:
             yield material.card(
                 Origin.RELATION,
                 CardKind.BASIC,
-                front=f"Which kinds of **{concept.label}** does the note tell apart?",
+                front=f"Which kinds of **{concept.label}** are told apart here?",
                 asks="kinds",
                 back="\n".join(f"- {kind.label}" for kind, _ in found),
                 about=concept,
@@ -234,7 +234,7 @@ def contrast_cards(material: Material) -> Iterator[StudyCard]:
             yield material.card(
                 Origin.CONTRAST,
                 CardKind.BASIC,
-                front=f"**{a.label}** or **{b.label}**: what is the difference?",
+                front=f"How do **{a.label}** and **{b.label}** compare?",
                 asks=f"against {b.id}",
                 back=told,
                 source=material.quote(place.note, place.line),

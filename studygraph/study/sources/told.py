@@ -115,7 +115,7 @@ _WRAPPED = re.compile(r"\n(?=[\w(*_$\"\u201c])")
 _SPACED = re.compile(r"\s+([,.;:])(?=\s|$)")
 _WHICH = re.compile(r"\s*(?:\([^)]*\)\s*)?which (?:means? (?:that)?|(?=\w+s\b))")
 _POINTER = re.compile(
-    r"\b(?:this|these|those|above|below|following|earlier|previous(?:ly)?|we|i|now|he"
+    r"\b(?:this|these|those|above|below|following|earlier|previous(?:ly)?|we|us|our|i|now|he"
     r"|she|my|let'?s|a bit|a lot)\b",
     re.IGNORECASE,
 )
