@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-from notes_of import knowledge_of, note_of
+from dataclasses import replace
 
-from studygraph.concepts import prerequisites
+import pytest
+from notes_of import knowledge_of, lexicon_of, note_of
+
+from studygraph.concepts import prerequisites, terms
 from studygraph.concepts.equations import only_symbol, statements, symbols
+from studygraph.concepts.linking import facts_of, read
 from studygraph.concepts.model import Knowledge, Method, Relation, RelationType
-from studygraph.concepts.relations import Link
+from studygraph.concepts.relations import SURE_END, Link, weigh
 
 T = RelationType
 
@@ -186,3 +189,14 @@ def test_what_a_definition_needs_comes_first() -> None:
     knowledge = knowledge_of(first, later)
     assert T.PREREQUISITE_OF in between(knowledge, "gradient", "gradient-descent")
     assert T.PREREQUISITE_OF not in between(knowledge, "gradient-descent", "gradient")
+
+
+def test_a_pair_with_an_end_that_is_hardly_a_term_is_no_relation() -> None:
+    note = note_of(LSTM, "ECS100-L2.md")
+    lexicon = lexicon_of(note)
+    taken = terms.of_note(note, lexicon)
+    reading = read(note, taken.found, taken.terms)
+    facts = facts_of(note, taken.found, taken.terms, reading)
+    assert weigh(reading.pairs, facts, lexicon.relations)
+    unsure = replace(facts, scores=dict.fromkeys(facts.scores, SURE_END - 0.01))
+    assert weigh(reading.pairs, unsure, lexicon.relations) == []
