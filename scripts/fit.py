@@ -301,6 +301,11 @@ def main() -> None:
         sys.exit(
             "no annotated notes: set STUDYGRAPH_CORPUS to the folder that has some"
         )
+    if len(groups) == 1 and "--dry-run" not in sys.argv:
+        sys.exit(
+            "the weights that ship were fitted on more notes than are here: set "
+            "STUDYGRAPH_CORPUS, or see what these notes give with --dry-run"
+        )
     examples = term_examples(groups)
     pairs = pair_examples(groups, term_folds(examples))
     print(f"candidates {len(examples.y)}, of them concepts {examples.y.sum()}")
