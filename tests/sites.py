@@ -12,6 +12,12 @@ from studygraph.config import load_settings
 
 NOTES = Path(__file__).parents[1] / "notes"
 
+SETTLED = """async () => {
+  await document.fonts.ready;
+  for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+}"""
+"""Waits in a page until it is laid out with its fonts, and has been told so."""
+
 LSTM = """\
 ---
 aliases: [the LSTM lecture]

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 from playwright.sync_api import Browser, Page, expect
+from sites import SETTLED
 
 from studygraph import demos, site
 from studygraph.concepts.folding import concept_id
@@ -250,6 +251,7 @@ def test_the_pages_pass_axe(page: Page, built: Path, name: str, scheme: str) -> 
     show(page, built, name)
     axe = ROOT / "tests" / "vendor" / "axe-core" / "axe.min.js"
     page.evaluate(axe.read_text(encoding="utf-8"))
+    page.evaluate(SETTLED)
     found = page.evaluate("() => axe.run({ preload: false })")
     faults = [(v["id"], [n["target"] for n in v["nodes"]]) for v in found["violations"]]
     assert faults == []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from sites import NOTES, build, small_site
+from sites import NOTES, SETTLED, build, small_site
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 KINDS = {
@@ -62,6 +62,7 @@ def test_axe_finds_nothing_in_either_theme(page: Page, course: Path, kind: str) 
         page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
         page.goto("about:blank")
         page.goto(address(course, KINDS[kind]))
+        page.evaluate(SETTLED)
         found = page.evaluate("axe.run({ preload: false })")
         complaints += [
             f"{theme} {fault['id']}: {node['html'][:200]}"

@@ -132,5 +132,10 @@
   const SCROLLS = "pre, .scroll, .math-block, .note table";
   const reach = (part) => part.querySelectorAll(SCROLLS).forEach((area) => reachable.observe(area));
   reach(document);
+  // Another font changes how far text runs, and no size that is told of.
+  document.fonts.ready.then(() => {
+    reachable.disconnect();
+    reach(document);
+  });
   window.studygraph.reach = reach;
 })();
