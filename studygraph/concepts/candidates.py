@@ -34,8 +34,9 @@ def collect(note: Note) -> Candidates:
         if note.language != "en" and markup.is_frame(note, row)
     }
     cited = _cited(note)
+    silent = frames | cited
     for number, row in enumerate(found.rows):
-        if row.block not in frames | cited:
+        if row.block not in silent:
             _prose(found, number, row)
     parents = {block.parent for block in note.blocks if block.kind is BlockKind.ITEM}
     for row in found.rows:

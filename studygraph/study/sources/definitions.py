@@ -27,6 +27,11 @@ _TELLING_WORDS = 4
 _MOST_GAPS = 2
 _LONGEST_HINT = 40
 _POSSESSIVE = re.compile(r"['\u2019]s\Z")
+_USE = re.compile(
+    r"(?:(?:the\s+|an?\s+)?(?P<name>.{1,80}?)\s+(?:is|are)\s+)?"
+    r"used\s+(?:to|for|in|when)\b",
+    re.IGNORECASE,
+)
 _GAP_AGAIN = re.compile(rf"{BLANK} \\?\({BLANK}\\?\)")
 
 
@@ -58,7 +63,7 @@ def _forward(
     front = f"Define **{meaning.term}**."
     if meaning.row:
         front = f"{heading}: **{meaning.term}**?"
-    elif _used(meaning).match(meaning.text):
+    elif _says_the_use(meaning):
         front = f"What is **{meaning.term}** used for?"
     return material.card(
         Origin.DEFINITION,
@@ -71,10 +76,12 @@ def _forward(
     )
 
 
-def _used(meaning: Told) -> re.Pattern[str]:
-    """How a meaning begins that says what a thing is for and not what it is."""
-    name = rf"(?:(?:the|an?)\s+)?{re.escape(meaning.term)}\s+(?:is|are)\s+"
-    return re.compile(rf"(?:{name})?used\s+(?:to|for|in|when)\b", re.IGNORECASE)
+def _says_the_use(meaning: Told) -> bool:
+    """Whether a meaning says first what a thing is for, and not what it is."""
+    use = _USE.match(meaning.text)
+    return use is not None and (
+        use["name"] is None or use["name"].casefold() == meaning.term.casefold()
+    )
 
 
 def _backward(
