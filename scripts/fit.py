@@ -23,8 +23,8 @@ from studygraph.concepts import fold, learn, relations, termhood, terms
 from studygraph.concepts import pairs as pairs_room
 from studygraph.concepts.candidates import collect
 from studygraph.concepts.linear import Linear
-from studygraph.concepts.linking import facts_of, read
-from studygraph.concepts.termhood import Weights, weights_of
+from studygraph.concepts.reading import facts_of, read
+from studygraph.concepts.trees import Weights, weights_of
 from studygraph.config import ConceptSettings
 
 if TYPE_CHECKING:

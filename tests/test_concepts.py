@@ -17,8 +17,9 @@ from studygraph.build import study
 from studygraph.concepts import link, merge, pairs, survey
 from studygraph.concepts.linear import fitted
 from studygraph.concepts.relations import ANSWERS
-from studygraph.concepts.termhood import FEATURES, Weights, shipped, weights_of
+from studygraph.concepts.termhood import FEATURES
 from studygraph.concepts.terms import Term, chosen
+from studygraph.concepts.trees import Weights, shipped, weights_of
 from studygraph.config import ConceptSettings, Settings
 
 FIRST = """

@@ -14,11 +14,11 @@ from studygraph.concepts.changes import changes, said
 from studygraph.concepts.termhood import (
     FEATURES,
     Spread,
-    shipped,
     stages,
     with_spread,
     without_spread,
 )
+from studygraph.concepts.trees import shipped
 from studygraph.note import Note
 
 LINES = (

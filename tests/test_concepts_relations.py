@@ -9,8 +9,8 @@ from notes_of import knowledge_of, lexicon_of, note_of
 
 from studygraph.concepts import prerequisites, terms
 from studygraph.concepts.equations import only_symbol, statements, symbols
-from studygraph.concepts.linking import facts_of, read
 from studygraph.concepts.model import Knowledge, Method, Relation, RelationType
+from studygraph.concepts.reading import facts_of, read
 from studygraph.concepts.relations import SURE_END, Link, weigh
 
 T = RelationType

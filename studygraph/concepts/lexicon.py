@@ -16,7 +16,8 @@ from studygraph.concepts import acronyms, variants
 from studygraph.concepts.candidates import collect
 from studygraph.concepts.folding import fold
 from studygraph.concepts.linear import Linear, fitted
-from studygraph.concepts.termhood import Spread, Weights, shipped
+from studygraph.concepts.termhood import Spread
+from studygraph.concepts.trees import Weights, shipped
 from studygraph.note import NotePath
 
 if TYPE_CHECKING:

@@ -6,30 +6,23 @@ all notes are in.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from itertools import chain, combinations, groupby
 from typing import TYPE_CHECKING
 
-from studygraph.concepts import clues, structure, symbols, terms
-from studygraph.concepts.clues import Clue
-from studygraph.concepts.equations import ANY, only_symbol, statements
-from studygraph.concepts.folding import fold
-from studygraph.concepts.mentions import Place, find, trie
-from studygraph.concepts.model import Evidence, Method, RelationType
-from studygraph.concepts.pairs import Facts, Key, Pair, gather
-from studygraph.concepts.phrases import tokenize
+from studygraph.concepts import terms
+from studygraph.concepts.equations import ANY, statements
+from studygraph.concepts.model import Evidence
+from studygraph.concepts.reading import defined, facts_of, named_in, read
 from studygraph.concepts.relations import Link, weigh
 from studygraph.concepts.termhood import Spread, without_spread
-from studygraph.note import BlockKind, NotePath
+from studygraph.note import NotePath
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from studygraph.concepts.entries import Candidates
-    from studygraph.concepts.equations import Statement, Symbol
     from studygraph.concepts.lexicon import Lexicon
     from studygraph.concepts.phrases import Row
+    from studygraph.concepts.reading import Reading
     from studygraph.concepts.terms import Term
     from studygraph.note import Note
 
@@ -104,88 +97,6 @@ class NoteLinks:
     together: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A note's terms found in its text, and the clues of each pair."""
-
-    names: dict[str, str]
-    table: dict[Symbol, str]
-    places: list[Place]
-    pairs: dict[Key, Pair]
-
-
-def read(note: Note, found: Candidates, chosen: Sequence[Term]) -> Reading:
-    """Find the chosen terms in the note, and what it says of them two by two."""
-    names = _names(chosen)
-    tree = trie(names)
-    table = symbols.table(found.rows, names)
-    places = find(found.rows, tree, table, note.language, names)
-    guessed = symbols.by_initial(_unnamed(note, found.rows, places, table), table)
-    if guessed:
-        table = {**guessed, **table}
-        places = find(found.rows, tree, table, note.language, names)
-    pairs = gather(
-        chain(
-            clues.in_sentences(note.path, found.rows, places),
-            structure.in_layout(note, found.rows, places),
-            structure.in_neighbours(note, found.rows, places),
-            structure.in_names(note, found.rows, places, names),
-            structure.in_title(note, found.rows, places, _titled(note, names)),
-            _computed(note, table, names),
-            _in_definitions(note, names, table),
-        )
-    )
-    return Reading(names, table, places, pairs)
-
-
-def facts_of(
-    note: Note,
-    found: Candidates,
-    chosen: Sequence[Term],
-    reading: Reading,
-) -> Facts:
-    """What the note says of its concepts one by one."""
-    names, table = reading.names, reading.table
-    places, pairs = reading.places, reading.pairs
-    heads = structure.heads(found.rows, places)
-    lines: Counter[str] = Counter()
-    for key, pair in pairs.items():
-        for end in key:
-            lines[end] = max(lines[end], pair.lines)
-    return Facts(
-        scores={term.key: term.score for term in chosen},
-        rows=_rows_of(places),
-        degree=Counter(key for pair in pairs for key in pair),
-        lines=lines,
-        defined=Counter(
-            _defined(one.term, note.language, names, table) for one in note.definitions
-        ),
-        marked={term.key: term.entry.marked for term in chosen},
-        opens=Counter(place.key for place in heads.values()),
-        heads=frozenset(
-            place.key
-            for block, place in heads.items()
-            if note.blocks[block].kind is BlockKind.HEADING
-        ),
-        titled=frozenset(_titled(note, names)),
-        gaps=_gaps(places),
-        size=len(found.rows),
-    )
-
-
-def _gaps(places: Sequence[Place]) -> dict[Key, int]:
-    """The fewest columns between two concepts in one row."""
-    gaps: dict[Key, int] = {}
-    for _, group in groupby(places, key=lambda place: place.row):
-        near = list(group)
-        for i, a in enumerate(near):
-            for b in near[i + 1 : i + 1 + clues.CROWD]:
-                key = min(a.key, b.key), max(a.key, b.key)
-                gap = max(b.start - a.end, 0)
-                gaps[key] = min(gap, gaps.get(key, gap))
-    return gaps
-
-
 def link(note: Note, lexicon: Lexicon) -> NoteLinks:
     """What `note` says of the concepts that are its terms."""
     taken = terms.of_note(note, lexicon)
@@ -221,15 +132,6 @@ def link(note: Note, lexicon: Lexicon) -> NoteLinks:
     )
 
 
-def _names(chosen: Sequence[Term]) -> dict[str, str]:
-    """Every folded name of the chosen terms -> the concept's key."""
-    names: dict[str, str] = {}
-    for term in chosen:
-        for key in (term.key, *term.keys):
-            names.setdefault(key, term.key)
-    return names
-
-
 def _note_term(term: Term) -> NoteTerm:
     surfaces = tuple(sorted(term.entry.surfaces.items()))
     return NoteTerm(
@@ -240,42 +142,6 @@ def _note_term(term: Term) -> NoteTerm:
         term.keys,
         terms.own_spread(term.entry),
     )
-
-
-def _unnamed(
-    note: Note,
-    rows: Sequence[Row],
-    places: Sequence[Place],
-    table: Mapping[Symbol, str],
-) -> dict[Symbol, list[str]]:
-    """Left sides without a name -> the concepts named in the equation's section."""
-    named: dict[int, dict[str, None]] = {}
-    for place in places:
-        section = note.blocks[rows[place.row].block].section
-        named.setdefault(section, {})[place.key] = None
-    found: dict[Symbol, list[str]] = {}
-    for statement in statements(note):
-        left = statement.left
-        if left and left not in table and left.base not in table:
-            found[left] = list(named.get(_section_at(note, statement.line), ()))
-    return found
-
-
-def _section_at(note: Note, line: int) -> int:
-    """The innermost section that holds `line`, -1 for none."""
-    inside = [i for i, s in enumerate(note.sections) if s.line <= line <= s.end_line]
-    return max(inside, key=lambda i: note.sections[i].line, default=-1)
-
-
-def _titled(note: Note, names: Mapping[str, str]) -> list[str]:
-    return _named_in(note.title, note.language, names)
-
-
-def _rows_of(places: Sequence[Place]) -> dict[str, frozenset[int]]:
-    rows: dict[str, set[int]] = {}
-    for place in places:
-        rows.setdefault(place.key, set()).add(place.row)
-    return {key: frozenset(numbers) for key, numbers in rows.items()}
 
 
 def _mentions(
@@ -296,59 +162,12 @@ def _mentions(
                 )
 
 
-def _computed(
-    note: Note, table: Mapping[Symbol, str], names: Mapping[str, str]
-) -> Iterator[Clue]:
-    """`computed-from` clues of the note's equations."""
-    for statement in statements(note):
-        left = statement.left
-        source = left and (table.get(left) or table.get(left.base))
-        if not source:
-            continue
-        evidence = Evidence(note.path, statement.line, statement.tex)
-        yield from _in_one_formula(statement, table, evidence)
-        for symbol in statement.right:
-            target = table.get(symbol) or table.get(symbol.base)
-            if not target:
-                continue
-            # The value of an earlier step goes in; it is not what this one is made of.
-            earlier = (
-                left is not None
-                and symbol.runs
-                and left.runs
-                and symbol.index != left.index
-            )
-            ends = (target, source) if earlier else (source, target)
-            type_ = RelationType.USED_IN if earlier else RelationType.COMPUTED_FROM
-            yield Clue(*ends, type_, "equation", Method.EQUATION, evidence)
-        for name in statement.functions:
-            target = names.get(fold({"sigma": "sigmoid"}.get(name, name)))
-            if target and target != source:
-                yield Clue(
-                    target,
-                    source,
-                    RelationType.USED_IN,
-                    "uses",
-                    Method.EQUATION,
-                    evidence,
-                )
-
-
-def _in_one_formula(
-    statement: Statement, table: Mapping[Symbol, str], evidence: Evidence
-) -> Iterator[Clue]:
-    """What goes into one thing together."""
-    named = [table.get(symbol) or table.get(symbol.base) for symbol in statement.right]
-    for a, b in combinations(sorted({key for key in named if key}), 2):
-        yield Clue(a, b, RelationType.RELATED_TO, "formula", Method.EQUATION, evidence)
-
-
 def _definitions(note: Note, reading: Reading) -> Iterator[Defined]:
     for definition in note.definitions:
-        key = _defined(definition.term, note.language, reading.names, reading.table)
+        key = defined(definition.term, note.language, reading.names, reading.table)
         first = definition.text.split("\n")[0].strip()
         if key and first:
-            named = _named_in(definition.text, note.language, reading.names)
+            named = named_in(definition.text, note.language, reading.names)
             yield Defined(
                 key,
                 definition.line,
@@ -359,71 +178,12 @@ def _definitions(note: Note, reading: Reading) -> Iterator[Defined]:
             )
 
 
-def _defined(
-    term: str, language: str, names: Mapping[str, str], table: Mapping[Symbol, str]
-) -> str:
-    """The concept that a definition's term is, by name or by symbol."""
-    symbol = only_symbol(term.strip("$ "))
-    if symbol is not None and (len(term) < 2 or not term.strip("$ ").isalpha()):  # noqa: PLR2004
-        return table.get(symbol) or table.get(symbol.base) or ""
-    return _named(term, language, names)
-
-
-def _named(text: str, language: str, names: Mapping[str, str]) -> str:
-    """The concept that `text` names, as a whole or with a word more in front."""
-    words = fold(text, language).split(" ")
-    for n in range(len(words)):
-        key = names.get(" ".join(words[n:]))
-        if key:
-            return key
-    return ""
-
-
-def _in_definitions(
-    note: Note, names: Mapping[str, str], table: Mapping[Symbol, str]
-) -> Iterator[Clue]:
-    """What a definition's words name belongs to what it defines."""
-    for definition in note.definitions:
-        key = _defined(definition.term, note.language, names, table)
-        first = definition.text.split("\n")[0].strip()
-        if not key or first not in note.text_at(definition.line):
-            continue
-        evidence = Evidence(note.path, definition.line, first)
-        for other in _named_in(definition.text, note.language, names):
-            if other != key:
-                yield Clue(
-                    other,
-                    key,
-                    RelationType.RELATED_TO,
-                    "definition",
-                    Method.PATTERN,
-                    evidence,
-                )
-
-
-def _named_in(text: str, language: str, names: Mapping[str, str]) -> list[str]:
-    """The concepts that `text` names, in order, each once."""
-    keys = [t.key for t in tokenize(text, language)]
-    atoms = [atom for key in keys for atom in key.split()]
-    found: dict[str, None] = {}
-    i = 0
-    while i < len(atoms):
-        for n in range(min(6, len(atoms) - i), 0, -1):
-            key = names.get(" ".join(atoms[i : i + n]))
-            if key:
-                found[key] = None
-                i += n - 1
-                break
-        i += 1
-    return list(found)
-
-
 def _asked(note: Note, names: Mapping[str, str]) -> Iterator[Asked]:
     """The concepts that each card names in its question, else in its answer."""
     for index, card in enumerate(note.cards):
-        named = _named_in(card.question, note.language, names)
+        named = named_in(card.question, note.language, names)
         if not named and card.answer:
-            named = _named_in(card.answer, note.language, names)
+            named = named_in(card.answer, note.language, names)
         words = note.text_at(card.line).strip()
         for key in named:
             yield Asked(key, index, Evidence(note.path, card.line, words))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from studygraph.concepts.model import Evidence, Method, RelationType
 from studygraph.concepts.pairs import KINDS, Facts, Key, Pair, directed, features
-from studygraph.concepts.termhood import probability
+from studygraph.concepts.trees import probability
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -16,7 +16,8 @@ from studygraph.concepts.candidates import collect
 from studygraph.concepts.entries import MARKS
 from studygraph.concepts.lexicon import spread_of
 from studygraph.concepts.tally import tally
-from studygraph.concepts.termhood import Spread, Standing, features, probability
+from studygraph.concepts.termhood import Spread, Standing, features
+from studygraph.concepts.trees import probability
 from studygraph.concepts.vocabulary import subjects
 from studygraph.concepts.words import needs_marks
 
