@@ -22,8 +22,9 @@ from sklearn.tree._tree import Tree
 from studygraph.concepts import fold, learn, relations, termhood, terms
 from studygraph.concepts import pairs as pairs_room
 from studygraph.concepts.candidates import collect
+from studygraph.concepts.facts import facts_of
 from studygraph.concepts.linear import Linear
-from studygraph.concepts.reading import facts_of, read
+from studygraph.concepts.reading import read
 from studygraph.concepts.trees import Weights, weights_of
 from studygraph.config import ConceptSettings
 

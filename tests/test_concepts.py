@@ -15,6 +15,7 @@ from notes_of import knowledge_of, lexicon_of, note_of
 
 from studygraph.build import study
 from studygraph.concepts import link, merge, pairs, survey
+from studygraph.concepts.candidates import again, first
 from studygraph.concepts.linear import fitted
 from studygraph.concepts.relations import ANSWERS
 from studygraph.concepts.termhood import FEATURES
@@ -188,6 +189,16 @@ def test_the_parts_of_a_score_add_up_to_it() -> None:
         shares = sum(share for _, _, share in weights.parts(values))
         root = weights.trees[0][0][4]
         assert weights.log_odds(values) == pytest.approx(0.5 + root + shares)
+
+
+def test_candidates_are_kept_once_and_for_that_very_note() -> None:
+    before, after = note_of(FIRST), note_of(SECOND)
+    assert before.path == after.path
+    kept = first(before)
+    assert again(before) is kept
+    assert again(before) is not kept
+    first(before)
+    assert again(after).phrases.keys() != kept.phrases.keys()
 
 
 def test_weights_say_the_same_in_another_process() -> None:

@@ -9,8 +9,9 @@ from notes_of import knowledge_of, lexicon_of, note_of
 
 from studygraph.concepts import prerequisites, terms
 from studygraph.concepts.equations import only_symbol, statements, symbols
+from studygraph.concepts.facts import facts_of
 from studygraph.concepts.model import Knowledge, Method, Relation, RelationType
-from studygraph.concepts.reading import facts_of, read
+from studygraph.concepts.reading import read
 from studygraph.concepts.relations import SURE_END, Link, weigh
 
 T = RelationType
@@ -198,5 +199,6 @@ def test_a_pair_with_an_end_that_is_hardly_a_term_is_no_relation() -> None:
     reading = read(note, taken.found, taken.terms)
     facts = facts_of(note, taken.found, taken.terms, reading)
     assert weigh(reading.pairs, facts, lexicon.relations)
-    unsure = replace(facts, scores=dict.fromkeys(facts.scores, SURE_END - 0.01))
+    ends = {key: replace(end, score=SURE_END - 0.01) for key, end in facts.ends.items()}
+    unsure = replace(facts, ends=ends)
     assert weigh(reading.pairs, unsure, lexicon.relations) == []

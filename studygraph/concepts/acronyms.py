@@ -64,9 +64,14 @@ def _escaped(row: Row) -> Iterator[tuple[str, str]]:
                 yield span.text, long
 
 
+def _parentheses(row: Row) -> Iterator[re.Match[str]]:
+    """What the row has in parentheses."""
+    return _PAREN.finditer(row.text) if "(" in row.text else iter(())
+
+
 def _written(row: Row) -> Iterator[tuple[str, str]]:
     """Pairs that the row itself states."""
-    for match in _PAREN.finditer(row.text):
+    for match in _parentheses(row):
         inside, before = match[1].strip(), row.text[: match.start()].rstrip()
         if is_short(inside):
             long = expansion(inside, before)
@@ -99,7 +104,7 @@ def _apposed(found: Candidates) -> Iterator[tuple[str, str]]:
     """
     language = found.note.language
     for row in found.rows:
-        for match in _PAREN.finditer(row.text):
+        for match in _parentheses(row):
             inside, before = match[1].strip(), row.text[: match.start()].strip()
             also = _ALSO.match(inside)
             inside = inside[also.end() :] if also else inside
@@ -247,6 +252,11 @@ _SYNONYM = re.compile(
     re.IGNORECASE,
 )
 _SAYS_SO = ("also", "same", "another", "synonym", "aka", "a.k", "ak.")
+_SAYS_HOW = re.compile(
+    r"synonym|another\s+(?:name|word|term)|same\s+(?:thing|as)|"
+    r"also\s+(?:called|known)|a\.?k\.?a",
+    re.IGNORECASE,
+)
 """What stands in every row that `_SYNONYM` finds: it is slow, and few rows have any."""
 
 
@@ -255,7 +265,7 @@ def _synonyms(found: Candidates) -> Iterator[tuple[str, str]]:
     language = found.note.language
     for row in found.rows:
         low = row.text.casefold()
-        if not any(word in low for word in _SAYS_SO):
+        if not any(word in low for word in _SAYS_SO) or not _SAYS_HOW.search(low):
             continue
         for left, right in row.sentences():
             match = _SYNONYM.search(row.text[left:right].strip())

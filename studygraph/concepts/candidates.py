@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from studygraph.concepts import markup
+from studygraph.concepts import acronyms, markup
 from studygraph.concepts.entries import Candidates, Phrase
 from studygraph.concepts.grammar import grammar
 from studygraph.concepts.phrases import Row, Token, key_of, rows
@@ -17,10 +17,55 @@ from studygraph.concepts.words import needs_marks
 from studygraph.note import BlockKind, SectionPart
 
 if TYPE_CHECKING:
-    from studygraph.note import Note
+    from studygraph.note import Note, NotePath
 
 LONGEST = 4
 """Words in a candidate from prose."""
+
+
+KEPT_WORDS = 600_000
+"""Words of the notes whose candidates are kept for the second pass.
+
+A word takes some 300 bytes. Of a larger notebook the rest is collected again.
+"""
+
+
+class _Shelf:
+    """Candidates that the first pass collected and the second did not yet take."""
+
+    def __init__(self) -> None:
+        self._found: dict[NotePath, Candidates] = {}
+        self._words = 0
+
+    def keep(self, found: Candidates) -> None:
+        """Put them here while there is room."""
+        if self._words + found.words <= KEPT_WORDS:
+            self.take(found.note)
+            self._found[found.note.path] = found
+            self._words += found.words
+
+    def take(self, note: Note) -> Candidates | None:
+        """Those of the very same note, which are no longer here then."""
+        found = self._found.pop(note.path, None)
+        if found is None:
+            return None
+        self._words -= found.words
+        return found if found.note == note else None
+
+
+_SHELF = _Shelf()
+
+
+def first(note: Note) -> Candidates:
+    """The candidates of `note`, kept in this process for when they are asked again."""
+    found = collect(note)
+    _SHELF.keep(found)
+    return found
+
+
+def again(note: Note) -> Candidates:
+    """The candidates of `note` as `first` kept them, else collected anew."""
+    return _SHELF.take(note) or collect(note)
 
 
 def collect(note: Note) -> Candidates:
@@ -51,6 +96,7 @@ def collect(note: Note) -> Candidates:
         if needs_marks(key, note.language) and not found.phrases[key].marked:
             del found.phrases[key]
     markup.stated(found)
+    found.short = acronyms.pairs(found)
     return found
 
 
@@ -91,7 +137,8 @@ def _grams(found: Candidates, at: tuple[int, Row], begin: int, end: int) -> None
     phrases, tokens = found.phrases, row.tokens
     german = found.note.language == "de"
     for i in range(begin, end):
-        if not _may_bound(tokens[i]):
+        # A term may hold a number, but none begins with one.
+        if tokens[i].text[0].isdigit() and _is_number(tokens[i].text):
             continue
         key = ""
         for j in range(i + 1, min(i + LONGEST, end) + 1):
@@ -103,12 +150,12 @@ def _grams(found: Candidates, at: tuple[int, Row], begin: int, end: int) -> None
             if phrase is None:
                 phrase = phrases[key] = Phrase()
             phrase.spots.append((number, i, j, begin, end))
-            phrase.whole += i == begin and j == end
+            if i == begin and j == end:
+                phrase.whole += 1
 
 
-def _may_bound(token: Token) -> bool:
-    """Whether a term may begin here: no number does."""
-    return not token.text[0].isdigit() or not token.text.replace(".", "").isdigit()
+def _is_number(word: str) -> bool:
+    return word.replace(".", "").isdigit()
 
 
 def _may_close(token: Token) -> bool:

@@ -88,12 +88,16 @@ class Phrase:
 
 @dataclass(slots=True)
 class Candidates:
-    """All candidates of one note by key, with the rows they were found in."""
+    """All candidates of one note by key, with the rows they were found in.
+
+    `short` holds its short forms with what they stand for, as `acronyms.pairs` finds.
+    """
 
     note: Note
     rows: list[Row]
     phrases: dict[str, Phrase] = field(default_factory=dict)
     words: int = 0
+    short: tuple[tuple[str, str], ...] = ()
 
     def words_of(self, phrase: Phrase) -> tuple[str, ...]:
         """The words of a phrase as first written, case-folded."""

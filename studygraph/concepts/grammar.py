@@ -98,11 +98,16 @@ def grammar(language: str) -> Grammar:
 
 @cache
 def word_pattern(language: str) -> re.Pattern[str]:
-    """What a word of `language` is: an elided article is one, a clitic is cut off."""
+    """What a word of `language` is: an elided article is one, a clitic is cut off.
+
+    The word is the pattern's only group, so that `split` gives gaps and words in turn.
+    """
     clitics = _CLITICS.get(language)
     word = _WORD % (rf"(?!(?:{clitics})\b)" if clitics else "")
     elided = _ELIDED.get(language)
-    return re.compile(rf"(?i:{elided})(?=['\u2019]\w)|{word}" if elided else word)
+    return re.compile(
+        rf"((?i:{elided})(?=['\u2019]\w)|{word})" if elided else f"({word})"
+    )
 
 
 @cache

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from studygraph.concepts import acronyms, variants
-from studygraph.concepts.candidates import collect
+from studygraph.concepts import candidates, variants
+from studygraph.concepts.entries import MARKS, UNMARKED
 from studygraph.concepts.folding import fold
 from studygraph.concepts.linear import Linear, fitted
 from studygraph.concepts.termhood import Spread
@@ -23,6 +23,7 @@ from studygraph.note import NotePath
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from studygraph.concepts.entries import Phrase
     from studygraph.config import ConceptSettings
     from studygraph.note import Note
 
@@ -119,17 +120,9 @@ class Lexicon:
 
 def survey(note: Note) -> NoteTerms:
     """Pass 1: the phrases of one note."""
-    found = collect(note)
+    found = candidates.first(note)
     language = note.language
-    spreads = {
-        key: Spread(
-            1,
-            phrase.count,
-            int(phrase.marked > 0),
-            int(phrase.marks[12] + phrase.marks[13] > 0),
-        )
-        for key, phrase in found.phrases.items()
-    }
+    spreads = {key: _own_spread(phrase) for key, phrase in found.phrases.items()}
     title = fold(note.title, language)
     aliases = tuple(
         (alias, title)
@@ -141,9 +134,20 @@ def survey(note: Note) -> NoteTerms:
         note.course or "",
         language,
         spreads,
-        acronyms.pairs(found),
+        found.short,
         aliases,
     )
+
+
+def _own_spread(phrase: Phrase) -> Spread:
+    """What one note says of a phrase."""
+    marks = phrase.marks
+    if marks is UNMARKED:  # As most are.
+        return Spread(1, phrase.count)
+    return Spread(1, phrase.count, 1, int(marks[_VOCAB] + marks[_DEFINED] > 0))
+
+
+_VOCAB, _DEFINED = MARKS.index("vocab"), MARKS.index("defined")
 
 
 def merge(*parts: VaultTerms | NoteTerms) -> VaultTerms:

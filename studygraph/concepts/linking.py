@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from studygraph.concepts import terms
 from studygraph.concepts.equations import ANY, statements
+from studygraph.concepts.facts import facts_of
 from studygraph.concepts.model import Evidence
-from studygraph.concepts.reading import defined, facts_of, named_in, read
+from studygraph.concepts.reading import defined, named_in, read
 from studygraph.concepts.relations import Link, weigh
 from studygraph.concepts.termhood import Spread, without_spread
 from studygraph.note import NotePath

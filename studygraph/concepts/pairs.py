@@ -7,15 +7,16 @@ first stands to the second.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from studygraph.concepts.clues import Clue
+    from studygraph.concepts.facts import End, Facts
 
+N = TypeVar("N", int, float)
 KINDS = (
     "equation",
     "is-a",
@@ -125,13 +126,15 @@ class Pair:
     clues: list[Clue] = field(default_factory=list)
 
     @property
-    def counts(self) -> Counter[str]:
-        """How many clues of each kind."""
-        return Counter(clue.kind for clue in self.clues)
+    def counts(self) -> dict[str, int]:
+        """How many clues of each kind that it has."""
+        return _counted(clue.kind for clue in self.clues)
 
     @property
     def lines(self) -> int:
         """On how many lines there are clues."""
+        if len(self.clues) == 1:  # As most have.
+            return 1
         return len({clue.evidence.line for clue in self.clues})
 
 
@@ -143,89 +146,67 @@ def gather(clues: Iterable[Clue]) -> dict[Key, Pair]:
     """The clues by pair of concepts."""
     pairs: dict[Key, Pair] = {}
     for clue in clues:
-        if clue.source == clue.target:
+        a, b = clue.source, clue.target
+        if a == b:
             continue
-        key = min(clue.source, clue.target), max(clue.source, clue.target)
-        pairs.setdefault(key, Pair()).clues.append(clue)
+        key = (a, b) if a < b else (b, a)
+        pair = pairs.get(key)
+        if pair is None:
+            pair = pairs[key] = Pair()
+        pair.clues.append(clue)
     return pairs
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What a note says of its concepts one by one, by key.
-
-    `rows` are the rows that mention it, `degree` with how many others it has clues,
-    `lines` on how many it has them with the one it has most with; `defined`, `marked`
-    and `opens` count its definitions, its marks and the blocks it opens. `heads` are
-    those that a heading is about, `titled` those that the note's title names, `gaps`
-    the fewest columns between two in one row, `size` the number of rows.
-    """
-
-    scores: Mapping[str, float]
-    rows: Mapping[str, frozenset[int]]
-    degree: Mapping[str, int]
-    lines: Mapping[str, int]
-    defined: Mapping[str, int]
-    marked: Mapping[str, float]
-    opens: Mapping[str, int]
-    heads: frozenset[str]
-    titled: frozenset[str]
-    gaps: Mapping[Key, int]
-    size: int
-
-
-_NOWHERE: frozenset[int] = frozenset()
+_AT = {kind: i for i, kind in enumerate(KINDS)}
 
 
 def features(key: Key, pair: Pair, facts: Facts) -> list[float]:
     """The features of a pair, in the order of FEATURES."""
-    a, b = key
+    a, b = facts.ends[key[0]], facts.ends[key[1]]
     counts = pair.counts
-    rows_a, rows_b = facts.rows.get(a, _NOWHERE), facts.rows.get(b, _NOWHERE)
-    fewer, more = sorted((len(rows_a) or 1, len(rows_b) or 1))
-    both = len(rows_a & rows_b)
-    words_a, words_b = set(a.split()), set(b.split())
-    distance = min((abs(x - y) for x in rows_a for y in rows_b), default=FARTHEST)
+    fewer, more = _two(len(a.rows) or 1, len(b.rows) or 1)
+    shared = a.among & b.among
+    both = len(shared)
     size = max(facts.size, 1)
     places = pair.lines
+    degree, defined, marked, opens = map(_two, a.logs, b.logs)
     return [
-        *(math.log1p(counts[kind]) for kind in KINDS),
+        *_logs(counts),
         math.log1p(places),
-        math.log1p(sum(counts[kind] for kind in SAID)),
-        math.log1p(sum(counts[kind] for kind in CLEAR)),
-        math.log1p(sum(counts[kind] for kind in UNDER)),
-        *_two(facts.scores.get(a, 0.0), facts.scores.get(b, 0.0)),
-        *map(math.log1p, (fewer, more)),
+        math.log1p(_among(SAID, counts)),
+        math.log1p(_among(CLEAR, counts)),
+        math.log1p(_among(UNDER, counts)),
+        *_two(a.score, b.score),
+        math.log1p(fewer),
+        math.log1p(more),
         both / more,
         both / fewer,
-        *map(math.log1p, _two(facts.degree[a], facts.degree[b])),
-        *map(math.log1p, _two(facts.defined.get(a, 0), facts.defined.get(b, 0))),
-        *map(math.log1p, _two(facts.marked.get(a, 0), facts.marked.get(b, 0))),
-        *_two(min(rows_a, default=size) / size, min(rows_b, default=size) / size),
-        *map(math.log1p, _two(facts.opens.get(a, 0), facts.opens.get(b, 0))),
-        *_two(places / facts.lines[a], places / facts.lines[b]),
-        facts.scores.get(a, 0.0) * facts.scores.get(b, 0.0),
-        len(words_a & words_b) / min(len(words_a), len(words_b)),
+        *degree,
+        *defined,
+        *marked,
+        *_two(_opening(a, size) / size, _opening(b, size) / size),
+        *opens,
+        *_two(places / a.lines, places / b.lines),
+        a.score * b.score,
+        len(a.words & b.words) / min(len(a.words), len(b.words)),
         _npmi(both, fewer, more, max(facts.size, 2)),
-        float(min(distance, 20)),
+        0.0 if shared else float(min(_distance(a.rows, b.rows), 20)),
         math.log1p(facts.gaps.get(key, FARTHEST)),
         math.log1p(facts.size),
-        float((a in facts.heads) + (b in facts.heads)),
-        float((a in facts.titled) + (b in facts.titled)),
-        _first(rows_a, rows_b) / size,
+        float(a.heads + b.heads),
+        float(a.titled + b.titled),
+        (min(shared) if shared else max(_opening(a, 0), _opening(b, 0))) / size,
     ]
 
 
 def directed(source: str, target: str, pair: Pair, facts: Facts) -> list[float]:
     """The features of a pair in one direction, in the order of DIRECTED."""
-    says = Counter(clue.kind for clue in pair.clues if clue.source == source)
-    told = Counter(clue.kind for clue in pair.clues if clue.source == target)
+    a, b = facts.ends[source], facts.ends[target]
     left, right = source.split(" "), target.split(" ")
-    first_a = min(facts.rows.get(source, _NOWHERE), default=0)
-    first_b = min(facts.rows.get(target, _NOWHERE), default=0)
+    first_a, first_b = _opening(a, 0), _opening(b, 0)
     return [
-        *(math.log1p(says[kind]) for kind in KINDS),
-        *(math.log1p(told[kind]) for kind in KINDS),
+        *_logs(_counted(clue.kind for clue in pair.clues if clue.source == source)),
+        *_logs(_counted(clue.kind for clue in pair.clues if clue.source == target)),
         float(source.endswith(" " + target)),
         float(source.startswith(target + " ")),
         float(target.endswith(" " + source)),
@@ -233,31 +214,61 @@ def directed(source: str, target: str, pair: Pair, facts: Facts) -> list[float]:
         float(left[-1] == right[-1]),
         float(left[0] == right[0]),
         float((first_a < first_b) - (first_a > first_b)),
-        *_side(source, left, facts),
-        *_side(target, right, facts),
+        *_side(a, left),
+        *_side(b, right),
     ]
 
 
-def _side(key: str, words: list[str], facts: Facts) -> Iterator[float]:
-    yield math.log1p(len(facts.rows.get(key, _NOWHERE)))
-    yield math.log1p(facts.degree[key])
-    yield float(key in facts.heads)
+def _side(end: End, words: list[str]) -> Iterator[float]:
+    yield math.log1p(len(end.rows))
+    yield end.logs[0]
+    yield float(end.heads)
     yield float(len(words))
-    yield float(key in facts.titled)
+    yield float(end.titled)
     for ending in ENDINGS:
         yield float(words[-1].endswith(ending))
 
 
-def _two(a: float, b: float) -> tuple[float, float]:
+def _counted(kinds: Iterable[str]) -> dict[str, int]:
+    """How often each comes."""
+    counts: dict[str, int] = {}
+    for kind in kinds:
+        counts[kind] = counts.get(kind, 0) + 1
+    return counts
+
+
+def _logs(counts: Mapping[str, int]) -> list[float]:
+    """A feature for each of KINDS, of which a pair has few."""
+    values = [0.0] * len(KINDS)
+    for kind, count in counts.items():
+        values[_AT[kind]] = math.log1p(count)
+    return values
+
+
+def _among(kinds: frozenset[str], counts: Mapping[str, int]) -> int:
+    """How many clues are of one of `kinds`."""
+    return sum([count for kind, count in counts.items() if kind in kinds])
+
+
+def _opening(end: End, never: int) -> int:
+    """The first row that mentions it."""
+    return end.rows[0] if end.rows else never
+
+
+def _distance(a: tuple[int, ...], b: tuple[int, ...]) -> int:
+    """Between the two nearest rows of `a` and `b`, each in order and none shared."""
+    i, j, best = 0, 0, FARTHEST
+    while i < len(a) and j < len(b):
+        best = min(best, abs(a[i] - b[j]))
+        if a[i] < b[j]:
+            i += 1
+        else:
+            j += 1
+    return best
+
+
+def _two(a: N, b: N) -> tuple[N, N]:
     return (a, b) if a <= b else (b, a)
-
-
-def _first(rows_a: frozenset[int], rows_b: frozenset[int]) -> int:
-    """The first row that mentions both, else the first by which both are named."""
-    together = rows_a & rows_b
-    if together:
-        return min(together)
-    return max(min(rows_a, default=0), min(rows_b, default=0))
 
 
 def _npmi(both: int, a: int, b: int, size: int) -> float:

@@ -46,12 +46,13 @@ class Token(NamedTuple):
 
 
 class _Form(NamedTuple):
-    """A word as written, wherever it stands.
+    """A word as `text` writes it, wherever it stands.
 
     `named` says that it is a name however its letters read, unless it is elided before
     an apostrophe; `spaceless` that it is of a script without spaces.
     """
 
+    text: str
     key: str
     stop: bool
     named: bool
@@ -164,22 +165,23 @@ def tokenize(
     """The words of `text`; `opaque` are stretches that no phrase runs across."""
     tokens: list[Token] = []
     forms = _forms(language)
-    last, wordless = 0, True
-    for match in word_pattern(language).finditer(text):
-        word = match.group()
-        start, end = match.span()
-        form = forms.get(word)
+    end, wordless = 0, True
+    parts = iter(word_pattern(language).split(text))
+    for gap, written in zip(parts, parts, strict=False):  # The last gap has no word.
+        last, start = end, end + len(gap)
+        end = start + len(written)
+        form = forms.get(written)
         if form is None:
-            form = forms[word] = _form(word, language)
-        key, stop, named, spaceless = form
+            form = forms[written] = _form(written, language)
+        word, key, stop, named, spaceless = form
         if named and text[end : end + 1] not in _APOSTROPHES:
             stop = False
         cut = spaceless or wordless
         # Most gaps are one blank.
-        if not cut and (opaque or start != last + 1 or text[last] != " "):
-            cut = _cut(text, last, start, opaque)
+        if not cut and (opaque or gap != " "):
+            cut = _cut(gap, last, start, opaque)
         tokens.append(_token((word, key, start, end, stop, cut)))
-        last, wordless = end, spaceless
+        wordless = spaceless
     return tuple(tokens)
 
 
@@ -198,6 +200,7 @@ def _form(word: str, language: str) -> _Form:
     stops = stop_words(language)
     key = fold(word, language)
     return _Form(
+        word,
         key,
         low in stops or not key or (len(low) == 1 and not low.isdigit()),
         word.isupper() and (low in _GATES or _is_letter(low, stops, language)),
@@ -216,11 +219,17 @@ def key_of(tokens: tuple[Token, ...]) -> str:
     return " ".join(token.key for token in tokens)
 
 
-def _cut(text: str, last: int, start: int, opaque: tuple[tuple[int, int], ...]) -> bool:
-    if any(last <= left < start for left, _ in opaque):
-        return True
-    gap = text[last:start]
-    return gap != " " and _BREAK.search(gap) is not None
+def _cut(gap: str, last: int, start: int, opaque: tuple[tuple[int, int], ...]) -> bool:
+    for left, _ in opaque:
+        if last <= left < start:
+            return True
+    return gap != " " and _breaks(gap)
+
+
+@lru_cache(4096)
+def _breaks(gap: str) -> bool:
+    """Whether no phrase runs across what stands between two words."""
+    return _BREAK.search(gap) is not None
 
 
 def _opaque(spans: tuple[Span, ...]) -> tuple[tuple[int, int], ...]:

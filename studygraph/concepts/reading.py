@@ -1,14 +1,13 @@
 """Reading: where a note names its terms, and what it says of them.
 
-Two by two that is clues, one by one `Facts`; `relations` weighs both. Everything here
-is about keys (folded names).
+Everything here is about keys (folded names). What stands out about the terms one by one
+is said by `facts`; `relations` weighs both.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from itertools import chain, combinations, groupby
+from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
 from studygraph.concepts import clues, structure, symbols
@@ -17,9 +16,8 @@ from studygraph.concepts.equations import only_symbol, statements
 from studygraph.concepts.folding import fold
 from studygraph.concepts.mentions import Place, find, trie
 from studygraph.concepts.model import Evidence, Method, RelationType
-from studygraph.concepts.pairs import Facts, Key, Pair, gather
+from studygraph.concepts.pairs import Key, Pair, gather
 from studygraph.concepts.phrases import tokenize
-from studygraph.note import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -57,60 +55,12 @@ def read(note: Note, found: Candidates, chosen: Sequence[Term]) -> Reading:
             structure.in_layout(note, found.rows, places),
             structure.in_neighbours(note, found.rows, places),
             structure.in_names(note, found.rows, places, names),
-            structure.in_title(note, found.rows, places, _titled(note, names)),
+            structure.in_title(note, found.rows, places, titled(note, names)),
             _computed(note, table, names),
             _in_definitions(note, names, table),
         )
     )
     return Reading(names, table, places, pairs)
-
-
-def facts_of(
-    note: Note,
-    found: Candidates,
-    chosen: Sequence[Term],
-    reading: Reading,
-) -> Facts:
-    """What the note says of its concepts one by one."""
-    names, table = reading.names, reading.table
-    places, pairs = reading.places, reading.pairs
-    heads = structure.heads(found.rows, places)
-    lines: Counter[str] = Counter()
-    for key, pair in pairs.items():
-        for end in key:
-            lines[end] = max(lines[end], pair.lines)
-    return Facts(
-        scores={term.key: term.score for term in chosen},
-        rows=_rows_of(places),
-        degree=Counter(key for pair in pairs for key in pair),
-        lines=lines,
-        defined=Counter(
-            defined(one.term, note.language, names, table) for one in note.definitions
-        ),
-        marked={term.key: term.entry.marked for term in chosen},
-        opens=Counter(place.key for place in heads.values()),
-        heads=frozenset(
-            place.key
-            for block, place in heads.items()
-            if note.blocks[block].kind is BlockKind.HEADING
-        ),
-        titled=frozenset(_titled(note, names)),
-        gaps=_gaps(places),
-        size=len(found.rows),
-    )
-
-
-def _gaps(places: Sequence[Place]) -> dict[Key, int]:
-    """The fewest columns between two concepts in one row."""
-    gaps: dict[Key, int] = {}
-    for _, group in groupby(places, key=lambda place: place.row):
-        near = list(group)
-        for i, a in enumerate(near):
-            for b in near[i + 1 : i + 1 + clues.CROWD]:
-                key = min(a.key, b.key), max(a.key, b.key)
-                gap = max(b.start - a.end, 0)
-                gaps[key] = min(gap, gaps.get(key, gap))
-    return gaps
 
 
 def _names(chosen: Sequence[Term]) -> dict[str, str]:
@@ -147,15 +97,9 @@ def _section_at(note: Note, line: int) -> int:
     return max(inside, key=lambda i: note.sections[i].line, default=-1)
 
 
-def _titled(note: Note, names: Mapping[str, str]) -> list[str]:
+def titled(note: Note, names: Mapping[str, str]) -> list[str]:
+    """The concepts that the note's title names, in order."""
     return named_in(note.title, note.language, names)
-
-
-def _rows_of(places: Sequence[Place]) -> dict[str, frozenset[int]]:
-    rows: dict[str, set[int]] = {}
-    for place in places:
-        rows.setdefault(place.key, set()).add(place.row)
-    return {key: frozenset(numbers) for key, numbers in rows.items()}
 
 
 def _computed(

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studygraph.concepts.model import Evidence, Method, RelationType
-from studygraph.concepts.pairs import KINDS, Facts, Key, Pair, directed, features
+from studygraph.concepts.pairs import KINDS, Key, Pair, directed, features
 from studygraph.concepts.trees import probability
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from studygraph.concepts.clues import Clue
+    from studygraph.concepts.facts import Facts
     from studygraph.concepts.linear import Linear
 
 T = RelationType
@@ -69,7 +70,7 @@ def weigh(
     """The relations of a note, heaviest first, by the models "pair" and "type"."""
     links = []
     for key, pair in pairs.items():
-        if min(facts.scores.get(end, 0.0) for end in key) < SURE_END:
+        if min(facts.ends[key[0]].score, facts.ends[key[1]].score) < SURE_END:
             continue
         (score,) = models["pair"].scores(features(key, pair, facts))
         weight = probability(score)

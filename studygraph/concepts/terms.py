@@ -11,8 +11,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from studygraph.concepts import acronyms
-from studygraph.concepts.candidates import collect
+from studygraph.concepts.candidates import again
 from studygraph.concepts.entries import MARKS
 from studygraph.concepts.lexicon import spread_of
 from studygraph.concepts.tally import tally
@@ -152,7 +151,7 @@ class Chosen:
 
 def of_note(note: Note, lexicon: Lexicon) -> Chosen:
     """The note's candidates and its terms."""
-    found = collect(note)
+    found = again(note)
     groups, asked = _groups(found, lexicon)
     together = (
         k for group in groups.values() if len(group.keys) > 1 for k in group.keys
@@ -202,7 +201,7 @@ def _groups(found: Candidates, lexicon: Lexicon) -> tuple[dict[str, _Group], set
 
     And what the lexicon was asked besides the phrases themselves.
     """
-    own = dict(acronyms.pairs(found))
+    own = dict(found.short)
     course = found.note.course or ""
     asked: set[str] = set()
     keys: dict[str, list[str]] = {}

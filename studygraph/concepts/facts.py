@@ -1,0 +1,131 @@
+"""Facts: what a note says of its concepts one by one, beside what it says of two."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import chain, groupby
+from typing import TYPE_CHECKING
+
+from studygraph.concepts import structure
+from studygraph.concepts.clues import CROWD
+from studygraph.concepts.reading import defined, titled
+from studygraph.note import BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from studygraph.concepts.entries import Candidates
+    from studygraph.concepts.mentions import Place
+    from studygraph.concepts.pairs import Key
+    from studygraph.concepts.reading import Reading
+    from studygraph.concepts.terms import Term
+    from studygraph.note import Note
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """What a note says of one of its concepts.
+
+    `rows` are the rows that mention it, in order, `degree` with how many others it has
+    clues, `lines` on how many it has them with the one it has most with; `defined`,
+    `marked` and `opens` count its definitions, its marks and the blocks it opens.
+    `heads` says that a heading is about it, `titled` that the note's title names it.
+    """
+
+    key: str
+    score: float
+    rows: tuple[int, ...] = ()
+    degree: int = 0
+    lines: int = 1
+    defined: int = 0
+    marked: int = 0
+    opens: int = 0
+    heads: bool = False
+    titled: bool = False
+    words: frozenset[str] = field(init=False)
+    among: frozenset[int] = field(init=False)
+    logs: tuple[float, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take once per concept what every pair with it asks for."""
+        object.__setattr__(self, "words", frozenset(self.key.split()))
+        object.__setattr__(self, "among", frozenset(self.rows))
+        counts = (self.degree, self.defined, self.marked, self.opens)
+        object.__setattr__(self, "logs", tuple(map(math.log1p, counts)))
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a note says of its concepts one by one, by key.
+
+    `gaps` are the fewest columns between two in one row, `size` the number of rows.
+    """
+
+    ends: Mapping[str, End]
+    gaps: Mapping[Key, int]
+    size: int
+
+
+def facts_of(
+    note: Note, found: Candidates, chosen: Sequence[Term], reading: Reading
+) -> Facts:
+    """What the note says of its concepts one by one."""
+    names, table = reading.names, reading.table
+    places, pairs = reading.places, reading.pairs
+    heads = structure.heads(found.rows, places)
+    rows = _rows_of(places)
+    degree = Counter(chain.from_iterable(pairs))
+    lines: dict[str, int] = {}
+    for key, pair in pairs.items():
+        here = pair.lines
+        for end in key:
+            lines[end] = max(lines.get(end, 1), here)
+    given = Counter(
+        defined(one.term, note.language, names, table) for one in note.definitions
+    )
+    opens = Counter(place.key for place in heads.values())
+    headed = {
+        place.key
+        for block, place in heads.items()
+        if note.blocks[block].kind is BlockKind.HEADING
+    }
+    themes = frozenset(titled(note, names))
+    ends = {
+        term.key: End(
+            term.key,
+            term.score,
+            rows=rows.get(term.key, ()),
+            degree=degree[term.key],
+            lines=lines.get(term.key, 1),
+            defined=given[term.key],
+            marked=term.entry.marked,
+            opens=opens[term.key],
+            heads=term.key in headed,
+            titled=term.key in themes,
+        )
+        for term in chosen
+    }
+    return Facts(ends, _gaps(places), len(found.rows))
+
+
+def _gaps(places: Sequence[Place]) -> dict[Key, int]:
+    """The fewest columns between two concepts in one row."""
+    gaps: dict[Key, int] = {}
+    for _, group in groupby(places, key=lambda place: place.row):
+        near = list(group)
+        for i, a in enumerate(near):
+            for b in near[i + 1 : i + 1 + CROWD]:
+                key = min(a.key, b.key), max(a.key, b.key)
+                gap = max(b.start - a.end, 0)
+                gaps[key] = min(gap, gaps.get(key, gap))
+    return gaps
+
+
+def _rows_of(places: Sequence[Place]) -> dict[str, tuple[int, ...]]:
+    """The rows that mention each concept, in order."""
+    rows: dict[str, dict[int, None]] = {}
+    for place in places:
+        rows.setdefault(place.key, {})[place.row] = None
+    return {key: tuple(numbers) for key, numbers in rows.items()}
