@@ -24,6 +24,8 @@ def blank(lines: Sequence[str], first: int = 0) -> tuple[list[str], int]:
     closed.
     """
     masked = list(lines)
+    if not any("%%" in line for line in lines):
+        return masked, 0
     fence = ""
     opened: tuple[int, int] | None = None
     for number in range(first, len(lines)):

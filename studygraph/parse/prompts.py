@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _WORDS = re.compile(r"\w+")
 _LONG = 40
@@ -28,6 +29,7 @@ STOCK: frozenset[str] = frozenset(
 
 _PREFIXES = tuple(prompt for prompt in STOCK if len(prompt) >= _LONG)
 _START = re.compile(r"\w{1,4}")
+_FIRST = frozenset(prompt[:3] for prompt in STOCK)
 _STARTS = frozenset(prompt[:4].strip() for prompt in STOCK)
 """What a prompt begins with: a cheap look that spares most texts the folding."""
 
@@ -38,6 +40,15 @@ def fold(text: str) -> str:
         return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(_WORDS.findall(plain))
+
+
+def suspects(starts: Sequence[str]) -> list[int]:
+    """Which of the texts that open with these three characters may be such a prompt."""
+    return [
+        place
+        for place, start in enumerate(starts)
+        if start.lower() in _FIRST or not start[:1].isalnum()
+    ]
 
 
 def is_stock(text: str) -> bool:

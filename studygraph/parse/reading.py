@@ -95,12 +95,12 @@ def parse(source: SourceFile, settings: ParseSettings, *, fallback: str = "en") 
         ledger=tuple(walk.found.not_links),
     )
     note = replace(note, kind=_kind(note))
-    return _with_prompts(_with_finds(note, settings), settings)
-
-
-def _with_finds(note: Note, settings: ParseSettings) -> Note:
-    """The note with its cards and definitions."""
     view = View(note)
+    return _with_prompts(_with_finds(note, settings, view), settings, view)
+
+
+def _with_finds(note: Note, settings: ParseSettings, view: View) -> Note:
+    """The note with its cards and definitions."""
     found, left_cards = cards.find(note, settings, view)
     meanings, left_terms = definitions.find(note, settings, view)
     if note.kind is NoteKind.ORGANISER:
@@ -135,19 +135,21 @@ def _front_links(lines: Sequence[str], front: FrontMatter) -> list[Link]:
     return found
 
 
-def _with_prompts(note: Note, settings: ParseSettings) -> Note:
+def _with_prompts(note: Note, settings: ParseSettings, view: View) -> Note:
     """The note with blocks that hold a known template's words marked as PROMPT."""
     own = {prompts.fold(line) for line in settings.prompts}
-    blocks = tuple(
-        structs.replace(block, kind=BlockKind.PROMPT)
-        if block.kind in _PROMPTED and _may_prompt(block.text, own)
-        else block
-        for block in note.blocks
-    )
-    return replace(note, blocks=blocks)
+    rows = view.all_rows
+    likely = range(len(rows)) if own else prompts.suspects(view.starts)
+    places = {rows[place].block for place in likely}
+    blocks = list(note.blocks)
+    for place in places:
+        block = blocks[place]
+        if block.kind in _PROMPTED and _is_prompt(block.text, own):
+            blocks[place] = structs.replace(block, kind=BlockKind.PROMPT)
+    return replace(note, blocks=tuple(blocks)) if places else note
 
 
-def _may_prompt(text: str, own: set[str]) -> bool:
+def _is_prompt(text: str, own: set[str]) -> bool:
     if own and prompts.fold(text) in own:
         return True
     return prompts.is_stock(text) or _is_hole(text)

@@ -102,6 +102,7 @@ class View:
         self.body = front_matter.end(note.lines)
         self.children: dict[int, list[int]] = {}
         self._rows: list[list[Row]] = []
+        self._signs: dict[str, bool] = {}
         for place, block in enumerate(note.blocks):
             self.children.setdefault(block.parent, []).append(place)
             prose = block.kind in _PROSE
@@ -129,6 +130,15 @@ class View:
     def text(self) -> str:
         """The note's lines as one string."""
         return self.source.text
+
+    def holds(self, *signs: str) -> bool:
+        """Does the text hold one of these? Each is looked for once."""
+        for sign in signs:
+            if sign not in self._signs:
+                self._signs[sign] = sign in self.text
+            if self._signs[sign]:
+                return True
+        return False
 
     @cached_property
     def prose(self) -> Joined:

@@ -77,7 +77,7 @@ def find(
     left: dict[int, LedgerEntry] = {}
     held: set[int] = set()
     for syntax in SYNTAXES:
-        if syntax.SIGNS and not any(sign in view.text for sign in syntax.SIGNS):
+        if syntax.SIGNS and not view.holds(*syntax.SIGNS):
             continue
         found = [f for f in syntax.find(note, settings, view) if f.line not in held]
         if syntax in _INFERRED:

@@ -26,7 +26,7 @@ from studygraph.parse.cards.wording import (
 from studygraph.parse.rows import View
 
 SYNTAX = "anki-markers"
-SIGNS = ("START", "{{c", "Q", "Frage", "#flashcard", "#card")
+SIGNS = ("Q", "START", "{{c", "Frage", "#flashcard", "#card")
 
 _INLINE = re.compile(r"STARTI\s+\[([^\]]+)\]\s*(.*?)\s*ENDI")
 _BACK = re.compile(r"\bBack:\s*")
@@ -49,14 +49,20 @@ def find(
     note: Note, settings: ParseSettings, view: View
 ) -> Iterator[Card | LedgerEntry]:
     """The note's cards in these syntaxes."""
-    del note, settings
+    del settings
     yield from _headings(view)
     after = 0
-    for at in sorted(view.source.holding(*_OPENING)):
-        if at >= after and at not in view.hidden:
+    opening = [sign for sign in _OPENING if view.holds(sign)]
+    for at in sorted(view.source.holding(*opening)):
+        if at >= after and _opens(note.lines[at]) and at not in view.hidden:
             cards, end = _at(view, at)
             yield from cards
             after = end + 1
+
+
+def _opens(line: str) -> bool:
+    """May a card begin on the line?"""
+    return "START" in line or "{{c" in line or _Q.match(line) is not None
 
 
 def _at(view: View, at: int) -> tuple[list[Card], int]:
@@ -183,7 +189,7 @@ def _answer_end(view: View, at: int) -> int:
 def _headings(view: View) -> Iterator[Card]:
     """Headings that carry a card tag; the text below them is the answer."""
     lines = view.note.lines
-    tagged = "#flashcard" in view.text or "#card" in view.text
+    tagged = view.holds("#flashcard", "#card")
     for block in view.headings if tagged else ():
         index = view.indices[block]
         tag = _HEADING_TAG.search(lines[index])

@@ -8,7 +8,8 @@ question that stands alone the next block of text.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from studygraph.note import BlockKind, Section
 from studygraph.parse.cards.wording import answer_text, unquoted
@@ -24,8 +25,7 @@ _MOST_ADJACENT = 60
 Asks = Callable[[Row], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The answer's text, None where none is written, and its last line's index."""
 
     text: str | None

@@ -9,8 +9,10 @@ with marked questions: a change of one is a change of what is taken, so measure 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+
+from msgspec import Struct
 
 from studygraph.parse.word_lists import load
 
@@ -69,8 +71,7 @@ _BASE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A line taken apart: it asks up to column `end`, what answers begins at `rest`.
 
     `inside` says that the question comes after other text that does not lead up to it.
@@ -91,8 +92,12 @@ class Asked:
 
 def split(text: str) -> Asked | None:
     """Where a line asks; None where it does not. Marks must be blanked in `text`."""
-    if "?" not in text and "\uff1f" not in text:
-        return None
+    return _split(text) if "?" in text or "\uff1f" in text else None
+
+
+@lru_cache(maxsize=64)
+def _split(text: str) -> Asked | None:
+    """The same, once for a line: the questions above and below it look at it too."""
     ends = _marks(text)
     words = _WORD.findall(text[: ends[0]]) if ends else []
     if not words:

@@ -54,7 +54,9 @@ _ANSWERED = re.compile(
 )
 """`True or False: statement. False, because ...`."""
 
-_FIRSTS = frozenset({"a.", "a)", "A.", "A)"})
+_ASKED = re.compile(r"t(?:ru|\s|/|\||or)", re.IGNORECASE)
+"""How `True or False` or `T / F` opens."""
+_FIRSTS = ("(", "a.", "a)", "A.", "A)")
 _CLOSING = f"{whitespace}\u00a0)]."
 _LAST_OF_FALSE = frozenset("eEfF")
 _STRONG = (SpanKind.BOLD, SpanKind.HIGHLIGHT)
@@ -97,8 +99,8 @@ def _first_options(view: View) -> set[int]:
     """The rows that may be a first option: `a)`, or a task box."""
     rows = view.all_rows
     starts = enumerate(view.starts)
-    found = {n for n, start in starts if start[:2] in _FIRSTS or start[:1] == "("}
-    if "[ ]" in view.text or "[x]" in view.text or "[X]" in view.text:
+    found = {n for n, start in starts if start.startswith(_FIRSTS)}
+    if view.holds("[ ]", "[x]", "[X]"):
         found.update(place for place, row in enumerate(rows) if _BOX.match(row.raw))
     return found - {0}
 
@@ -111,7 +113,10 @@ def _two_sided(view: View) -> set[int]:
         for place in view.prose.holding("F", "false")
         if rows[place].text.rstrip(_CLOSING)[-1:] in _LAST_OF_FALSE
     }
-    found.update(n for n, start in enumerate(view.starts) if start[:1] in {"T", "t"})
+    starts = enumerate(view.starts)
+    found.update(
+        [n for n, start in starts if start[:1] in {"T", "t"} and _ASKED.match(start)]
+    )
     return found
 
 
@@ -190,8 +195,8 @@ def _answered(view: View, row: Row) -> Card | None:
 
 def _statement(view: View, row: Row) -> Card | None:
     """A statement with `T / F` behind it, the right one in bold or highlighted."""
-    said = "F" in row.text or "false" in row.text
-    found = _TRUE_OR_FALSE.search(row.text) if said else None
+    ends_well = row.text.rstrip(_CLOSING)[-1:] in _LAST_OF_FALSE
+    found = _TRUE_OR_FALSE.search(row.text) if ends_well else None
     statement = question_text(row.words(0, found.start())) if found else ""
     if found is None or not statement:
         return None

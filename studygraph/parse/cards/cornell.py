@@ -52,9 +52,9 @@ def find(
 ) -> Iterator[Card | LedgerEntry]:
     """The note's cues, each with the note beside it."""
     del settings
-    if "|" in view.text:
+    if view.holds("|"):
         yield from _tables(view)
-    if "[!" in view.text:
+    if view.holds("[!"):
         yield from _callouts(view)
     for cues, notes in _pairs(note.sections):
         yield from _aligned(view, cues, notes)

@@ -145,9 +145,11 @@ def _first_line(rows: list[Row], at: int) -> int:
 
 def kind_of(question: str, answer: str | None) -> CardKind:
     """True/false where question or answer say so, else basic."""
-    if _TRUE_FALSE.search(question) or (answer and _VERDICT.match(answer.strip("*_ "))):
+    may_say = "/" in question or "alse" in question or "ALSE" in question
+    if may_say and _TRUE_FALSE.search(question):
         return CardKind.TRUE_FALSE
-    return CardKind.BASIC
+    verdict = answer and _VERDICT.match(answer.strip("*_ "))
+    return CardKind.TRUE_FALSE if verdict else CardKind.BASIC
 
 
 def context(view: View, block: int) -> str:

@@ -188,6 +188,8 @@ def is_deck(view: View, settings: ParseSettings) -> bool:
     """Does the note say that what looks like a card in it is one?"""
     if any(_is_deck_tag(tag, settings.deck_tags) for tag in view.note.tags):
         return True
+    if not view.holds(_DATED):
+        return False
     return f"\n{_DATED}" in view.text or view.text.startswith(_DATED)
 
 
@@ -204,7 +206,7 @@ def find(
     """The note's cards in this syntax, and the lines that only look like one."""
     marks = marks_of(settings)
     deck = is_deck(view, settings)
-    if not deck and not _may_hold_cards(view.text, marks):
+    if not deck and not _may_hold_cards(view, marks):
         return
     decks = _decks_by_line(note, settings)
     for raw in scan(_shown(view), marks if deck else replace(marks, clozes=())):
@@ -221,12 +223,13 @@ def find(
             yield _no_deck(card, raw.text)
 
 
-def _may_hold_cards(text: str, marks: Marks) -> bool:
+def _may_hold_cards(view: View, marks: Marks) -> bool:
     """Is a separator anywhere in the text?"""
-    lines = (f"\n{mark}" for mark in (marks.multi, marks.multi_reversed) if mark)
-    return any(mark in text for mark, _ in _inline(marks)) or any(
-        line in text for line in lines
-    )
+    lines = [f"\n{mark}" for mark in (marks.multi, marks.multi_reversed) if mark]
+    signs = {*lines, *(mark for mark, _ in _inline(marks))}
+    # Where a text holds no `::`, it holds no `:::`.
+    shortest = [one for one in signs if not any(s in one for s in signs - {one})]
+    return view.holds(*shortest)
 
 
 def _shown(view: View) -> list[str]:

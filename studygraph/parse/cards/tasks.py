@@ -25,6 +25,7 @@ _LABEL_STARTS = (
     *("q", "pro", "exe", "tas", "auf", "\u00fcb", "eje", "ese", "fra", "pre", "dom"),
 )
 """What a label begins with: a cheap look that spares most rows the pattern."""
+_LABEL_SIGNS = frozenset(sign for s in _LABEL_STARTS for sign in (s[0], s[0].upper()))
 _TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE})
 _ASKED = _TEXT | {BlockKind.HEADING}
 _QUOTE, _REVIEW = BlockKind.QUOTE, SectionKind.REVIEW
@@ -44,7 +45,8 @@ def find(
     for start, row in zip(view.starts, view.all_rows, strict=True):
         held = note.blocks[row.block]
         bare = held.kind is _QUOTE or held.section in reviews
-        if held.kind not in _ASKED or not (bare or _may_label(start)):
+        labelled = start[:1] in _LABEL_SIGNS and _may_label(start)
+        if held.kind not in _ASKED or not (bare or labelled):
             continue
         rows = view.rows(row.block)
         card = _task(view, rows, row.at - rows[0].at)

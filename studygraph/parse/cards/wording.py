@@ -34,6 +34,8 @@ _MASK = "\ufffc"
 
 def without_residue(text: str) -> str:
     """The text without the comments in which card plugins keep dates and ids."""
+    if "<!--" not in text and "[!sr" not in text:
+        return text
     lines = [line for line in text.split("\n") if not _only_residue(line)]
     return _RESIDUE.sub("", "\n".join(lines))
 
@@ -47,7 +49,7 @@ def _only_residue(line: str) -> bool:
 
 def block_id(text: str) -> tuple[str, str]:
     """The text without its last `^id`, and that id, "" where there is none."""
-    ids = _BLOCK_ID.findall(text)
+    ids = _BLOCK_ID.findall(text) if "^" in text else []
     return (_BLOCK_ID.sub("", text), ids[-1]) if ids else (text, "")
 
 
@@ -106,7 +108,8 @@ def answer_text(lines: Sequence[str]) -> str | None:
         del kept[0]
     while kept and not kept[-1].strip():
         del kept[-1]
-    return textwrap.dedent("\n".join(kept)).strip() or None
+    text = "\n".join(kept)
+    return (textwrap.dedent(text) if text[:1].isspace() else text).strip() or None
 
 
 def asks(text: str) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from studygraph.note import Span, SpanKind
 from studygraph.parse.definitions.labelled import head_end
 from studygraph.parse.definitions.prose import DOING, is_generic
-from studygraph.parse.definitions.sentences import Sentence, low, sentences
+from studygraph.parse.definitions.sentences import Sentence, low
 from studygraph.parse.definitions.shape import SURE, Candidate, Page
 from studygraph.parse.definitions.terms import (
     JOINING,
@@ -81,11 +81,11 @@ def find(page: Page) -> Iterator[Candidate]:
         row = page.rows[place]
         marked = [span for span in row.spans if span.kind in _BASE]
         if marked:
-            labelled = head_end(row)
+            labelled = head_end(page, row)
             marked = [span for span in marked if span.start >= labelled]
         if not marked and place not in naming and place not in explaining:
             continue
-        for sentence in sentences(row):
+        for sentence in page.sentences(place):
             if place in naming:
                 yield from _named(page, sentence)
             if place in explaining:
@@ -116,7 +116,7 @@ def _explained(page: Page, sentence: Sentence) -> Iterator[Candidate]:
         if not term or why_no_term(term) or is_generic(term):
             continue
         sure = _WHICH_SURE + (0.05 if " " in term else 0.0)
-        sure += 0.15 if page.knows(term) else page.weight(term)
+        sure += 0.15 if page.knows(term) else page.weight(term, sure)
         if (sure := round(sure, 2)) >= SURE:
             yield _candidate(page, term, sentence, "which", sure)
 

@@ -10,11 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from msgspec import Struct
-
 from studygraph.note import BlockKind, Span, SpanKind
 from studygraph.parse.definitions.prose import DOING, STATEMENT
-from studygraph.parse.definitions.shape import Candidate, Page
+from studygraph.parse.definitions.shape import Candidate, Head, Page
 from studygraph.parse.definitions.terms import (
     NEAR_MISSES,
     cleaned,
@@ -22,7 +20,7 @@ from studygraph.parse.definitions.terms import (
     parted,
     why_no_term,
 )
-from studygraph.parse.rows import Row, View
+from studygraph.parse.rows import Row
 
 _MARK = re.compile(
     r"(?P<colon>\s?(?::(?![:/\w])|\uff1a)\s*)|(?P<dash>\s+[-\u2013\u2014]+\s+|\s*\u2014\s*|\s+[-\u2013\u2014]+$)"
@@ -85,17 +83,6 @@ def _is_function(text: str) -> bool:
     return _FUNCTION.fullmatch(text) is not None
 
 
-class Head(Struct, frozen=True):
-    """A term and the mark behind it; the text begins at column `after`."""
-
-    style: str
-    start: int
-    end: int
-    mark: str
-    after: int
-    written: str
-
-
 def find(page: Page) -> Iterator[Candidate]:
     """The lines of the note that put a mark between a term and its meaning."""
     signs = page.lines.holding(*_SIGNS)
@@ -118,7 +105,7 @@ def _separated(separator: str, row: Row) -> Iterator[Candidate]:
 
 
 def _line(page: Page, row: Row) -> Iterator[Candidate]:
-    head = _head(row)
+    head = _head(page, row)
     if head is None:
         return
     style, mark = head.style, head.mark
@@ -139,7 +126,7 @@ def _line(page: Page, row: Row) -> Iterator[Candidate]:
         if not page.is_vocabulary(row):
             shape = ("symbol" if symbol else style, mark)
             sure = _confidence(page, shape, term, text)
-            if style == "plain" and _in_a_series(page.view, row, mark):
+            if style == "plain" and _in_a_series(page, row, mark):
                 sure = round(sure + 0.15, 2)
         said = page.run_on(row, head.after)
         yield Candidate(term, said, row.at, pattern, sure)
@@ -155,25 +142,35 @@ def _is_link(row: Row, start: int) -> bool:
     )
 
 
-def _in_a_series(view: View, row: Row, mark: str) -> bool:
+def _in_a_series(page: Page, row: Row, mark: str) -> bool:
     """Do at least three items of the row's list have the same mark after a term?"""
+    view = page.view
+    if view.note.blocks[row.block].kind is not BlockKind.ITEM:
+        return False
     parent = view.note.blocks[row.block].parent
     alike = 0
     for sibling in view.children.get(parent, []):
         if view.note.blocks[sibling].kind is BlockKind.ITEM:
-            head = _head(view.rows(sibling)[0])
+            head = _head(page, view.rows(sibling)[0])
             alike += head is not None and head.mark == mark
-    return view.note.blocks[row.block].kind is BlockKind.ITEM and alike >= _SERIES
+    return alike >= _SERIES
 
 
-def head_end(row: Row) -> int:
+def head_end(page: Page, row: Row) -> int:
     """The column where the text behind a labelled, marked term begins; 0 for none."""
-    head = _head(row)
+    head = _head(page, row)
     return head.after if head and head.style != "plain" else 0
 
 
-def _head(row: Row) -> Head | None:
-    """The term and mark that a row begins with."""
+def _head(page: Page, row: Row) -> Head | None:
+    """The term and mark that a row begins with, looked for once."""
+    place = row.block, row.at
+    if place not in page.heads:
+        page.heads[place] = _find_head(row)
+    return page.heads[place]
+
+
+def _find_head(row: Row) -> Head | None:
     start = len(row.text) - len(row.text.lstrip())
     for span in row.spans:
         if not span.start - 2 <= start < span.end:

@@ -13,14 +13,14 @@ from msgspec.structs import replace
 
 from studygraph.note import BlockKind, SectionKind, SpanKind
 from studygraph.parse.definitions.prose import DOING
-from studygraph.parse.definitions.sentences import sentences
-from studygraph.parse.definitions.shape import Candidate, Page
+from studygraph.parse.definitions.sentences import Sentence, first_end
+from studygraph.parse.definitions.shape import SURE, Candidate, Page
 from studygraph.parse.definitions.terms import (
     PREPOSITIONS,
     WORDS,
     cleaned,
-    key,
     parted,
+    shares,
     why_no_term,
 )
 from studygraph.parse.prompts import fold, is_stock
@@ -55,7 +55,7 @@ _NESTED = 0.5
 _DEFINITION_LIST = 0.9
 _FEWEST_WORDS = 4
 _NEAR = 4
-_FULL = 8
+_FULL, _SHARED = 8, 0.1
 
 
 def find(page: Page) -> Iterator[Candidate]:
@@ -191,14 +191,13 @@ def _said_below(view: View, heading: int, term: str, sure: float) -> Candidate |
 def _sentence_below(term: str, row: Row, sure: float) -> Candidate | None:
     if not _explains(row):
         return None
-    first = next(sentences(row))
+    first = Sentence(row, 0, first_end(row.text), 0)
     text = first.words()
     sure += 0.2 if _ELLIPTIC.match(text) or _opens_as_verb(text) else 0.0
     sure += 0.1 if text.casefold().startswith(("the ", term.casefold())) else 0.0
-    if len(text.split()) >= _FULL:
-        shared = set(key(term).split()) & set(key(text).split())
-        sure += 0.1 if shared else 0.0
     sure -= 0.3 if _TALKS.match(text) else 0.0
+    if round(sure + _SHARED, 2) >= SURE and text.count(" ") >= _FULL - 1:
+        sure += _SHARED if shares(term, text) else 0.0
     sure = round(min(sure, 0.9), 2)
     return Candidate(term, first.source(), row.at, "heading", sure)
 

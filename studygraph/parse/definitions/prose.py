@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from studygraph.note import BlockKind
-from studygraph.parse.definitions.sentences import Sentence, bounds, lowered
+from studygraph.parse.definitions.sentences import Sentence, lowered
 from studygraph.parse.definitions.shape import SURE, Candidate, Page
 from studygraph.parse.definitions.terms import (
     JOINING,
@@ -64,8 +64,8 @@ _PHRASES = {
 """Verb and particle, and how sure they make a definition."""
 _OPENING = 9
 _TERSE = 10
-_NEAR, _FAR = 12, 24
-_OPENING_COLUMNS = 100
+_NEAR, _FAR = 14, 24
+_OPENING_WORDS = LONGEST + 2
 _VERBS = _COPULAS | _NAMING | DOING | {verb for verb, _ in _PHRASES}
 _NO_SUBJECT = (PRONOUNS | JOINING | VERBAL) - _OPENERS - _DETERMINERS
 """First words after which no subject comes that could be a term."""
@@ -85,26 +85,25 @@ _LOOSE = re.compile(
 
 def find(page: Page) -> Iterator[Candidate]:
     """The note's sentences that say what their subject is."""
-    for row in page.rows:
-        low = lowered(row.text)
-        start = 0
-        for place, end in enumerate(bounds(row.text)[1:]):
-            if _may_define(low[start : min(start + _OPENING_COLUMNS, end)]):
-                yield from _sentence(page, Sentence(row, start, end, place), low)
+    for place, row in enumerate(page.rows):
+        low, start = lowered(row.text), 0
+        for nth, end in enumerate(page.ends(place)):
+            words = low[start:end].split(None, _OPENING_WORDS)
+            if not _VERBS.isdisjoint(words) and _may_define(words):
+                yield from _sentence(page, Sentence(row, start, end, nth), low)
             start = end
 
 
-def _may_define(opening: str) -> bool:
-    """Is there a verb behind the first few words, and nothing against it before?
+def _may_define(words: list[str]) -> bool:
+    """Does a verb come behind the first few words, and nothing against it before?
 
     A quick look at how a sentence opens, that spares most the careful one.
     """
-    several = opening.split(None, LONGEST + 2)
-    if _VERBS.isdisjoint(several) or several[0] in _NO_SUBJECT:
+    if words[0] in _NO_SUBJECT:
         return False
-    if several[0] in PREPOSITIONS:
+    if words[0] in PREPOSITIONS:
         return True
-    for word in several[1:]:
+    for word in words[1:]:
         if word in _VERBS:
             return True
         if word in PREPOSITIONS or word[-1] in ",;:.":
@@ -113,9 +112,9 @@ def _may_define(opening: str) -> bool:
 
 
 def _sentence(page: Page, sentence: Sentence, low: str) -> Iterator[Candidate]:
-    opening = low[sentence.start : sentence.start + _OPENING_COLUMNS]
-    far = "(" in opening or "," in opening
-    lows = sentence.opening(low, _FAR if far else _NEAR)
+    lows = sentence.opening(low, _NEAR)
+    if "(" in lows or ("," in lows and lows[0] in PREPOSITIONS):
+        lows = sentence.opening(low, _FAR)
     subject = _subject(lows)
     if subject is None or sentence.last() in ("?", ":"):
         return
@@ -123,8 +122,8 @@ def _sentence(page: Page, sentence: Sentence, low: str) -> Iterator[Candidate]:
     sure, pattern = _strength(lows, verb)
     if not sure:
         return
-    tokens = sentence.tokens_from(sentence.start, verb + 1)
-    start, end = tokens[first].start(), tokens[verb].start()
+    start = _column(low, sentence.start, lows[: first + 1])
+    end = _column(low, start, lows[first : verb + 1])
     written = sentence.row.words(start, end)
     symbol = is_symbol(sentence.row.text[start:end])
     if symbol and STATEMENT.search(written):
@@ -135,17 +134,24 @@ def _sentence(page: Page, sentence: Sentence, low: str) -> Iterator[Candidate]:
     known = page.knows(term)
     if not known and (lows[first] in _POINTING or is_generic(term)):
         return
-    sure += 0.2 if known else page.weight(term)
     sure -= 0.05 if sentence.place and not known else 0.0
     sure += 0.15 if pattern == "is" and _is_terse(page, sentence) else 0.0
     sure += 0.1 if symbol else 0.0
     sure -= 0.3 if symbol and len(term.strip("$")) == 1 else 0.0
+    sure += 0.2 if known else page.weight(term, sure)
     if (sure := round(min(max(sure, 0.0), 0.95), 2)) < SURE:
         return
     said = page.run_on(sentence.row, sentence.start, sentence.end)
     shape = pattern + ("-known" if known else "")
     for part in parted(term):
         yield Candidate(part, said, sentence.row.at, shape, sure)
+
+
+def _column(low: str, start: int, lows: list[str]) -> int:
+    """Where the last of these words stands, which follow each other from `start` on."""
+    for word in lows[:-1]:
+        start = low.index(word, start) + len(word)
+    return low.index(lows[-1], start)
 
 
 def _is_terse(page: Page, sentence: Sentence) -> bool:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import chain, islice
 
 from msgspec import Struct
 
+from studygraph.parse.joined import Joined
 from studygraph.parse.rows import Row
 
-_SENTENCE = re.compile(r"[.!?][\"'\u201d\u2019)\]]*\s+(?=[\"'\u201c(]?[A-Z\ufffc])")
+_BEHIND = r"[\"'\u201d\u2019)\]]*[^\S\n]+(?=[\"'\u201c(]?[A-Z\ufffc])"
+_SENTENCE = re.compile(rf"[.!?]{_BEHIND}")
+_SENTENCES = [re.compile(mark + _BEHIND) for mark in (r"\.", "!", r"\?")]
+"""The same by its mark: a pattern that opens with one character is found quicker."""
 _TOKEN = re.compile(r"\ufffc+|[^\W_]['\w\u2019/+#-]*|[^\s\w]")
 
 
@@ -28,7 +31,13 @@ class Sentence(Struct, frozen=True):
 
     def opening(self, low: str, most: int) -> list[str]:
         """Its first words and marks, at most so many; `low` is the row's `lowered`."""
-        return _TOKEN.findall(low, self.start, self.end)[:most]
+        found: list[str] = []
+        for piece in low[self.start : self.end].split(None, most)[:most]:
+            if piece.isalnum():
+                found.append(piece)
+            else:
+                found += _TOKEN.findall(piece)
+        return found[:most]
 
     def tokens_from(self, start: int, most: int) -> list[re.Match[str]]:
         """At most so many words and marks that begin at column `start` or behind it."""
@@ -57,17 +66,17 @@ def low(token: re.Match[str]) -> str:
     return token[0].casefold().replace("\u2019", "'")
 
 
-def bounds(text: str) -> list[int]:
-    """Where the sentences of a row's text begin, and the end of the last one."""
-    last = len(text.rstrip()) - 1
-    for mark in ".!?":
-        if 0 <= text.find(mark) < last:
-            ends = [match.end() for match in _SENTENCE.finditer(text)]
-            return [0, *ends, len(text)]
-    return [0, len(text)]
+def inner_ends(lines: Joined) -> dict[int, list[int]]:
+    """Where sentences end on lines that hold several; the last ends with its line."""
+    found: dict[int, list[int]] = {}
+    several = [mark.finditer(lines.text) for mark in _SENTENCES]
+    for end in sorted([match.end() for match in chain.from_iterable(several)]):
+        line, column = lines.place(end)
+        found.setdefault(line, []).append(column)
+    return found
 
 
-def sentences(row: Row) -> Iterator[Sentence]:
-    """The sentences of a row."""
-    for place, (start, end) in enumerate(pairwise(bounds(row.text))):
-        yield Sentence(row, start, end, place)
+def first_end(text: str) -> int:
+    """Where the first sentence of a line ends."""
+    match = _SENTENCE.search(text)
+    return match.end() if match else len(text)

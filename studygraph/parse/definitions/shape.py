@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 
 from msgspec import Struct
 
 from studygraph.note import BlockKind, SectionKind, SpanKind
-from studygraph.parse.definitions.sentences import bounds
+from studygraph.parse.definitions.sentences import Sentence, first_end, inner_ends
 from studygraph.parse.definitions.terms import cleaned, key
 from studygraph.parse.joined import Joined
 from studygraph.parse.rows import Row, View
@@ -16,7 +17,7 @@ from studygraph.parse.rows import Row, View
 SURE = 0.5
 """From this confidence on a candidate is a definition."""
 
-_OFTEN = 3
+_OFTEN, _AGAIN = 3, 0.1
 _TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE})
 _SET_APART = frozenset(
     {SpanKind.BOLD, SpanKind.ITALIC, SpanKind.HIGHLIGHT, SpanKind.LINK}
@@ -45,18 +46,31 @@ class Candidate(Struct, frozen=True):
     reason: str = ""
 
 
+class Head(Struct, frozen=True):
+    """A term and the mark behind it; the text begins at column `after`."""
+
+    style: str
+    start: int
+    end: int
+    mark: str
+    after: int
+    written: str
+
+
 class Page:
     """A note as the shapes look at it, with the terms that it sets apart.
 
     `blocks` and their `rows` are those that may define: no headings, table rows, links
     or template words. `separator` is the vault's own mark between a term
-    and its definition, "" for none.
+    and its definition, "" for none. `heads` are the labelled terms found so far, by
+    block and line.
     """
 
     def __init__(self, view: View, separator: str = "") -> None:
         self.view = view
         self.separator = separator
         self.note = view.note
+        self.heads: dict[tuple[int, int], Head | None] = {}
         links = {
             place
             for place, section in enumerate(self.note.sections)
@@ -75,6 +89,22 @@ class Page:
         return Joined([row.text for row in self.rows])
 
     @cached_property
+    def _ends(self) -> dict[int, list[int]]:
+        """Where the sentences end, but the last, on the rows that hold several."""
+        return inner_ends(self.lines)
+
+    def ends(self, place: int) -> list[int]:
+        """Where the sentences of `rows[place]` end."""
+        return [*self._ends.get(place, ()), len(self.rows[place].text)]
+
+    def sentences(self, place: int) -> Iterator[Sentence]:
+        """The sentences of `rows[place]`."""
+        row, start = self.rows[place], 0
+        for nth, end in enumerate(self.ends(place)):
+            yield Sentence(row, start, end, nth)
+            start = end
+
+    @cached_property
     def _set_apart(self) -> frozenset[str]:
         """The keys of bold, italic and linked words, of title and headings."""
         spans = (span for block in self.note.blocks for span in block.spans)
@@ -86,11 +116,16 @@ class Page:
         """Does the note set the term apart somewhere?"""
         return key(term) in self._set_apart
 
-    def weight(self, term: str) -> float:
-        """What speaks for a term that is not set apart: used again, capitals."""
+    def weight(self, term: str, sure: float = SURE) -> float:
+        """What speaks for a term that is not set apart: used again, capitals.
+
+        Where neither could make it SURE, from `sure`, the note is not searched.
+        """
+        capitals = 0.1 if len(term) > 1 and term.isupper() else 0.0
+        if round(sure + capitals + _AGAIN, 2) < SURE:
+            return capitals
         again = _is_often(term.casefold(), self.view.low)
-        capitals = len(term) > 1 and term.isupper()
-        return (0.1 if again else 0.0) + (0.1 if capitals else 0.0)
+        return capitals + (_AGAIN if again else 0.0)
 
     def run_on(self, row: Row, start: int, end: int | None = None) -> str:
         """What is written from `start` to `end`, with the lines it was wrapped onto.
@@ -107,7 +142,7 @@ class Page:
         for held in below:
             if held.at != above.at + 1 or not _goes_on(above, held, capital=capital):
                 break
-            stop = bounds(held.text)[1]
+            stop = first_end(held.text)
             parts.append(held.source(0, stop))
             if stop < len(held.text):
                 break

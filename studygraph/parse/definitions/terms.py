@@ -29,11 +29,14 @@ _DETERMINERS = frozenset(
         "uno",
     }
 )
-_ABOUT = re.compile(
-    r"(?:process|concept|idea|notion|term|method|technique|act|practice|task|name)"
-    r"\s+of\s+(?=\S)|term\s+(?=\S)",
-    re.IGNORECASE,
+_NAMED_SO = frozenset(
+    {
+        *("process", "concept", "idea", "notion", "term", "method", "technique"),
+        *("act", "practice", "task", "name"),
+    }
 )
+_ABOUT = re.compile(r"\w+\s+of\s+(?=\S)|term\s+(?=\S)", re.IGNORECASE)
+"""What `_NAMED_SO` opens: "the process of ..."."""
 _PAIR = re.compile(r"\s*(?:/|\band\b|&|\bund\b|\bet\b|\by\b)\s*")
 _WORD = re.compile(r"[^\s,;:.!?()\"\u201c\u201d]+")
 _LETTER = re.compile(r"[^\W\d_]|\ufffc|\$")
@@ -59,9 +62,11 @@ def cleaned(text: str) -> str:
     if "(" in bare:
         bare = _PARENTHESIS.sub("", bare).strip(_EDGES) or bare
     first, _, rest = bare.partition(" ")
-    if rest and first.casefold() in _DETERMINERS:
-        bare = rest
-    about = _ABOUT.match(bare)
+    if not rest:
+        return bare
+    if first.casefold() in _DETERMINERS:
+        bare, first = rest, rest.partition(" ")[0]
+    about = _ABOUT.match(bare) if first.casefold() in _NAMED_SO else None
     return (bare[about.end() :] if about else bare).strip(_EDGES)
 
 
@@ -76,8 +81,8 @@ def parted(term: str) -> tuple[str, ...]:
 
 def why_no_term(term: str, *, longest: int = LONGEST) -> str:
     """Why `term` can be none, "" where it can."""
-    words = [word.casefold().replace("\u2019", "'") for word in _WORD.findall(term)]
-    if not words or not _LETTER.search(term):
+    words = _WORD.findall(term.casefold().replace("\u2019", "'"))
+    if not words or not (term[0].isalpha() or _LETTER.search(term)):
         return "no words before the mark"
     if len(words) > longest:
         return "too long for a term"
@@ -106,6 +111,14 @@ def _is_phrase(words: list[str]) -> bool:
         or last in _DANGLING
         or first in _EDGELESS
         or last in _EDGELESS
+    )
+
+
+def shares(term: str, text: str) -> bool:
+    """Does the text hold a word of the term, in its singular or plural?"""
+    wanted, words = set(key(term).split()), fold(text).split()
+    return not wanted.isdisjoint(words) or any(
+        word[-1] == "s" and _singular(word) in wanted for word in words
     )
 
 
