@@ -96,6 +96,7 @@ def test_a_sentence_that_names_its_term_is_asked_with_the_term_left_out() -> Non
 
 def test_relations_ask_for_kinds_and_for_what_a_quantity_is_computed_from() -> None:
     cards = of(make_cards(graph_of(), (note(),)), Origin.RELATION)
+    gates = "- forget gate $f_t$\n- input gate $i_t$"
     assert [(card.front, card.back) for card in cards] == [
         (
             "Which kinds of **gate** are told apart here?",
@@ -103,7 +104,7 @@ def test_relations_ask_for_kinds_and_for_what_a_quantity_is_computed_from() -> N
         ),
         (
             "What is the **cell state** computed from?",
-            f"- forget gate $f_t$\n- input gate $i_t$\n\n$${UPDATE}$$",
+            f"- previous cell state $C_{{t-1}}$\n{gates}\n\n$${UPDATE}$$",
         ),
     ]
 
@@ -390,7 +391,9 @@ def test_a_meaning_asks_for_its_term(
 
 
 def test_no_meaning_asks_for_a_name_that_it_tells() -> None:
-    found = defined("timing channel", "bits sent by timing an access", "bold-colon")
+    found = defined(
+        "timing channel", "bits sent by timing an access to a shared disk", "bold-colon"
+    )
     assert [front for front, _ in found] == ["Define **timing channel**."]
     found = defined("timing channel", "bits sent by a slow channel", "bold-colon")
     assert len(found) == 2
@@ -401,6 +404,9 @@ def test_no_meaning_asks_for_a_name_that_it_tells() -> None:
     [
         ("Used for anti-aliasing before subsampling", "What is **blurring** used for?"),
         ("blurring is used to hide the noise", "What is **blurring** used for?"),
+        ("a method to hide the noise", "What is **blurring** used for?"),
+        ("a method to hide the noise by means around", "Define **blurring**."),
+        ("a quick filter used to hide the noise", "What is **blurring** used for?"),
         ("a mean over the pixels around, used for noise", "Define **blurring**."),
     ],
 )

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 from studygraph.study.sources.asked import asked_cards
 from studygraph.study.sources.definitions import definition_cards
 from studygraph.study.sources.equations import equation_cards
+from studygraph.study.sources.laws import law_cards
 from studygraph.study.sources.material import Material
 from studygraph.study.sources.relations import contrast_cards, relation_cards
+from studygraph.study.sources.signs import sign_cards
 from studygraph.study.wording import asked_name, folded_question
 
 if TYPE_CHECKING:
@@ -79,6 +81,8 @@ def cards_of(material: Material) -> tuple[StudyCard, ...]:
     for card in chain(
         definition_cards(material),
         equation_cards(material),
+        law_cards(material),
+        sign_cards(material),
         relation_cards(material),
         contrast_cards(material),
     ):

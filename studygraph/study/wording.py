@@ -36,7 +36,8 @@ _DANGLING = re.compile(
     re.IGNORECASE,
 )
 _UNFINISHED = re.compile(
-    r"(?:[:,;(\[{=+*/&-]|\b(?:the|a|an|of|to|and|or|is|are|with|on|in|by|for|from))$"
+    r"(?:[:,;(\[{=+*/&-]\.?|\b(?:the|a|an|of|to|and|or|is|are|with|on|in|by|for|from"
+    r"|such as|that|which))$"
 )
 
 _OPENINGS = ("define ", "what is the ", "what is an ", "what is a ", "what is ",
@@ -111,7 +112,7 @@ def betrays(hint: str, name: str) -> bool:
     held = words(hint.replace(BLANK, " "))
     found = words(name)
     telling = found[:-1] or found
-    return any(_same_stem(word, other) for word in telling for other in held)
+    return any(same_stem(word, other) for word in telling for other in held)
 
 
 def unlike(found: Iterable[str], others: Iterable[str]) -> set[str]:
@@ -122,11 +123,11 @@ def unlike(found: Iterable[str], others: Iterable[str]) -> set[str]:
     return {
         word
         for word in found
-        if not any(_same_stem(word, o) for o in alike.get(word[:_SHORTEST_STEM], ()))
+        if not any(same_stem(word, o) for o in alike.get(word[:_SHORTEST_STEM], ()))
     }
 
 
-def _same_stem(a: str, b: str) -> bool:
+def same_stem(a: str, b: str) -> bool:
     """Whether two folded words begin alike for as long as a stem is."""
     size = max(_SHORTEST_STEM, (2 * min(len(a), len(b)) + 2) // 3)
     return a == b or a[:size] == b[:size]

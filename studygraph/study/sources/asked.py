@@ -17,8 +17,10 @@ from studygraph.graph.build import question_ids
 from studygraph.graph.model import EdgeType
 from studygraph.note import CardKind
 from studygraph.study.model import CardId, Origin, StudyCard, card_id
-from studygraph.study.sources.naming import names
+from studygraph.study.sources.framing import framed
+from studygraph.study.sources.naming import bare, names
 from studygraph.study.wording import (
+    asked_name,
     folded_question,
     gives_away,
     has_substance,
@@ -78,6 +80,22 @@ _ANNOUNCES = re.compile(
 )
 """A first sentence that says what the text is about to do."""
 
+_ONE_OF_SEVERAL = re.compile(
+    r"one (?:approach|example|idea|option|possibility|reason|solution|way)\b"
+    r"|there (?:are|is) (?!.*\bnamely\b)(?:\w+ ){1,4}\w+[^.:\n]*\.?\Z",
+    re.IGNORECASE,
+)
+"""An answer that tells one of several, or only that there are several."""
+
+_GIVES_US = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:allow|enable|help|improve|let|make)s?\b", re.IGNORECASE
+)
+"""How "X makes it easier ..." goes on, which says what X is good for."""
+
+_OTHER_SUBJECT = re.compile(
+    r"(?!it\b|they\b|this\b)\w[\w-]*(?:\s[\w-]+){0,4}\s(?:is|are|has|have|can)\s",
+    re.IGNORECASE,
+)
 _FIRST_SENTENCE_ASKS = re.compile(r"[^.!?\n]+\?(?:\s|$)")
 _READS_AS_QUESTION = re.compile(
     r"\b(?:what|why|how|when|where|which|who|whose|is|are|was|were|do|does|did|can|could"
@@ -149,10 +167,27 @@ def _is_answered(card: Card) -> bool:
     in_prose = card.syntax == _HEADING or card.confidence < _SURE_OF_ITSELF
     if in_prose and _ANNOUNCES.match(card.answer):
         return False
+    if card.syntax == _HEADING and not _tells_it(card.question, card.answer):
+        return False
     same = folded_question(card.answer) == folded_question(card.question)
     return not same and not (
         len(card.answer.split()) > 1 and gives_away(card.question, card.answer)
     )
+
+
+def _tells_it(question: str, answer: str) -> bool:
+    """Whether the text below a heading tells what the heading asks.
+
+    Below "What is X?" it must speak of X, and not of what X is good for.
+    """
+    name = asked_name(question)
+    if _ONE_OF_SEVERAL.match(answer):
+        return False
+    named = name_pattern((name,)).match(bare(answer)) if name else None
+    if named:
+        return not _GIVES_US.match(bare(answer)[named.end() :])
+    spoken = set(words(name)) & set(words(answer))
+    return not name or bool(spoken) or not _OTHER_SUBJECT.match(answer)
 
 
 def _cards(
@@ -165,7 +200,7 @@ def _cards(
         id=_id(card, card.question),
         origin=Origin.NOTE,
         kind=card.kind,
-        front=card.question,
+        front=framed(card),
         back=card.answer,
         source=material.quote(note.path, card.line),
         family=node,

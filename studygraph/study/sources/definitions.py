@@ -9,11 +9,22 @@ text itself names the term, the second card is that text with the term left out
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studygraph.note import CardKind, NotePath
 from studygraph.study.model import Origin, StudyCard
+from studygraph.study.sources.formulas import is_garbled
 from studygraph.study.sources.naming import bare, names
+from studygraph.study.sources.passage import gone_on, whole_sentence
+from studygraph.study.sources.phrasing import (
+    asked,
+    is_circular,
+    is_of_more,
+    is_vague,
+    says_only_a_use,
+    without_calling,
+)
 from studygraph.study.sources.told import Told, best_told
 from studygraph.study.wording import BLANK, betrays, masked, name_pattern, words
 
@@ -27,11 +38,6 @@ _TELLING_WORDS = 4
 _MOST_GAPS = 2
 _LONGEST_HINT = 40
 _POSSESSIVE = re.compile(r"['\u2019]s\Z")
-_USE = re.compile(
-    r"(?:(?:the\s+|an?\s+)?(?P<name>.{1,80}?)\s+(?:is|are)\s+)?"
-    r"used\s+(?:to|for|in|when)\b",
-    re.IGNORECASE,
-)
 _GAP_AGAIN = re.compile(rf"{BLANK} \\?\({BLANK}\\?\)")
 
 
@@ -40,48 +46,76 @@ def definition_cards(material: Material) -> Iterator[StudyCard]:
 
     A sentence is asked for one concept only, the one it begins with.
     """
-    told = [(c, t) for c in material.index.concepts() if (t := best_told(material, c))]
-    owners: dict[tuple[NotePath, int], tuple[object, ConceptNode]] = {}
+    told = [
+        (concept, _as_written(material, meaning))
+        for concept in material.index.concepts()
+        if (meaning := best_told(material, concept))
+    ]
+    owners: dict[tuple[NotePath, int, str], tuple[object, ConceptNode]] = {}
     for concept, meaning in told:
         begins = name_pattern(names(concept)).match(bare(meaning.text)) is not None
         rank = (not (begins or meaning.entry), -meaning.sure, concept.id)
-        place = meaning.note, meaning.line
+        place = meaning.note, meaning.line, meaning.text
         owners[place] = min(owners.get(place, (rank, concept)), (rank, concept))
     for concept, meaning in told:
-        named = not _POSSESSIVE.search(meaning.term)
-        if named and owners[meaning.note, meaning.line][1] == concept:
+        own = owners[meaning.note, meaning.line, meaning.text][1] == concept
+        if own and _is_of_it(concept, meaning):
             cards = (f(material, concept, meaning) for f in (_forward, _backward))
             yield from filter(None, cards)
+
+
+def _as_written(material: Material, meaning: Told) -> Told:
+    """The meaning to the end of its sentence."""
+    if meaning.row:
+        return meaning
+    note = material.notes[meaning.note]
+    return replace(meaning, text=whole_sentence(note, meaning.text, meaning.line))
+
+
+def _is_of_it(concept: ConceptNode, meaning: Told) -> bool:
+    """Whether the meaning is told of the whole name, in words not its own."""
+    own = (meaning.term, *names(concept))
+    return not _POSSESSIVE.search(meaning.term) and (
+        meaning.row
+        or not (
+            is_circular(names(concept), meaning.text)
+            or (not meaning.entry and is_of_more(own, meaning.text))
+        )
+    )
 
 
 def _forward(
     material: Material, concept: ConceptNode, meaning: Told
 ) -> StudyCard | None:
-    heading = material.heading(meaning.note, meaning.line)
-    if meaning.row and (not heading or "=" not in meaning.text):
+    question, answer = _question(material, concept, meaning)
+    if not question:
         return None
-    front = f"Define **{meaning.term}**."
-    if meaning.row:
-        front = f"{heading}: **{meaning.term}**?"
-    elif _says_the_use(meaning):
-        front = f"What is **{meaning.term}** used for?"
     return material.card(
         Origin.DEFINITION,
         CardKind.BASIC,
-        front=front,
+        front=question,
         asks="define",
-        back=meaning.text,
+        back=answer,
         source=material.quote(meaning.note, meaning.line),
         about=concept,
     )
 
 
-def _says_the_use(meaning: Told) -> bool:
-    """Whether a meaning says first what a thing is for, and not what it is."""
-    use = _USE.match(meaning.text)
-    return use is not None and (
-        use["name"] is None or use["name"].casefold() == meaning.term.casefold()
-    )
+def _question(
+    material: Material, concept: ConceptNode, meaning: Told
+) -> tuple[str, str]:
+    """What the meaning answers, and the answer; "" for what it is too weak for."""
+    if meaning.row:
+        heading = material.heading(meaning.note, meaning.line)
+        stated = bool(heading) and "=" in meaning.text and not is_garbled(meaning.text)
+        return (f"{heading}: **{meaning.term}**?" if stated else "", meaning.text)
+    own = (meaning.term, *names(concept))
+    text = without_calling(own, meaning.text)
+    more = gone_on(material.notes[meaning.note], own, meaning.text, meaning.line)
+    if not text or (is_vague(own, text) and not more):
+        return "", ""
+    answer = f"{text.rstrip('.')}. {more}" if more else text
+    return asked(meaning.term, own, answer, entry=meaning.entry), answer
 
 
 def _backward(
@@ -93,10 +127,12 @@ def _backward(
     if meaning.row or titled:  # the lecture's name stands above the question
         return None
     hideable = _hideable(concept, meaning)
-    hidden = _GAP_AGAIN.sub(BLANK, masked(meaning.text, hideable))
-    if len(set(words(hidden.replace(BLANK, "")))) < _TELLING_WORDS:
+    if says_only_a_use(hideable, meaning.text):
         return None
-    if betrays(hidden, meaning.term):
+    hidden = _GAP_AGAIN.sub(BLANK, masked(meaning.text, hideable))
+    half = f"-{BLANK}" in hidden  # of another name
+    telling = len(set(words(hidden.replace(BLANK, "")))) >= _TELLING_WORDS
+    if half or not telling or betrays(hidden, meaning.term):
         return None
     named = name_pattern(hideable).search(meaning.text) if BLANK in hidden else None
     if hidden.count(BLANK) > _MOST_GAPS or len(hidden.split()) > _LONGEST_HINT:

@@ -146,7 +146,7 @@ def _named(
     """
     label = lead.rpartition(": ")[2]
     if len(label.split()) <= _LABEL_WORDS and not _ADVERB.fullmatch(label):
-        about = _mentioned(material, note, label)
+        about = mentioned(material, note, label)
         if about:
             return about, f"**{label}**"
     above = lead if lead or equation.line == 1 else note.text_at(equation.line - 1)
@@ -157,7 +157,7 @@ def _named(
         return about, f"**{heading}**. {lead}" if lead else f"**{heading}**"
     if len(words(lead)) <= 1:
         return about, f"**{heading}**"
-    about = _mentioned(material, note, lead, at_start=True)
+    about = mentioned(material, note, lead, at_start=True)
     return about, f"**{about.label}**" if about else ""
 
 
@@ -167,7 +167,7 @@ def _follows_one(note: Note, equation: Equation) -> bool:
     return not equation.display and any(e.line in above for e in note.equations)
 
 
-def _mentioned(
+def mentioned(
     material: Material, note: Note, text: str, *, at_start: bool = False
 ) -> ConceptNode | None:
     """The concept of this note that `text` names, the longest name of several."""

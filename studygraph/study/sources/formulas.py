@@ -24,6 +24,7 @@ _WORKED = re.compile(r"\\[cl]?dots|<|>|\\[lg]eq?\b|\\approx|\d\.\d")
 _INDEX = re.compile(r"[_^]\s*(?:\{[^{}]*\}|\S)")
 _NUMBER = re.compile(r"\d{1,9}")
 _GREATEST_NUMBER = 4
+_LEFT_OVER = re.compile(r"(?<=[^\s$])\$ ?[A-Za-z]\s*\Z")
 _SEVERAL = re.compile(r"(?:\\quad|\\qquad|\\;|\\mspace\{[^}]*\}|, )[^=]*=")
 _LETTER = re.compile(
     r"\\(?!text|mathrm|left|right|quad|,|;|!|cdot|times)[A-Za-z]+|[A-Za-z]"
@@ -32,6 +33,10 @@ _WORKS = re.compile(
     r"[+\-*/]|\\(?:frac|sum|prod|int|sqrt|log|ln|exp|sigma|tanh|max|min|cdot|times"
     r"|odot|circ|lim|arg|text|mathrm|partial|nabla)"
 )
+_STRUCTURE = re.compile(
+    r"\\(?:d?frac|sqrt|left|right|[lr]floor|[lr]ceil|cdot|times|[,;! ])(?![A-Za-z])"
+)
+_LETTER_AT = re.compile(r"[A-Za-z](?:_(?:\{[^{}]*\}|\w))?")
 _ONE_SYMBOL = re.compile(rf"{_NAME}(?:\s*[_^]\s*{_SUB})*(?:\([a-z](?:[+-]\d)?\))?\s*\Z")
 
 
@@ -97,7 +102,41 @@ def is_formula(left: str, right: str) -> bool:
         and not _has_own_numbers(right)
         and not _SEVERAL.search(right)
         and not _ONE_SYMBOL.match(right)
+        and not repeats_itself(right)
     )
+
+
+def is_sign(tex: str) -> bool:
+    """Whether `tex` is one symbol, with an index or an argument at most."""
+    return _SYMBOL.fullmatch(tex) is not None
+
+
+def is_worked(tex: str) -> bool:
+    """Whether a formula is a case worked out or shortened, and no rule."""
+    return _has_own_numbers(tex) or re.search(r"\\[cl]?dots|\d\.\d", tex) is not None
+
+
+def is_garbled(text: str) -> bool:
+    """Whether a formula in `text` looks mistyped, so that it had better not be learnt.
+
+    A letter is left over behind it, or a sum has the same summand twice ("a + a").
+    """
+    return _LEFT_OVER.search(text) is not None or any(
+        repeats_itself(right) for _, right in sides(text.strip("$"))
+    )
+
+
+def repeats_itself(right: str) -> bool:
+    """Whether two summands of a sum are the same."""
+    summands, depth = [""], 0
+    for sign in _SIGN.findall(right):
+        depth += _depth(sign) + (sign in "([") - (sign in ")]")
+        if sign == "+" and depth == 0:
+            summands.append("")
+        else:
+            summands[-1] += sign
+    bare = [symbol_key(summand) for summand in summands]
+    return len(bare) > len(set(bare))
 
 
 def _has_own_numbers(right: str) -> bool:
@@ -113,3 +152,19 @@ def symbol_key(tex: str) -> str:
         .replace("{", "")
         .replace("}", "")
     )
+
+
+def symbols_in(right: str) -> tuple[str, ...]:
+    """The symbols of a plain side, each once; none where it has functions or words."""
+    plain = _STRUCTURE.sub(" ", right)
+    if "\\" in plain or re.search(r"[A-Za-z]{3}", plain):
+        return ()
+    return tuple(dict.fromkeys(map(symbol_key, _LETTER_AT.findall(plain))))
+
+
+def earlier(left: str, right: str) -> str:
+    """The left side's symbol one index before (`C_{t-1}`) in the right; "" if none."""
+    named, _, index = symbol_key(left).rpartition("_")
+    before = rf"(?<![A-Za-z\\]){re.escape(named)}\s*_\s*\{{\s*{index}\s*-\s*\w+\s*\}}"
+    found = re.search(before, right) if named and index.isalpha() else None
+    return found.group() if found else ""

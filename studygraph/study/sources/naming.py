@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from studygraph.study.wording import words
+from studygraph.study.wording import name_pattern, words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from studygraph.graph.model import ConceptNode
 
 _ASIDE = re.compile(r"\$[^$]*\$|\([^)]*\)")
+_ARTICLE = re.compile(r"(?:(an?|the)\s+)?", re.IGNORECASE)
+_BESIDE = re.compile(r"\s*(?:\\?\([^)]*\)\s*)?")
 _GREEK_OR_SYMBOL = re.compile(r"[\\_^$]|^\W*\w?\W*$")
 
 
@@ -35,3 +39,18 @@ def is_about(name: re.Pattern[str], heading: str) -> bool:
     named = name.search(heading)
     size = len(words(_ASIDE.sub("", heading)))
     return named is not None and 0 < size <= 2 * len(words(named.group()))
+
+
+def after_name(own: Sequence[str], text: str) -> tuple[str, str]:
+    """The name that `text` begins with and its article, and what follows the two.
+
+    A text that does not begin with the name is returned as it is, without a name.
+    """
+    article = _ARTICLE.match(text)
+    start = article.end() if article else 0
+    named = name_pattern(own).match(text, start)
+    if named is None:
+        return "", text
+    beside = _BESIDE.match(text, named.end())
+    rest = text[beside.end() if beside else named.end() :]
+    return (text[: named.end()], rest) if rest[:1].isalpha() else ("", text)

@@ -17,7 +17,7 @@ from studygraph.graph.model import EdgeType, NodeId
 from studygraph.note import BlockKind, CardKind, NotePath
 from studygraph.study.model import Origin, StudyCard
 from studygraph.study.sources.equations import owner
-from studygraph.study.sources.formulas import is_formula, sides
+from studygraph.study.sources.formulas import earlier, is_formula, sides
 from studygraph.study.sources.naming import is_symbol, names
 from studygraph.study.sources.told import best_told
 from studygraph.study.wording import (
@@ -180,20 +180,24 @@ def _computed(material: Material, concept: ConceptNode) -> Iterator[StudyCard]:
         return
     note = material.notes.get(found[0][1].note)
     formulas = [
-        f"$${left} = {right}$$"
+        (left, right)
         for equation in (note.equations if note else ())
         if equation.line <= found[0][1].line <= equation.end_line
         for left, right in sides(equation.tex)
         if note and is_formula(left, right) and owner(material, note, left) == concept
     ]
     if formulas:
-        members = "\n".join(f"- {_with_symbol(member)}" for member, _ in found)
+        left, right = formulas[0]
+        before = earlier(left, right)
+        own = [f"previous {concept.label} ${before}$"] if before else []
+        named = [*own, *(_with_symbol(member) for member, _ in found)]
+        members = "\n".join(f"- {name}" for name in named)
         yield material.card(
             Origin.RELATION,
             CardKind.BASIC,
             front=f"What is the **{concept.label}** computed from?",
             asks="computed from",
-            back=f"{members}\n\n{formulas[0]}",
+            back=f"{members}\n\n$${left} = {right}$$",
             about=concept,
             family=f"{concept.id}/formula",
             **_from(material, concept, found),

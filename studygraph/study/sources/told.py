@@ -89,7 +89,7 @@ _DEFINES = re.compile(
 
 _MARKED = re.compile(r"(?:[*_=`\u201c\"]|\[\[|\|)\s?\Z")
 _HALF_A_NAME = re.compile(r"\w\s+(?:and|or|&)\s+\Z|\w-\Z", re.IGNORECASE)
-_GENUS_WORDS = frozenset(
+GENUS_WORDS = frozenset(
     {"act", "case", "class", "concept", "form", "idea", "kind", "method", "notion"}
     | {
         "part",
@@ -290,7 +290,7 @@ def _says_something(
     doubt, and it may end as in "what an enzyme acts on".
     """
     own = {word for name in names(concept) for word in words(name)}
-    told = len(unlike(words(text), own if entry else own | _GENUS_WORDS))
+    told = len(unlike(words(text), own if entry else own | GENUS_WORDS))
     if listed:
         whole = is_solid(_STRANDED.sub("", text), least=1)
         return whole and ("$" in text or told > 0)

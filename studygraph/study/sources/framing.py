@@ -1,0 +1,90 @@
+"""How a student's own short question is put, so that it asks what its answer tells.
+
+In a review list one writes a few words for oneself: a claim to be judged, a set-up, the
+name of a formula. The words stay as they are; what the answer shows to be missing is
+put beside them. A question that asks already, and every flashcard, is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from studygraph.study.sources.formulas import sides, symbol_key, symbols_in
+
+if TYPE_CHECKING:
+    from studygraph.note import Card
+
+_LISTED = frozenset({"review", "task"})
+_FEWEST_WORDS = 3
+_LONGEST_CLAUSE = 8
+_ASKS = re.compile(
+    r"(?:^|[.,;:]\s+|\b(?:and|but|so|then)\s+)(?:(?:in|on|at|to|for|from|by|of)\s+)?"
+    r"(?:what['\u2019]?s?|why|how|when|where|which|who|whose|is|are|was|were|do|does|did"
+    r"|can|could|should|would|will|has|have|true or false|t ?/ ?f)\b",
+    re.IGNORECASE,
+)
+_TELLS_TO = re.compile(
+    r"(?:calculate|compare|complete|compute|define|derive|describe|draw|estimate|evaluate"
+    r"|explain|find|give|list|name|outline|prove|show|simplify|sketch|solve|state|write)\b",
+    re.IGNORECASE,
+)
+_JUDGED = re.compile(
+    r"\W*(?P<verdict>true|false|yes|no)\b[\s,.:;\u2013\u2014-]*", re.IGNORECASE
+)
+_DENIED = re.compile(
+    r"(?:it |they |this |that )?(?P<verb>do|does|did|is|are|was|were|can|could|will"
+    r"|would|should)(?:\s*n['\u2019]?t|\s+not|not)\s+(?P<rest>[^,.;:()\n]+)",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(r"(?P<label>[A-Z][\w ]{0,24}):\s+\S[^\n]*")
+_FORMULA = re.compile(r"\${1,2}\s*(?P<tex>[^$]+?)\s*\${1,2}")
+_GIVEN = re.compile(r"\$[^$]*=[^$]*\$")
+
+
+def framed(card: Card) -> str:
+    """The card's question as it is put to the student."""
+    question, answer = card.question, card.answer
+    bare = question.strip().rstrip("?.: ")
+    if (
+        answer is None
+        or card.syntax not in _LISTED
+        or "\n" in bare
+        or len(bare.split()) < _FEWEST_WORDS
+        or _ASKS.search(bare)
+        or _TELLS_TO.match(bare)
+    ):
+        return question
+    judged = _JUDGED.match(answer)
+    if judged:
+        return _claim(bare, judged["verdict"].lower(), answer[judged.end() :])
+    if question.rstrip().endswith("?"):
+        return question
+    return _set_up(bare, answer.strip()) or question
+
+
+def _claim(claim: str, verdict: str, reason: str) -> str:
+    """A claim, asked whether it holds, by the clause that the answer denies if any."""
+    denied = _DENIED.match(reason)
+    if denied and len(denied["rest"].split()) <= _LONGEST_CLAUSE:
+        verb = denied["verb"].lower()
+        subject = "they" if verb in {"do", "are", "were"} else "it"
+        return f"{claim}: {verb} {subject} {denied['rest'].strip()}?"
+    if verdict in {"true", "false"}:
+        return f"True or false: {claim}"
+    return f"Right or wrong, and what is right: {claim}?"
+
+
+def _set_up(given: str, answer: str) -> str:
+    """What follows from a set-up, by what the answer begins with; "" if unclear."""
+    labelled = _LABELLED.fullmatch(answer)
+    if labelled:
+        return f"{given}. {labelled['label']}?"
+    formula = _FORMULA.fullmatch(answer)
+    found = sides(formula["tex"]) if formula else ()
+    if len(found) == 1:
+        left, right = found[0]
+        used = [s for s in symbols_in(right) if s != symbol_key(left)]
+        by = f" (in terms of ${', '.join(used)}$)" if used else ""
+        return f"{given}: ${left} = \\;?${by}"
+    return f"{given}. What follows?" if _GIVEN.search(given) else ""
