@@ -49,6 +49,7 @@ def cards_of(folder: Path, text: str) -> list[StudyCard]:
         ),
         ("mixing", "Mixing works by shifting parts", "How does **mixing** work?"),
         ("cables", "Cables are used to send bits", "What are **cables** used for?"),
+        ("cable", "Cable is used for transport operations", ""),
         ("a leak", "A leak occurs when bits get out", "Define **a leak**."),
         ("policy", "The policy deals with secrets", ""),
     ],
@@ -219,7 +220,8 @@ def test_a_law_is_asked_for_where_words_lead_up_to_it(tmp_path: Path) -> None:
 def test_a_sign_is_asked_for_under_its_heading(tmp_path: Path) -> None:
     text = (
         "# Nets\n### Momentum\n**Momentum** - a velocity kept over all the steps\n"
-        "- $\\eta$ is the learning rate\n- $k$ = 5 to 20\n- $u$: the velocity so far\n"
+        "- $\\eta$ is the learning rate\n- $k$ = 5 to 20\n- $m$ is a momentum sum\n"
+        "- $u$: the velocity so far\n"
         "- $u$: the velocity of another\n"
     )
     signs = [c for c in cards_of(tmp_path, text) if "what is $" in c.front]

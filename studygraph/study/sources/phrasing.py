@@ -31,6 +31,7 @@ _BESIDE = r"\s*(?:\\?\([^)]*\)\s*)?"
 _USE = re.compile(
     rf"(?:(?:is|are)\s+)?{_ADVERBS}used\s+(?:to|for|in|when)\b", re.IGNORECASE
 )
+_TO_DO = re.compile(r"\bto\b", re.IGNORECASE)
 _TOOL = re.compile(
     rf"(?:an?\s+|the\s+|one\s+)?(?:(?!of\b)[\w-]+\s+){{0,3}}?"
     rf"(?:\w+s?\s+{_ADVERBS}used\s+(?:to|for)|(?:algorithm|approach|device|mechanism"
@@ -102,7 +103,8 @@ def asked(term: str, own: Sequence[str], text: str, *, entry: bool) -> str:
     if _USE.match(rest) or ((be or not written) and _TOOL.match(rest, _end(be))):
         told = unlike(words(rest), words(term))
         verb = be["be"].lower() if be else "is"
-        return f"What {verb} {subject} used for?" if len(told) > 1 else ""
+        needed = _TO_DO.search(rest) is None  # "for operations" says less than "to add"
+        return f"What {verb} {subject} used for?" if len(told) > 1 + needed else ""
     if entry or not written:
         return f"Define **{term}**."
     made = _MADE.match(rest)

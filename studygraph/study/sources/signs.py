@@ -14,7 +14,13 @@ from studygraph.note import BlockKind, CardKind
 from studygraph.study.model import Origin, StudyCard
 from studygraph.study.sources.equations import mentioned, owner
 from studygraph.study.sources.formulas import is_sign, symbol_key
-from studygraph.study.wording import folded_question, gives_away, is_solid, plain_prose
+from studygraph.study.wording import (
+    folded_question,
+    is_solid,
+    plain_prose,
+    unlike,
+    words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +52,8 @@ def sign_cards(material: Material) -> Iterator[StudyCard]:
             heading = _above(material, note, block)
             about = mentioned(material, note, heading) or owner(material, note, sign)
             once = times[heading, symbol_key(sign)] == 1
-            if heading and about and once and not gives_away(heading, meaning):
+            new = unlike(words(meaning), words(heading))
+            if heading and about and once and len(new) > 1:
                 yield _card(material, note, block, about, (heading, sign, meaning))
 
 
