@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,16 @@ class Grammar:
     copulas: frozenset[str]
     namers: frozenset[str]
     joiners: frozenset[str]
+
+
+class Role(NamedTuple):
+    """In which lists of its Grammar a word is."""
+
+    determiner: bool
+    preposition: bool
+    copula: bool
+    namer: bool
+    joiner: bool
 
 
 _ARTICLES = {
@@ -94,6 +105,23 @@ def grammar(language: str) -> Grammar:
     """The grammar of `language` (ISO 639-1); that of English where it has none."""
     lists = _GRAMMARS.get(language, _GRAMMARS["en"])
     return Grammar(*(frozenset(words.split()) for words in lists))
+
+
+@cache
+def roles(language: str) -> dict[str, Role]:
+    """The small words of `language`, each with what it says of a term beside it."""
+    known = grammar(language)
+    small = known.determiners | known.prepositions | known.copulas
+    return {
+        word: Role(
+            word in known.determiners,
+            word in known.prepositions,
+            word in known.copulas,
+            word in known.namers,
+            word in known.joiners,
+        )
+        for word in small | known.namers | known.joiners
+    }
 
 
 @cache

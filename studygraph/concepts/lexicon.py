@@ -71,20 +71,6 @@ class Lexicon:
     termhood: Weights
     relations: Mapping[str, Linear]
 
-    def is_plain(self, key: str, own: Mapping[str, str]) -> bool:
-        """Whether `key` stands for itself in any note with those short forms.
-
-        Most phrases do, and this is asked of all of them.
-        """
-        words = key.split(" ")
-        return (
-            key not in self.same
-            and self.short.keys().isdisjoint(words)
-            and own.keys().isdisjoint(words)
-            and key not in self.short
-            and key not in own
-        )
-
     def canonical(
         self, key: str, course: str, own: Mapping[str, str], asked: set[str]
     ) -> str:

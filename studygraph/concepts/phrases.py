@@ -14,7 +14,7 @@ from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from studygraph.concepts.folding import fold
-from studygraph.concepts.grammar import word_pattern
+from studygraph.concepts.grammar import roles, word_pattern
 from studygraph.concepts.words import is_wordless, stop_words
 from studygraph.note import BlockKind, Span, SpanKind
 from studygraph.parse.metadata import is_note_code
@@ -22,6 +22,7 @@ from studygraph.parse.metadata import is_note_code
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from studygraph.concepts.grammar import Role
     from studygraph.note import Note
 
 SILENT = frozenset({BlockKind.PROMPT, BlockKind.CODE, BlockKind.MATH})
@@ -35,7 +36,10 @@ _SENTENCE_END = re.compile(r"(?<![.!?])[.!?]+[)\"”']*\s+(?=[A-Z\"“(\d])|[;]\
 
 
 class Token(NamedTuple):
-    """A word of a row: `cut` says that no phrase runs across the gap before it."""
+    """A word of a row: `cut` says that no phrase runs across the gap before it.
+
+    `role` is what the language uses it for, None where it is no small word.
+    """
 
     text: str
     key: str
@@ -43,6 +47,7 @@ class Token(NamedTuple):
     end: int
     stop: bool
     cut: bool
+    role: Role | None
 
 
 class _Form(NamedTuple):
@@ -57,6 +62,7 @@ class _Form(NamedTuple):
     stop: bool
     named: bool
     spaceless: bool
+    role: Role | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +179,14 @@ def tokenize(
         form = forms.get(written)
         if form is None:
             form = forms[written] = _form(written, language)
-        word, key, stop, named, spaceless = form
+        word, key, stop, named, spaceless, role = form
         if named and text[end : end + 1] not in _APOSTROPHES:
             stop = False
         cut = spaceless or wordless
         # Most gaps are one blank.
         if not cut and (opaque or gap != " "):
             cut = _cut(gap, last, start, opaque)
-        tokens.append(_token((word, key, start, end, stop, cut)))
+        tokens.append(_token((word, key, start, end, stop, cut, role)))
         wordless = spaceless
     return tuple(tokens)
 
@@ -205,6 +211,7 @@ def _form(word: str, language: str) -> _Form:
         low in stops or not key or (len(low) == 1 and not low.isdigit()),
         word.isupper() and (low in _GATES or _is_letter(low, stops, language)),
         not word.isascii() and is_wordless(word),
+        roles(language).get(low),
     )
 
 

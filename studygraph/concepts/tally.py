@@ -11,13 +11,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from studygraph.concepts.entries import MARKS, UNMARKED
-from studygraph.concepts.grammar import grammar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from studygraph.concepts.entries import Candidates, Phrase, Spot
-    from studygraph.concepts.grammar import Grammar
     from studygraph.concepts.phrases import Row
 
 _SHORT_FORM = MARKS.index("acronym")
@@ -70,9 +68,8 @@ def tally(found: Candidates, key: str, phrases: Sequence[Phrase]) -> Entry:
     lead = found.phrases.get(key) if len(phrases) > 1 else phrases[0]
     lead = lead or max(phrases, key=lambda phrase: len(found.words_of(phrase)))
     entry = Entry(found.words_of(lead))
-    small = grammar(found.note.language)
     for phrase in phrases:
-        _add(entry, found, phrase, small)
+        _add(entry, found, phrase)
     if len(phrases) == 1:
         entry.marks = lead.marks
     else:
@@ -82,7 +79,7 @@ def tally(found: Candidates, key: str, phrases: Sequence[Phrase]) -> Entry:
     return entry
 
 
-def _add(entry: Entry, found: Candidates, phrase: Phrase, small: Grammar) -> None:
+def _add(entry: Entry, found: Candidates, phrase: Phrase) -> None:
     """Count every place of `phrase`."""
     entry.count += phrase.count
     entry.whole += phrase.whole
@@ -90,16 +87,16 @@ def _add(entry: Entry, found: Candidates, phrase: Phrase, small: Grammar) -> Non
         entry.rows += 1
         entry.surfaces[phrase.surface] += 1
         return
-    before = -1
+    number, row = -1, found.rows[phrase.spots[0][0]]
     for spot in phrase.spots:
-        number = spot[0]
-        row = found.rows[number]
-        _count(entry, row, spot)
-        _context(entry, row, spot, small)
-        if number != before:
-            before = number
+        if spot[0] != number:
+            number = spot[0]
+            row = found.rows[number]
             entry.rows += 1
             entry.sections.add(found.note.blocks[row.block].section)
+        _count(entry, row, spot)
+        _before(entry, row, spot[1])
+        _after(entry, row, spot[2])
     entry.first = min(entry.first, phrase.spots[0][0] / len(found.rows))
 
 
@@ -107,9 +104,11 @@ def _count(entry: Entry, row: Row, spot: Spot) -> None:
     """Count one place of a phrase: its spelling, and how it sits in its run."""
     _, i, j, begin, end = spot
     tokens = row.tokens
-    text = row.text[tokens[i].start : tokens[j - 1].end]
-    if "  " in text:  # Marks inside a phrase leave blanks.
-        text = " ".join(text.split())
+    text = tokens[i].text
+    if j > i + 1:
+        text = row.text[tokens[i].start : tokens[j - 1].end]
+        if "  " in text:  # Marks inside a phrase leave blanks.
+            text = " ".join(text.split())
     entry.surfaces[text] = entry.surfaces.get(text, 0) + 1
     if i > begin:
         entry.left.add(tokens[i - 1].key)
@@ -125,30 +124,34 @@ def _count(entry: Entry, row: Row, spot: Spot) -> None:
     entry.row_words += len(tokens)
 
 
-def _context(entry: Entry, row: Row, spot: Spot, small: Grammar) -> None:
-    """Count what stands before and behind a phrase."""
-    _, i, j, _, _ = spot
+def _before(entry: Entry, row: Row, i: int) -> None:
+    """Count what stands before a phrase that begins with word `i` of `row`."""
     tokens = row.tokens
-    if i == 0 or (tokens[i].cut and row.text[tokens[i - 1].end] in ".;:?!"):
+    if i == 0:
         entry.starts += 1
-    elif not tokens[i].cut:
-        before = tokens[i - 1].text.casefold()
-        entry.after_preposition += before in small.prepositions
-        entry.named += before in small.namers
-        if before in small.determiners:
+    elif tokens[i].cut:
+        if row.text[tokens[i - 1].end] in ".;:?!":
+            entry.starts += 1
+        elif row.text[tokens[i].start - 1] == "(":
+            entry.in_parentheses += 1
+    elif role := tokens[i - 1].role:
+        entry.after_preposition += role.preposition
+        entry.named += role.namer
+        if role.determiner:
             entry.after_determiner += 1
-            if i > 1:
-                earlier = tokens[i - 2].text.casefold()
-                entry.named += earlier in small.namers
-                entry.after_preposition += earlier in small.prepositions
-    elif row.text[tokens[i].start - 1] == "(":
-        entry.in_parentheses += 1
+            if i > 1 and (earlier := tokens[i - 2].role):
+                entry.named += earlier.namer
+                entry.after_preposition += earlier.preposition
+
+
+def _after(entry: Entry, row: Row, j: int) -> None:
+    """Count what stands behind a phrase that ends before word `j` of `row`."""
+    tokens = row.tokens
     if j == len(tokens) or tokens[j].cut:
         entry.closes += 1
-    else:
-        after = tokens[j].text.casefold()
-        entry.before_copula += after in small.copulas
-        entry.before_of += after in small.joiners
+    elif role := tokens[j].role:
+        entry.before_copula += role.copula
+        entry.before_of += role.joiner
     if row.spans:
         end = tokens[j - 1].end
         if any(0 <= at - end <= 3 for at in row.math):  # noqa: PLR2004

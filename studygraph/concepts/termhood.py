@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from functools import cache
+from functools import cache, lru_cache
+from math import log1p
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from studygraph.concepts import vocabulary
@@ -119,60 +120,88 @@ FEATURES = (
 
 def features(
     found: Candidates, key: str, entry: Entry, spread: Spread, standing: Standing
-) -> list[float]:
+) -> tuple[float, ...]:
     """The features of one candidate, in the order of FEATURES."""
-    language = found.note.language
-    info = [_fact(word, language) for word in entry.words]
-    inner = [w for w in info if w.kind != "f"] or info
-    zipfs = [w.zipf for w in inner]
+    known = _of_words(key, entry.words, found.note.language)
     count = max(entry.count, 1)
-    return [
-        len(info),
-        len(key),
-        min(zipfs),
-        math.fsum(zipfs) / len(zipfs),
-        max(zipfs),
-        zipfs[0],
-        zipfs[-1],
-        *info[0].kinds,
-        *info[-1].kinds,
-        sum([w.verb for w in info]),
-        float(len(inner) < len(info)),
-        sum([w.digits for w in info]),
+    return (
+        *known.first,
         entry.upper / count,
         entry.capital / max(1, count - entry.opens),
-        float(any(w.hyphen for w in info)),
-        math.log1p(entry.count),
+        known.hyphen,
+        log1p(entry.count),
         1000 * entry.count / max(found.words, 100),
-        math.log1p(entry.whole),
+        log1p(entry.whole),
         entry.whole / count,
-        math.log2(len(info) + 1) * (entry.count - standing.over),
+        known.weight * (entry.count - standing.over),
         standing.over / count,
         len(entry.left) / count,
         len(entry.right) / count,
         entry.first,
-        math.log1p(entry.rows),
-        math.log1p(len(entry.sections)),
+        log1p(entry.rows),
+        log1p(len(entry.sections)),
         entry.after_determiner / count,
-        math.log1p(entry.before_copula),
-        math.log1p(entry.named),
+        log1p(entry.before_copula),
+        log1p(entry.named),
         entry.after_preposition / count,
         entry.before_of / count,
         entry.starts / count,
         entry.closes / count,
-        math.log1p(entry.beside_math),
+        log1p(entry.beside_math),
         entry.in_parentheses / count,
-        math.log1p(entry.row_words / count),
+        log1p(entry.row_words / count),
         *_relative(standing.head, count),
         *_relative(standing.tail, count),
-        *info[-1].endings,
+        *known.endings,
         *_marks(entry),
         min(1.0, entry.marked / count),
         *_of_spread(spread),
-        math.log1p(found.words),
+        log1p(found.words),
         standing.rank,
-        *(vocabulary.features(key) if language == "en" else vocabulary.UNKNOWN),
-    ]
+        *known.vocabulary,
+    )
+
+
+class _Known(NamedTuple):
+    """What a phrase's words say of it, whichever note it stands in.
+
+    `first` are the features that FEATURES begins with, `weight` is that of its count in
+    the C-value.
+    """
+
+    first: tuple[float, ...]
+    hyphen: float
+    weight: float
+    endings: tuple[float, ...]
+    vocabulary: tuple[float, ...]
+
+
+@lru_cache(8192)
+def _of_words(key: str, words: tuple[str, ...], language: str) -> _Known:
+    """What is known of a phrase; lectures of one course have many in common."""
+    info = [_fact(word, language) for word in words]
+    inner = [w for w in info if w.kind != "f"] or info
+    zipfs = [w.zipf for w in inner]
+    return _Known(
+        (
+            len(info),
+            len(key),
+            min(zipfs),
+            math.fsum(zipfs) / len(zipfs),
+            max(zipfs),
+            zipfs[0],
+            zipfs[-1],
+            *info[0].kinds,
+            *info[-1].kinds,
+            sum([w.verb for w in info]),
+            float(len(inner) < len(info)),
+            sum([w.digits for w in info]),
+        ),
+        float(any(w.hyphen for w in info)),
+        math.log2(len(info) + 1),
+        info[-1].endings,
+        vocabulary.features(key) if language == "en" else vocabulary.UNKNOWN,
+    )
 
 
 _ENDINGS = (("tion", "sion"), "ing", ("er", "or"), ("ity", "ness"), "ment")
@@ -210,11 +239,11 @@ _AT = FEATURES.index(_SPREAD[0])
 def _of_spread(spread: Spread) -> tuple[float, ...]:
     """The features of `_SPREAD`."""
     return (
-        math.log1p(spread.notes),
-        math.log1p(spread.marked),
+        log1p(spread.notes),
+        log1p(spread.marked),
         spread.marked / max(1, spread.notes),
-        math.log1p(spread.defined),
-        math.log1p(spread.places),
+        log1p(spread.defined),
+        log1p(spread.places),
     )
 
 
@@ -250,7 +279,7 @@ def _marks(entry: Entry) -> tuple[float, ...]:
     """How often it is marked in each way, and in all."""
     if entry.marks is UNMARKED:
         return _NO_MARKS
-    return (*map(math.log1p, entry.marks), math.log1p(entry.marked))
+    return (*map(log1p, entry.marks), log1p(entry.marked))
 
 
 def _relative(kin: Kin | None, count: int) -> tuple[float, float, float]:
@@ -258,4 +287,4 @@ def _relative(kin: Kin | None, count: int) -> tuple[float, float, float]:
     if kin is None:
         return 0.0, 0.0, 0.0
     alone = max(0, kin.count - count)
-    return math.log1p(alone), kin.whole / kin.count, math.log1p(kin.marked)
+    return log1p(alone), kin.whole / kin.count, log1p(kin.marked)

@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from studygraph.concepts import groups as grouping
 from studygraph.concepts.candidates import again
 from studygraph.concepts.entries import MARKS
 from studygraph.concepts.lexicon import spread_of
@@ -23,7 +24,8 @@ from studygraph.concepts.words import needs_marks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from studygraph.concepts.entries import Candidates, Phrase
+    from studygraph.concepts.entries import Candidates
+    from studygraph.concepts.groups import Group
     from studygraph.concepts.lexicon import Lexicon
     from studygraph.concepts.tally import Entry
     from studygraph.note import Note
@@ -58,30 +60,33 @@ class Term:
 
 def candidates(found: Candidates, lexicon: Lexicon) -> list[Term]:
     """Every candidate of the note with its score, best first."""
-    return _scored(found, lexicon, _groups(found, lexicon)[0])
+    return _scored(found, lexicon, grouping.groups(found, lexicon)[0])
 
 
 def _scored(
-    found: Candidates, lexicon: Lexicon, groups: Mapping[str, _Group]
+    found: Candidates, lexicon: Lexicon, groups: Mapping[str, Group]
 ) -> list[Term]:
-    over = _over(groups)
-    counts = sorted(group.count for group in groups.values())
-    ranks = {count: i / len(counts) for i, count in reversed(list(enumerate(counts)))}
+    over, ranks = grouping.over(groups), grouping.ranks(groups)
+    language, model = found.note.language, lexicon.termhood
+    # Of an English phrase every feature is known.
+    log_odds = model.walk if language == "en" else model.log_odds
     terms = []
     for key, group in groups.items():
         if not _is_worth_scoring(found, key, group, lexicon):
             continue
         entry = tally(found, key, group.phrases)
-        entry.surfaces.update(dict.fromkeys(group.aliases, 0))
+        if group.aliases:
+            entry.surfaces.update(dict.fromkeys(group.aliases, 0))
         spread = spread_of(lexicon, group.keys, own_spread(entry))
-        standing = Standing(ranks[group.count], over.get(key, 0), *_kin(groups, key))
+        kin = grouping.kin(groups, key)
+        standing = Standing(ranks[group.count], over.get(key, 0), *kin)
         values = features(found, key, entry, spread, standing)
-        score = probability(lexicon.termhood.log_odds(values))
-        if found.note.language != "en":
-            score = max(score, _trusted(key, entry, found.note.language))
+        score = probability(log_odds(values))
+        if language != "en":
+            score = max(score, _trusted(key, entry, language))
         if key in lexicon.include:
             score = 1.0
-        terms.append(Term(key, group.keys, entry, tuple(values), score))
+        terms.append(Term(key, group.keys, entry, values, score))
     return sorted(terms, key=lambda term: (-term.score, term.key))
 
 
@@ -152,7 +157,7 @@ class Chosen:
 def of_note(note: Note, lexicon: Lexicon) -> Chosen:
     """The note's candidates and its terms."""
     found = again(note)
-    groups, asked = _groups(found, lexicon)
+    groups, asked = grouping.groups(found, lexicon)
     together = (
         k for group in groups.values() if len(group.keys) > 1 for k in group.keys
     )
@@ -164,92 +169,11 @@ def of_note(note: Note, lexicon: Lexicon) -> Chosen:
     )
 
 
-@dataclass(slots=True)
-class _Group:
-    """The phrases that fold into one key, and how often they stand in the note.
-
-    `whole` counts the places where they are a run of their own, `marked` those where
-    they are set apart; to stand in several forms counts as a mark. `aliases` are short
-    forms that stand for the concept and that no other phrase has.
-    """
-
-    phrases: tuple[Phrase, ...]
-    keys: tuple[str, ...]
-    count: int
-    whole: int
-    marked: int
-    aliases: list[str]
-
-
-def _group(found: Candidates, keys: list[str]) -> _Group:
-    if len(keys) == 1:
-        one = found.phrases[keys[0]]
-        return _Group((one,), (keys[0],), one.count, one.whole, one.marked, [])
-    phrases = tuple([found.phrases[key] for key in keys])
-    return _Group(
-        phrases,
-        tuple(sorted(keys)),
-        sum([phrase.count for phrase in phrases]),
-        sum([phrase.whole for phrase in phrases]),
-        sum([phrase.marked for phrase in phrases]) + 1,
-        [],
-    )
-
-
-def _groups(found: Candidates, lexicon: Lexicon) -> tuple[dict[str, _Group], set[str]]:
-    """The note's phrases by the key that they fold into.
-
-    And what the lexicon was asked besides the phrases themselves.
-    """
-    own = dict(found.short)
-    course = found.note.course or ""
-    asked: set[str] = set()
-    keys: dict[str, list[str]] = {}
-    for key in found.phrases:
-        canonical = key
-        if not lexicon.is_plain(key, own):
-            canonical = lexicon.canonical(key, course, own, asked)
-        if canonical not in lexicon.exclude and key not in lexicon.exclude:
-            keys.setdefault(canonical, []).append(key)
-    groups = {canonical: _group(found, members) for canonical, members in keys.items()}
-    for alias, name in own.items():
-        canonical = lexicon.canonical(name, course, own, asked)
-        if alias not in found.phrases and canonical in groups:
-            groups[canonical].aliases.append(alias)
-    for key in found.phrases:
-        asked.update(key.split(" "))
-    return groups, asked - found.phrases.keys()
-
-
-def _kin(groups: Mapping[str, _Group], key: str) -> tuple[_Group | None, _Group | None]:
-    """The groups of the key without its last and without its first word."""
-    if " " not in key:
-        return None, None
-    return groups.get(key.rpartition(" ")[0]), groups.get(key.partition(" ")[2])
-
-
-def _over(groups: Mapping[str, _Group]) -> dict[str, int]:
-    """For each key the count of the most frequent longer key that holds it."""
-    over: dict[str, int] = {}
-    for key, group in groups.items():
-        if " " not in key:
-            continue
-        words = key.split(" ")
-        for i in range(len(words)):
-            for j in range(i + 1, len(words) + 1):
-                if j - i < len(words):
-                    part = " ".join(words[i:j])
-                    if part in groups and over.get(part, 0) < group.count:
-                        over[part] = group.count
-    return over
-
-
 def _is_worth_scoring(
-    found: Candidates, key: str, group: _Group, lexicon: Lexicon
+    found: Candidates, key: str, group: Group, lexicon: Lexicon
 ) -> bool:
-    if key in lexicon.include:
-        return True
-    if group.count > 1 or found.words <= TINY_NOTE or group.marked:
-        return any(map(str.isalpha, key))
-    alone = found.words <= SHORT_NOTE and (group.whole or key in subjects().terms)
-    return bool(alone) and any(map(str.isalpha, key))
+    if group.count == 1 and found.words > TINY_NOTE and not group.marked:
+        alone = found.words <= SHORT_NOTE and (group.whole or key in subjects().terms)
+        if not alone and key not in lexicon.include:
+            return False
+    return key[0].isalpha() or any(map(str.isalpha, key)) or key in lexicon.include
