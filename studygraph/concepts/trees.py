@@ -64,21 +64,22 @@ class Weights:
 
         A feature that is not known (nan) has no share.
         """
-        shares: dict[int, list[float]] = {}
+        shares: list[list[float]] = [[] for _ in self.features]
+        known = not math.isnan(sum(values))
         for tree in self.trees:
             feature, threshold, low, high, value = tree[0]
             while feature >= 0:
-                given = values[feature]
-                if math.isnan(given):
+                given, steps, before = values[feature], shares[feature], value
+                if not known and math.isnan(given):
                     break
-                before, steps = value, shares.setdefault(feature, [])
                 feature, threshold, low, high, value = tree[
                     low if given <= threshold else high
                 ]
                 steps.append(value - before)
         found = [
-            (self.features[i], round(values[i], 4), round(math.fsum(steps), 4))
-            for i, steps in shares.items()
+            (name, round(given, 4), round(math.fsum(steps), 4))
+            for name, given, steps in zip(self.features, values, shares, strict=True)
+            if steps
         ]
         return tuple(sorted(found, key=lambda part: (-abs(part[2]), part[0])))
 
