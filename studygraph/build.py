@@ -17,6 +17,7 @@ from time import perf_counter, time_ns
 from typing import TYPE_CHECKING
 
 from studygraph import read
+from studygraph.kept import Kept, digest
 from studygraph.store import Contents, Store
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ class Study:
 
     `parsed` are the notes, each from its file alone; `notes` the same among the others,
     in order of their paths; `found` what the passes over these found, for the next time
-    to start from. `attachments` maps every other file to its place on disk.
+    to start from; `kept` what else need not be made again. `attachments` maps every
+    other file to its place on disk.
     """
 
     listing: Listing
@@ -54,6 +56,7 @@ class Study:
     problems: tuple[Problem, ...]
     attachments: Mapping[NotePath, Path]
     found: Found
+    kept: Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +116,12 @@ def study(
         notes = tuple(parse.settle(note, habits) for note in parsed)
         known = store.load_found(parsed, notes) if store else None
         lexicon, found = _find(notes, settings, known, passes)
-    knowledge = concepts.conclude(notes, lexicon, found.links.values())
+    kept = store.kept() if store else Kept()
+    knowledge = concepts.conclude(notes, lexicon, found.links.values(), kept)
     runnable = demos.look(root, listing, notes, settings.read)
-    graph, unknown = demos.illustrate(build_graph(notes, knowledge), runnable.demos)
+    graph, unknown = demos.illustrate(
+        build_graph(notes, knowledge, kept), runnable.demos
+    )
     problems = [
         *listing.problems,
         *(problem for note in notes for problem in note.problems),
@@ -133,6 +139,7 @@ def study(
         problems=tuple(sorted(problems)),
         attachments={stamp.path: root / stamp.path for stamp in listing.attachments},
         found=found,
+        kept=kept,
     )
 
 
@@ -221,7 +228,9 @@ def refresh(root: Path, settings: Settings, *, cache_dir: Path | None = None) ->
             from studygraph.passes import few_collections
 
             with few_collections():
-                _keep(store, study(root, settings, store))
+                found = study(root, settings, store)
+                _keep(store, found)
+                store.keep(found.kept, whole=False)
     except BaseException:
         store.close()
         raise
@@ -309,6 +318,7 @@ def build_site(
             with alone(out):
                 written = write(pages, out, store.held_pages(out))
                 store.keep_site(out, made_from, written.inputs)
+            store.keep(found.kept, whole=True)
     counts = Counter(node.type.value for node in found.graph.nodes)
     counts["edge"] = len(found.graph.edges)
     return _report(
@@ -327,7 +337,9 @@ def _pages(found: Study, settings: SiteSettings, notebook: str) -> Iterator[Page
     from studygraph.export import to_json_bytes
     from studygraph.site import Page, PageUrl, render
 
-    document = Page(PageUrl("graph.json"), lambda: to_json_bytes(found.graph))
+    document = Page(
+        PageUrl("graph.json"), lambda: to_json_bytes(found.graph), digest(found.graph)
+    )
     return render(
         found.graph,
         found.notes,
@@ -336,6 +348,7 @@ def _pages(found: Study, settings: SiteSettings, notebook: str) -> Iterator[Page
         notebook=notebook,
         demos=found.demos,
         extra=[document],
+        kept=found.kept,
     )
 
 

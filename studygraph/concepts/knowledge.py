@@ -21,6 +21,7 @@ from studygraph.concepts.model import (
     RelationType,
 )
 from studygraph.concepts.termhood import with_spread
+from studygraph.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,15 +33,21 @@ if TYPE_CHECKING:
 
 
 def conclude(
-    notes: Sequence[Note], lexicon: Lexicon, links: Iterable[NoteLinks]
+    notes: Sequence[Note],
+    lexicon: Lexicon,
+    links: Iterable[NoteLinks],
+    kept: Kept | None = None,
 ) -> Knowledge:
-    """Everything that the notebook's notes say, sorted."""
+    """Everything that the notebook's notes say, sorted.
+
+    `kept` spares scores that an earlier build took apart.
+    """
     known = {note.path for note in notes}
     parts = sorted(
         (part for part in links if part.path in known), key=lambda part: part.path
     )
     ids = _ids(parts)
-    concepts = _concepts(parts, lexicon, ids)
+    concepts = _concepts(parts, lexicon, ids, kept or Kept())
     relations, cycles = _relations(parts, ids)
     return Knowledge(
         concepts=concepts,
@@ -70,7 +77,10 @@ def _ids(parts: Sequence[NoteLinks]) -> dict[str, ConceptId]:
 
 
 def _concepts(
-    parts: Sequence[NoteLinks], lexicon: Lexicon, ids: Mapping[str, ConceptId]
+    parts: Sequence[NoteLinks],
+    lexicon: Lexicon,
+    ids: Mapping[str, ConceptId],
+    kept: Kept,
 ) -> tuple[Concept, ...]:
     surfaces: dict[str, Counter[str]] = {}
     best: dict[str, NoteTerm] = {}
@@ -95,16 +105,23 @@ def _concepts(
                 symbols=tuple(sorted(symbols.get(key, ()))),
                 score=best[key].score,
                 courses=tuple(sorted(courses[key])),
-                parts=_parts(best[key], lexicon),
+                parts=_parts(best[key], lexicon, kept),
             )
         )
     return tuple(concepts)
 
 
-def _parts(term: NoteTerm, lexicon: Lexicon) -> tuple[tuple[str, float, float], ...]:
+def _parts(
+    term: NoteTerm, lexicon: Lexicon, kept: Kept
+) -> tuple[tuple[str, float, float], ...]:
     """What weighs most in the term's score, as the notebook is now."""
     spread = spread_of(lexicon, term.keys, term.own)
-    return lexicon.termhood.parts(with_spread(term.values, spread))[:8]
+    return kept.of(
+        "parts",
+        (term.values, spread),
+        lambda: lexicon.termhood.parts(with_spread(term.values, spread))[:8],
+        tuple[tuple[str, int | float, float], ...],
+    )
 
 
 def names(key: str, surfaces: Mapping[str, int]) -> tuple[str, tuple[str, ...]]:

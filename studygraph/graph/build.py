@@ -32,6 +32,7 @@ from studygraph.graph.model import (
 )
 from studygraph.graph.order import lectures_by_course
 from studygraph.graph.rank import importance
+from studygraph.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,11 +48,15 @@ _LINES_A_MENTION_EDGE = 5
 _QUOTE_LENGTH = 240
 
 
-def build(notes: Sequence[Note], knowledge: Knowledge) -> StudyGraph:
+def build(
+    notes: Sequence[Note], knowledge: Knowledge, kept: Kept | None = None
+) -> StudyGraph:
     """The graph of a notebook: all nodes and edges, importance, communities, places.
 
-    `notes` are settled and `knowledge` is about just these notes.
+    `notes` are settled and `knowledge` is about just these notes. `kept` spares what an
+    earlier build worked out of the same edges.
     """
+    kept = kept or Kept()
     nodes: dict[NodeId, Node] = {}
     edges: list[Edge] = []
     for part_nodes, part_edges in (
@@ -65,7 +70,15 @@ def build(notes: Sequence[Note], knowledge: Knowledge) -> StudyGraph:
         nodes.update((node.id, node) for node in part_nodes)
         edges.extend(part_edges)
     merged = _merge(edges)
-    weights = importance(nodes.values(), merged)
+    weights = kept.of(
+        "importance",
+        (
+            [concept.id for concept in knowledge.concepts],
+            [(e.source, e.target, e.type, e.weight) for e in merged],
+        ),
+        lambda: importance(nodes.values(), merged),
+        dict[NodeId, float],
+    )
     for node_id, weight in weights.items():
         node = nodes[node_id]
         if isinstance(node, ConceptNode):
@@ -75,7 +88,19 @@ def build(notes: Sequence[Note], knowledge: Knowledge) -> StudyGraph:
         nodes=tuple(nodes[node_id] for node_id in sorted(nodes)),
         edges=merged,
         communities=groups,
-        positions=place(groups, merged),
+        positions=kept.of(
+            "positions",
+            (
+                groups,
+                [
+                    (edge.source, edge.target, edge.weight)
+                    for edge in merged
+                    if edge.source in weights and edge.target in weights
+                ],
+            ),
+            lambda: place(groups, merged),
+            dict[NodeId, tuple[float, float]],
+        ),
     )
 
 

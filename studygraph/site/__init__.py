@@ -21,7 +21,7 @@ from studygraph.site.inputs import Inputs
 from studygraph.site.home import home_page, index_pages, search_page
 from studygraph.site.lecture import lecture_page
 from studygraph.site.map import map_page
-from studygraph.site.network import data_pages, text_script
+from studygraph.site.network import evidence_script, map_script, text_script
 from studygraph.site.pages import (
     CONCEPTS,
     GAPS,
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from studygraph.config import SiteSettings
     from studygraph.demos.model import Demo
     from studygraph.graph.model import StudyGraph
+    from studygraph.kept import Kept
     from studygraph.note import Note, NotePath
 
 __all__ = ["Page", "PageUrl", "Written", "alone", "render", "write"]
@@ -63,6 +64,7 @@ def render(  # noqa: PLR0913 - all that a site is made of
     notebook: str = "",
     demos: Sequence[Demo] = (),
     extra: Iterable[Page] = (),
+    kept: Kept | None = None,
 ) -> Iterator[Page]:
     """Every page of the site, one after another, in a fixed order.
 
@@ -70,16 +72,16 @@ def render(  # noqa: PLR0913 - all that a site is made of
     file that is no note to where it lies; only those that a note shows or links to are
     copied. `notebook` is the notebook's id, under which a browser keeps its reviews;
     without one that is made of the title. `demos` are the notebook's runnable code, whose nodes `graph` has. `extra`
-    pages are passed on as they are.
+    pages are passed on as they are. `kept` spares what an earlier build made.
     """
     shown = [note for note in notes if note.kind is not NoteKind.TEMPLATE]
     desk = Desk(graph, shown, wanted(shown, attachments), demos)
     doors = _doors(desk)
     theme = Theme(settings.title or "Study notes", doors)
-    inputs = Inputs(desk, settings, doors)
+    material = Material(graph, shown, kept)
+    inputs = Inputs(desk, material, settings, doors)
     bodies = Bodies(desk)
-    gaps = all_gaps(desk)
-    material = Material(graph, shown)
+    gaps = all_gaps(material)
     keeping = Keeping(settings.title, notebook)
     yield home_page(desk, theme, gaps)
     yield gaps_page(desk, theme, gaps)
@@ -98,8 +100,10 @@ def render(  # noqa: PLR0913 - all that a site is made of
         yield Page(desk.urls.concept(concept.id), page, inputs.concept(concept))
     yield from render_demos(desk, theme, settings)
     texts = {concept.id: desk.meaning(concept) for concept in desk.concepts}
-    overview = settings.overview
-    yield from data_pages(desk.index, desk.urls, texts, desk.words, overview=overview)
+    drawn = partial(map_script, desk.index, desk.urls, texts, settings.overview)
+    yield Page(data_file("graph.js"), drawn, inputs.map(texts))
+    quoted = partial(evidence_script, desk.index, desk.words)
+    yield Page(data_file("evidence.js"), quoted, inputs.evidence())
     found = pieces(list(documents(desk)))
     yield Page(data_file("search.js"), text_script("STUDYGRAPH_SEARCH", found))
     yield from file_pages(desk)

@@ -76,7 +76,7 @@ def concept_page(
     """The page of `concept`; `answer` renders the answer of a question on a page."""
     here = desk.urls.concept(concept.id)
     found = neighbours(desk.index, concept.id)
-    page = theme.page(
+    return theme.render(
         here,
         "concept.html",
         concept=concept,
@@ -100,7 +100,6 @@ def concept_page(
         map_href=relative(here, MAP, f"concept={concept.id.removeprefix('concept:')}"),
         meaning=desk.meaning(concept),
     )
-    return page.content
 
 
 def _cluster(desk: Desk, here: PageUrl, concept: ConceptNode) -> Chip | None:

@@ -9,7 +9,7 @@ from studygraph.graph.model import ConceptNode
 from studygraph.site.desk import Chip, Spot
 from studygraph.site.pages import GAPS
 from studygraph.site.quotes import quote
-from studygraph.study.gaps import GapKind, find_gaps
+from studygraph.study.gaps import GapKind, gaps_of
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from studygraph.site.pages import Page, PageUrl
     from studygraph.site.theme import Theme
     from studygraph.study.gaps import Gap
+    from studygraph.study.sources.material import Material
 
 _A_KIND = 200
 _UNDEFINED = "Write what each one is, in any note, as `**term**: what it is`."
@@ -56,11 +57,10 @@ class Group:
     advice: Markup | str = ""
 
 
-def all_gaps(desk: Desk) -> tuple[Gap, ...]:
+def all_gaps(material: Material) -> tuple[Gap, ...]:
     """The gaps of the notebook, the most important first."""
-    notes = list(desk.notes.values())
-    problems = [problem for note in notes for problem in note.problems]
-    return find_gaps(desk.index.graph, notes, problems)
+    notes = material.notes.values()
+    return gaps_of(material, [one for note in notes for one in note.problems])
 
 
 def gaps_page(desk: Desk, theme: Theme, gaps: tuple[Gap, ...]) -> Page:

@@ -8,18 +8,16 @@ they make, so that a change elsewhere does not touch every page.
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
-from studygraph.graph.model import ConceptNode, EdgeType, NodeId, QuestionNode
+from studygraph.graph.model import ConceptNode, EdgeType, NodeId, NoteNode, QuestionNode
+from studygraph.kept import digest
 from studygraph.site.demos import demo_url, demos_of_concept, demos_of_note
 from studygraph.site.embeds import DEEPEST
-from studygraph.site.relations import neighbours
+from studygraph.site.relations import RELATIONS, neighbours
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from studygraph.config import SiteSettings
     from studygraph.note import Note, NotePath
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from studygraph.site.theme import Door
     from studygraph.study.drafts import Draft
     from studygraph.study.model import StudyCard
+    from studygraph.study.sources.material import Material
 
 _Face = tuple[object, ...]
 
@@ -43,16 +42,20 @@ class Inputs:
     """The inputs of the pages of one site."""
 
     def __init__(
-        self, desk: Desk, settings: SiteSettings, doors: Sequence[Door]
+        self,
+        desk: Desk,
+        material: Material,
+        settings: SiteSettings,
+        doors: Sequence[Door],
     ) -> None:
         self._desk = desk
-        self._frame = _digest((settings, doors))
-        self._files = _digest(
+        self._content = material.mark
+        self._frame = digest((settings, doors))
+        self._files = digest(
             [(path, desk.urls.file(path)) for path in desk.attachments]
         )
         self._demos = {demo.path: demo for demo in desk.demos}
         self._titles: dict[NotePath, _Face] = {}
-        self._contents: dict[NotePath, str] = {}
         self._formulas: dict[NotePath, str] = {}
         self._readings: dict[NotePath, str] = {}
         self._spreads: dict[NodeId, str] = {}
@@ -71,7 +74,7 @@ class Inputs:
         quoted |= {e.note for edge in met for e in edge.evidence}
         quoted |= {meaning.note for meaning in concept.definitions}
         lead = desk.index.nodes.get(desk.leads.get(concept.id, concept.id))
-        return _digest(
+        return digest(
             (
                 self._frame,
                 self._face(concept),
@@ -98,7 +101,7 @@ class Inputs:
         said = [edge.evidence[:1] for edge in linking]
         said_in = {e.note for evidence in said for e in evidence}
         said_in |= {term.told.note for term in draft.vocab}
-        return _digest(
+        return digest(
             (
                 self._frame,
                 self._title(note.path),
@@ -123,7 +126,32 @@ class Inputs:
 
     def cards(self, path: NotePath, cards: Sequence[StudyCard]) -> str:
         """For the words of a note's cards."""
-        return _digest((self._title(path), self._reading(path), cards))
+        return digest((self._title(path), self._reading(path), cards))
+
+    def map(self, texts: Mapping[NodeId, str]) -> str:
+        """For the map's drawing, where `texts` stand for concepts."""
+        graph = self._desk.index.graph
+        edges = [(e.source, e.target, e.type, e.weight) for e in graph.edges]
+        nodes = [
+            (node.id, node.label, node.path, node.course, node.ordinal)
+            if isinstance(node, NoteNode)
+            else node
+            for node in graph.nodes
+        ]
+        places = graph.communities, graph.positions
+        return digest((self._frame, nodes, edges, places, texts))
+
+    def evidence(self) -> str:
+        """For the quotes of the map's edges."""
+        graph, desk = self._desk.index.graph, self._desk
+        edges = [
+            (edge.source, edge.target, edge.type, edge.evidence)
+            for edge in graph.edges
+            if edge.type in RELATIONS
+        ]
+        numbered = [node.path for node in graph.nodes if isinstance(node, NoteNode)]
+        formulas = [(path, self._formula(path)) for path in desk.notes]
+        return digest((edges, numbered, formulas))
 
     def _face(self, concept: ConceptNode) -> _Face:
         """How other pages show a concept."""
@@ -173,20 +201,14 @@ class Inputs:
         if concept.id not in self._spreads:
             types = EdgeType.MENTIONS, EdgeType.DEFINES
             paths = self._desk.concept_notes(concept.id, *types)
-            self._spreads[concept.id] = _digest([self._title(path) for path in paths])
+            self._spreads[concept.id] = digest([self._title(path) for path in paths])
         return self._spreads[concept.id]
 
     def _formula(self, path: NotePath) -> str:
         """The formulas of a note, which decide how a line of it is quoted."""
         if path not in self._formulas:
-            self._formulas[path] = _digest(self._desk.notes[path].equations)
+            self._formulas[path] = digest(self._desk.notes[path].equations)
         return self._formulas[path]
-
-    def _content(self, path: NotePath) -> str:
-        """A note as it is among the others."""
-        if path not in self._contents:
-            self._contents[path] = _digest(self._desk.notes[path])
-        return self._contents[path]
 
     def _reading(self, path: NotePath) -> str:
         """A note's text as a page shows it: its words, its terms, where links lead."""
@@ -197,7 +219,7 @@ class Inputs:
                 for concept, _ in self._desk.note_concepts(path)
             ]
             pictured = any("<img" in line.lower() for line in note.lines)
-            self._readings[path] = _digest(
+            self._readings[path] = digest(
                 (
                     self._content(path),
                     terms,
@@ -219,7 +241,7 @@ class Inputs:
                 for link in self._desk.notes[path].links
                 if link.resolved
             }
-            self._ends[key] = _digest([self._end(end, depth) for end in ends])
+            self._ends[key] = digest([self._end(end, depth) for end in ends])
         return self._ends[key]
 
     def _end(self, lead: _Lead, depth: int) -> _Face:
@@ -238,8 +260,3 @@ class Inputs:
             inside = self._led_to(path, depth - 1)
             return *face, self._content(path), self._files if pictured else "", inside
         return *face, self._content(path) if named or embedded else ""
-
-
-def _digest(value: object) -> str:
-    """A short mark of `value`, the same in every process."""
-    return blake2b(msgspec.msgpack.encode(value), digest_size=16).hexdigest()

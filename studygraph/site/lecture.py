@@ -53,7 +53,7 @@ def lecture_page(
     body = bodies.render(here, note, additions)
     questions = _questions(desk, bodies, here, note)
     before, after = _turns(desk, here, note)
-    page = theme.page(
+    return theme.render(
         here,
         "lecture.html",
         note=note,
@@ -72,7 +72,6 @@ def lecture_page(
         before=before,
         after=after,
     )
-    return page.content
 
 
 def _additions(

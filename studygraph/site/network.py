@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from studygraph.graph.model import ConceptNode, EdgeType, NodeId, NoteNode, QuestionNode
 from studygraph.graph.phrases import phrase
 from studygraph.parse.metadata import numbered
-from studygraph.site.pages import HOME, Page, data_file, relative
+from studygraph.site.pages import HOME, relative
 from studygraph.site.relations import RELATIONS, SYMMETRIC
 
 if TYPE_CHECKING:
@@ -125,18 +125,12 @@ def _add_hanger(
         )
 
 
-def data_pages(
-    index: GraphIndex,
-    urls: Urls,
-    texts: Mapping[NodeId, str],
-    words: Callable[[Evidence], str],
-    *,
-    overview: int,
-) -> Iterable[Page]:
-    """The two script files of the map.
+def map_script(
+    index: GraphIndex, urls: Urls, texts: Mapping[NodeId, str], overview: int
+) -> bytes:
+    """The script that the map is drawn from.
 
-    `texts` gives the words that stand for a concept: its first definition, plain;
-    `words` those of a piece of evidence.
+    `texts` gives the words that stand for a concept: its first definition, plain.
     """
     net = network(index)
     nodes, edges, _, _, _, options = net.get_network_data()
@@ -161,7 +155,13 @@ def data_pages(
             if len(group.members) > 1
         ],
     }
-    yield Page(data_file("graph.js"), script("STUDYGRAPH", data))
+    return script("STUDYGRAPH", data)
+
+
+def evidence_script(index: GraphIndex, words: Callable[[Evidence], str]) -> bytes:
+    """The script with the quotes of the map's edges; `words` gives those of each."""
+    notes = [n for n in index.graph.nodes if isinstance(n, NoteNode)]
+    number = {note.path: i for i, note in enumerate(notes)}
     quotes = {
         f"{e.source} {e.target} {e.type.value}": [
             [number[q.note], q.line, words(q)]
@@ -171,7 +171,7 @@ def data_pages(
         for e in index.graph.edges
         if e.type in RELATIONS
     }
-    yield Page(data_file("evidence.js"), script("STUDYGRAPH_EVIDENCE", quotes))
+    return script("STUDYGRAPH_EVIDENCE", quotes)
 
 
 def script(name: str, value: object) -> bytes:

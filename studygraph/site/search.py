@@ -23,6 +23,8 @@ FIELDS = ("title", "text")
 _TERM = re.compile(r"\w+")
 _TEXT_SHOWN = 140
 _LONGEST_TERM = 40
+_AT_ONCE = 100
+"""Documents and terms in a piece of the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,13 @@ class Document:
     where: str = ""
 
 
-_Postings = dict[str, dict[int, list[int]]]
-"""Term -> field -> numbers of documents, each followed by how often it is there.
+_Postings = dict[str, list[int]]
+"""Term -> numbers of documents, each followed by how often it is there.
 
 Flat lists, and text made of them at once: maps of maps take five times the memory.
 """
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def index(documents: Sequence[Document]) -> str:
@@ -50,13 +54,15 @@ def index(documents: Sequence[Document]) -> str:
 
 def pieces(documents: Sequence[Document]) -> Iterator[str]:
     """`index`, a piece at a time: one rare sign makes a long text four times as big."""
-    postings: _Postings = {}
-    lengths: dict[str, list[int]] = {}
-    for number, document in enumerate(documents):
-        lengths[str(number)] = [
-            _enter(postings, number, field, value)
-            for field, value in enumerate((document.title, document.text))
+    titles: _Postings = {}
+    texts: _Postings = {}
+    lengths = {
+        str(number): [
+            _enter(titles, number, document.title),
+            _enter(texts, number, document.text),
         ]
+        for number, document in enumerate(documents)
+    }
     head = {
         "documentCount": len(documents),
         "nextId": len(documents),
@@ -66,42 +72,47 @@ def pieces(documents: Sequence[Document]) -> Iterator[str]:
         "averageFieldLength": _averages(lengths),
     }
     yield f'{_json(head)[:-1]},"storedFields":{{'
-    for number, document in enumerate(documents):
-        yield f'{"," if number else ""}"{number}":{_json(_shown(document))}'
+    for start in range(0, len(documents), _AT_ONCE):
+        shown = enumerate(documents[start : start + _AT_ONCE], start)
+        yield "," if start else ""
+        yield ",".join(f'"{n}":{_json(_shown(document))}' for n, document in shown)
     yield '},"dirtCount":0,"index":['
-    for number, term in enumerate(sorted(postings)):
-        yield f"{',' if number else ''}{_entry(term, postings[term])}"
+    found = sorted(titles.keys() | texts.keys())
+    for start in range(0, len(found), _AT_ONCE):
+        yield "," if start else ""
+        yield ",".join(
+            _entry(term, titles.get(term), texts.get(term))
+            for term in found[start : start + _AT_ONCE]
+        )
     yield '],"serializationVersion":2}'
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
-def _enter(postings: _Postings, number: int, field: int, text: str) -> int:
+def _enter(postings: _Postings, number: int, text: str) -> int:
     """Enter a document's text into the index; how many terms it has."""
     counts = Counter(terms(text))
     for term, count in counts.items():
-        fields = postings.get(term)
-        if fields is None:
-            postings[term] = {field: [number, count]}
-        elif field in fields:
-            fields[field] += number, count
+        found = postings.get(term)
+        if found is None:
+            postings[term] = [number, count]
         else:
-            fields[field] = [number, count]
+            found += number, count
     return len(counts)
 
 
-def _entry(term: str, fields: dict[int, list[int]]) -> str:
-    """What is known of one term, as JSON."""
-    found = ",".join(
-        f'"{field}":{{{",".join(_pairs(places))}}}' for field, places in fields.items()
-    )
+def _entry(term: str, *fields: list[int] | None) -> str:
+    """What is known of one term, as JSON; the field that met it first stands first."""
+    met = [(places[0], n, places) for n, places in enumerate(fields) if places]
+    found = ",".join(f'"{n}":{{{_pairs(places)}}}' for _, n, places in sorted(met))
     return f"[{_json(term)},{{{found}}}]"
 
 
-def _pairs(places: list[int]) -> Iterator[str]:
-    return (f'"{n}":{count}' for n, count in zip(places[::2], places[1::2], strict=True))
+def _pairs(places: list[int]) -> str:
+    numbers, counts = places[::2], places[1::2]
+    return ",".join([f'"{n}":{c}' for n, c in zip(numbers, counts, strict=True)])
 
 
 def terms(text: str) -> list[str]:
@@ -110,6 +121,8 @@ def terms(text: str) -> list[str]:
         apart = normalize("NFKD", text)
         text = "".join(c for c in apart if category(c)[0] != "M")
     runs = _TERM.findall(text.lower())
+    if "_" not in text:
+        return [run for run in runs if len(run) <= _LONGEST_TERM]
     return [t for run in runs for t in _parts(run) if len(t) <= _LONGEST_TERM]
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from studygraph.kept import digest
 from studygraph.site.pages import HOME, SEARCH, Page, asset, relative
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Theme:
             trim_blocks=True,
             undefined=StrictUndefined,
         )
+        self._frame = site, doors
         self._open = {door.url for door in doors}
         self._bars: dict[tuple[str, str], Markup] = {}
         self._environment.globals.update(
@@ -84,7 +86,12 @@ class Theme:
         )
 
     def page(self, here: PageUrl, template: str, **values: object) -> Page:
-        """The page at `here`; inside, `to(url)` is the href from it."""
+        """The page at `here`, rendered when it is asked for, with the digest of all."""
+        made = partial(self.render, here, template, **values)
+        return Page(here, made, digest((self._frame, template, values)))
+
+    def render(self, here: PageUrl, template: str, **values: object) -> bytes:
+        """The text of the page at `here`; inside, `to(url)` is the href from it."""
         text = self._environment.get_template(template).render(
             bar=self._bar(here),
             here=here,
@@ -92,7 +99,7 @@ class Theme:
             to=partial(relative, here),
             **values,
         )
-        return Page(here, (text.strip() + "\n").encode())
+        return (text.strip() + "\n").encode()
 
 
     def _bar(self, here: PageUrl) -> Markup:

@@ -13,6 +13,7 @@ import sqlite3
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from studygraph.kept import Kept
 from studygraph.store import find, lookup, near
 from studygraph.store.connect import (
     FORMAT,
@@ -158,6 +159,27 @@ class Store:
             self._connection = connect(None)
             write(self._connection, contents, self._meta, anew=True)
         self._current = True
+
+    def kept(self) -> Kept:
+        """What earlier builds made, where it is still good."""
+        from studygraph.store import keep
+
+        def held(kind: str) -> dict[bytes, bytes]:
+            if not self._current:
+                return {}
+            with self._reading() as connection:
+                return keep.held(connection, kind)
+
+        return Kept(held)
+
+    def keep(self, kept: Kept, *, whole: bool) -> None:
+        """Keep what was asked of `kept`, of the kinds asked for that alone.
+
+        A `whole` build asks for all that is worth keeping, one without site does not.
+        """
+        from studygraph.store import keep
+
+        self._note(lambda connection: keep.bring(connection, kept, whole=whole))
 
     def restamp(self, stamps: Iterable[FileStamp]) -> None:
         """Note that files hold what they held, under a new size and time."""

@@ -50,6 +50,15 @@ CREATE TABLE lexicon (
     said BLOB    NOT NULL
 );
 
+-- one row a result that takes long to make, as msgpack, under a digest of what it was
+-- made from; of each kind those that the last build asked for
+CREATE TABLE kept (
+    kind  TEXT NOT NULL,
+    mark  BLOB NOT NULL,
+    value BLOB NOT NULL,
+    PRIMARY KEY (kind, mark)
+) WITHOUT ROWID;
+
 -- one row a node of the graph; `record` is msgpack of its typed record; the other
 -- columns are what queries choose and sort by; x and y are its place on the map
 CREATE TABLE node (

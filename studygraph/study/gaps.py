@@ -95,7 +95,11 @@ def find_gaps(
 
     `notes` are settled; of `problems` only those about links count.
     """
-    material = Material(graph, notes)
+    return gaps_of(Material(graph, notes), problems)
+
+
+def gaps_of(material: Material, problems: Iterable[Problem] = ()) -> tuple[Gap, ...]:
+    """`find_gaps`, for who has the notebook's material at hand."""
     found = chain(
         _undefined(material),
         _disagreeing(material),

@@ -46,22 +46,37 @@ def definition_cards(material: Material) -> Iterator[StudyCard]:
 
     A sentence is asked for one concept only, the one it begins with.
     """
-    told = [
-        (concept, _as_written(material, meaning))
+    made = [
+        (concept, *_made(material, concept, meaning))
         for concept in material.index.concepts()
         if (meaning := best_told(material, concept))
     ]
     owners: dict[tuple[NotePath, int, str], tuple[object, ConceptNode]] = {}
-    for concept, meaning in told:
-        begins = name_pattern(names(concept)).match(bare(meaning.text)) is not None
+    for concept, meaning, begins, _ in made:
         rank = (not (begins or meaning.entry), -meaning.sure, concept.id)
         place = meaning.note, meaning.line, meaning.text
         owners[place] = min(owners.get(place, (rank, concept)), (rank, concept))
-    for concept, meaning in told:
-        own = owners[meaning.note, meaning.line, meaning.text][1] == concept
-        if own and _is_of_it(concept, meaning):
-            cards = (f(material, concept, meaning) for f in (_forward, _backward))
-            yield from filter(None, cards)
+    for concept, meaning, _, cards in made:
+        if owners[meaning.note, meaning.line, meaning.text][1] == concept:
+            yield from cards
+
+
+_Made = tuple[Told, bool, tuple[StudyCard, ...]]
+"""A meaning, whether it begins with the concept's name, and its cards."""
+
+
+def _made(material: Material, concept: ConceptNode, found: Told) -> _Made:
+    """What is made of the meaning `found`, which hangs on nothing but the note."""
+
+    def make() -> _Made:
+        meaning = _as_written(material, found)
+        begins = name_pattern(names(concept)).match(bare(meaning.text)) is not None
+        makers = (_forward, _backward) if _is_of_it(concept, meaning) else ()
+        cards = (maker(material, concept, meaning) for maker in makers)
+        return meaning, begins, tuple(filter(None, cards))
+
+    made_from = concept.id, names(concept), found, material.mark(found.note)
+    return material.kept.of("definition cards", made_from, make, _Made)
 
 
 def _as_written(material: Material, meaning: Told) -> Told:

@@ -9,6 +9,7 @@ from studygraph.concepts.model import Evidence
 from studygraph.graph.index import GraphIndex
 from studygraph.graph.model import ConceptNode, EdgeType, NodeId
 from studygraph.graph.order import lectures_by_course
+from studygraph.kept import Kept, digest
 from studygraph.note import SectionKind
 from studygraph.study.model import StudyCard, card_id
 from studygraph.study.wording import folded_question, name_pattern
@@ -28,7 +29,10 @@ _SURE_TERM = 0.6
 class Material:
     """One notebook, as the sources of cards look at it."""
 
-    def __init__(self, graph: StudyGraph, notes: Iterable[Note]) -> None:
+    def __init__(
+        self, graph: StudyGraph, notes: Iterable[Note], kept: Kept | None = None
+    ) -> None:
+        self.kept = kept or Kept()
         self.index = GraphIndex(graph)
         self.notes: dict[NotePath, Note] = {note.path: note for note in notes}
         self.order = _reading_order(self.notes.values())
@@ -36,7 +40,15 @@ class Material:
         self.told: dict[NodeId, Told | None] = {}
         """What `told.best_told` found, by concept."""
         scores = [concept.score for concept in self.index.concepts()]
+        self._marks: dict[NotePath, str] = {}
         self._sure = min(_SURE_TERM, median(scores)) if scores else 0.0
+
+    def mark(self, path: NotePath) -> str:
+        """A digest of a note as it is among the others; "" where there is none."""
+        if path not in self._marks:
+            note = self.notes.get(path)
+            self._marks[path] = digest(note) if note else ""
+        return self._marks[path]
 
     def concept(self, node: NodeId) -> ConceptNode | None:
         """The concept with that id; None for another node or none."""

@@ -1,0 +1,80 @@
+"""What was made before, by what it was made from: nothing is made twice.
+
+A step that is a pure function of some values asks for its result here and names the
+values. Where an earlier build made it from the same, that is taken; else it is made and
+kept for the next. So a result may be kept where it takes longer to make than to tell
+what it is made from, and no step needs to know what changed in the notes.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+T = TypeVar("T")
+
+
+def _plain(value: object) -> object:
+    """What stands for a kind of text, as HTML is one: it differs from bare text."""
+    if isinstance(value, str):
+        return type(value).__name__, str(value)
+    message = f"no digest of {type(value).__name__}"
+    raise NotImplementedError(message)
+
+
+_ENCODE = msgspec.msgpack.Encoder(enc_hook=_plain).encode
+
+
+def digest(value: object) -> str:
+    """A short mark of `value`, the same in every process."""
+    return blake2b(_ENCODE(value), digest_size=16).hexdigest()
+
+
+class Kept:
+    """The results of earlier builds and of this one, each of a `kind`.
+
+    `held` gives what an earlier build kept of a kind, packed, by its mark; without it
+    everything is made.
+    """
+
+    def __init__(
+        self, held: Callable[[str], Mapping[bytes, bytes]] | None = None
+    ) -> None:
+        self._look_up = held
+        self._held: dict[str, Mapping[bytes, bytes]] = {}
+        self._asked: dict[str, dict[bytes, bytes | None]] = {}
+
+    def of(
+        self, kind: str, made_from: object, make: Callable[[], T], shape: object
+    ) -> T:
+        """What `make` gives, of the type `shape`; it may hang on `made_from` alone."""
+        mark = blake2b(_ENCODE(made_from), digest_size=16).digest()
+        if kind not in self._held:
+            self._held[kind] = self._look_up(kind) if self._look_up else {}
+            self._asked[kind] = {}
+        packed = self._held[kind].get(mark)
+        if packed is not None:
+            with suppress(msgspec.DecodeError):  # damaged: made anew
+                found: T = _decoder(shape).decode(packed)
+                self._asked[kind][mark] = None
+                return found
+        packed = self._asked[kind][mark] = _ENCODE(make())
+        # Not what was made: what an edit will meet and a clean build has must be one.
+        made: T = _decoder(shape).decode(packed)
+        return made
+
+    def asked(self) -> Iterator[tuple[str, Mapping[bytes, bytes | None]]]:
+        """Each kind that was asked for: all its marks, with the values that are new."""
+        yield from self._asked.items()
+
+
+@cache
+def _decoder(shape: object) -> msgspec.msgpack.Decoder[Any]:
+    return msgspec.msgpack.Decoder(shape)
