@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from studygraph.concepts import structure
 from studygraph.concepts.clues import CROWD
-from studygraph.concepts.reading import defined, titled
 from studygraph.note import BlockKind
 
 if TYPE_CHECKING:
@@ -72,7 +71,6 @@ def facts_of(
     note: Note, found: Candidates, chosen: Sequence[Term], reading: Reading
 ) -> Facts:
     """What the note says of its concepts one by one."""
-    names, table = reading.names, reading.table
     places, pairs = reading.places, reading.pairs
     heads = structure.heads(found.rows, places)
     rows = _rows_of(places)
@@ -82,16 +80,13 @@ def facts_of(
         here = pair.lines
         for end in key:
             lines[end] = max(lines.get(end, 1), here)
-    given = Counter(
-        defined(one.term, note.language, names, table) for one in note.definitions
-    )
+    given = Counter(one.key for one in reading.meant)
     opens = Counter(place.key for place in heads.values())
     headed = {
         place.key
         for block, place in heads.items()
         if note.blocks[block].kind is BlockKind.HEADING
     }
-    themes = frozenset(titled(note, names))
     ends = {
         term.key: End(
             term.key,
@@ -103,7 +98,7 @@ def facts_of(
             marked=term.entry.marked,
             opens=opens[term.key],
             heads=term.key in headed,
-            titled=term.key in themes,
+            titled=term.key in reading.titled,
         )
         for term in chosen
     }

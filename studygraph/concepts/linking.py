@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING
 from studygraph.concepts import terms
 from studygraph.concepts.equations import ANY, statements
 from studygraph.concepts.facts import facts_of
+from studygraph.concepts.mentions import in_text
 from studygraph.concepts.model import Evidence
-from studygraph.concepts.reading import defined, named_in, read
+from studygraph.concepts.reading import read
 from studygraph.concepts.relations import Link, weigh
 from studygraph.concepts.termhood import Spread, without_spread
 from studygraph.note import NotePath
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from studygraph.concepts.lexicon import Lexicon
+    from studygraph.concepts.mentions import Trie
     from studygraph.concepts.phrases import Row
     from studygraph.concepts.reading import Reading
     from studygraph.concepts.terms import Term
@@ -114,7 +116,7 @@ def link(note: Note, lexicon: Lexicon) -> NoteLinks:
         mentions=tuple(_mentions(note, found.rows, reading)),
         links=tuple(links),
         definitions=tuple(_definitions(note, reading)),
-        asked=tuple(_asked(note, reading.names)),
+        asked=tuple(_asked(note, reading.tree)),
         symbols=tuple(
             sorted(
                 (symbol.tex, key)
@@ -164,27 +166,25 @@ def _mentions(
 
 
 def _definitions(note: Note, reading: Reading) -> Iterator[Defined]:
-    for definition in note.definitions:
-        key = defined(definition.term, note.language, reading.names, reading.table)
+    for definition, meant in zip(note.definitions, reading.meant, strict=True):
         first = definition.text.split("\n")[0].strip()
-        if key and first:
-            named = named_in(definition.text, note.language, reading.names)
+        if meant.key and first:
             yield Defined(
-                key,
+                meant.key,
                 definition.line,
                 definition.text,
                 round(definition.confidence, 4),
-                tuple(named),
+                meant.names,
                 first if first in note.text_at(definition.line) else "",
             )
 
 
-def _asked(note: Note, names: Mapping[str, str]) -> Iterator[Asked]:
+def _asked(note: Note, names: Trie) -> Iterator[Asked]:
     """The concepts that each card names in its question, else in its answer."""
     for index, card in enumerate(note.cards):
-        named = named_in(card.question, note.language, names)
+        named = in_text(card.question, note.language, names)
         if not named and card.answer:
-            named = named_in(card.answer, note.language, names)
+            named = in_text(card.answer, note.language, names)
         words = note.text_at(card.line).strip()
         for key in named:
             yield Asked(key, index, Evidence(note.path, card.line, words))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from studygraph.concepts.equations import only_symbol
 from studygraph.concepts.folding import fold
+from studygraph.concepts.phrases import tokenize
 from studygraph.note import SpanKind
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from studygraph.concepts.equations import Symbol
     from studygraph.concepts.phrases import Row
 
+LONGEST = 6
+"""Words of the longest name that is looked for in a text."""
 _END = ""
 Trie = dict[str, "Trie | str"]
 
@@ -69,6 +72,10 @@ def _words(number: int, row: Row, names: Trie) -> Iterator[Place]:
     tokens = row.tokens
     i = 0
     while i < len(tokens):
+        first = tokens[i].key
+        if first not in names and " " not in first:  # As most words.
+            i += 1
+            continue
         best, end = "", i + 1
         node: Trie = names
         j = i
@@ -96,6 +103,27 @@ def _descend(node: Trie, words: str) -> Trie | None:
             return None
         node = child
     return node
+
+
+def in_text(text: str, language: str, names: Trie) -> list[str]:
+    """The concepts that `text` names, in order, each once, whatever stands between."""
+    words = " ".join([token.key for token in tokenize(text, language)]).split()
+    found: dict[str, None] = {}
+    i = 0
+    while i < len(words):
+        node, best, end = names, "", i + 1
+        for j in range(i, min(i + LONGEST, len(words))):
+            step = node.get(words[j])
+            if not isinstance(step, dict):
+                break
+            node = step
+            key = node.get(_END)
+            if isinstance(key, str):
+                best, end = key, j + 1
+        if best:
+            found[best] = None
+        i = end
+    return list(found)
 
 
 def _spans(number: int, row: Row, table: Mapping[Symbol, str]) -> Iterator[Place]:

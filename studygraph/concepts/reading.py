@@ -8,34 +8,47 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain, combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from studygraph.concepts import clues, structure, symbols
 from studygraph.concepts.clues import Clue
 from studygraph.concepts.equations import only_symbol, statements
 from studygraph.concepts.folding import fold
-from studygraph.concepts.mentions import Place, find, trie
+from studygraph.concepts.mentions import Place, find, in_text, trie
 from studygraph.concepts.model import Evidence, Method, RelationType
 from studygraph.concepts.pairs import Key, Pair, gather
-from studygraph.concepts.phrases import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from studygraph.concepts.entries import Candidates
     from studygraph.concepts.equations import Statement, Symbol
+    from studygraph.concepts.mentions import Trie
     from studygraph.concepts.phrases import Row
     from studygraph.concepts.terms import Term
     from studygraph.note import Note
 
 
+class Meant(NamedTuple):
+    """The concept that a definition is of, "" for none, and those that it names."""
+
+    key: str
+    names: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A note's terms found in its text, and the clues of each pair."""
+    """A note's terms found in its text, and the clues of each pair.
 
-    names: dict[str, str]
+    `tree` holds their names, `meant` says what each of the note's definitions is of,
+    `titled` are those that its title names, in order.
+    """
+
+    tree: Trie
     table: dict[Symbol, str]
     places: list[Place]
+    meant: tuple[Meant, ...]
+    titled: list[str]
     pairs: dict[Key, Pair]
 
 
@@ -49,18 +62,20 @@ def read(note: Note, found: Candidates, chosen: Sequence[Term]) -> Reading:
     if guessed:
         table = {**guessed, **table}
         places = find(found.rows, tree, table, note.language, names)
+    meant = tuple(_meant(note, names, tree, table))
+    titled = in_text(note.title, note.language, tree)
     pairs = gather(
         chain(
             clues.in_sentences(note.path, found.rows, places),
             structure.in_layout(note, found.rows, places),
             structure.in_neighbours(note, found.rows, places),
             structure.in_names(note, found.rows, places, names),
-            structure.in_title(note, found.rows, places, titled(note, names)),
+            structure.in_title(note, found.rows, places, titled),
             _computed(note, table, names),
-            _in_definitions(note, names, table),
+            _in_definitions(note, meant),
         )
     )
-    return Reading(names, table, places, pairs)
+    return Reading(tree, table, places, meant, titled, pairs)
 
 
 def _names(chosen: Sequence[Term]) -> dict[str, str]:
@@ -95,11 +110,6 @@ def _section_at(note: Note, line: int) -> int:
     """The innermost section that holds `line`, -1 for none."""
     inside = [i for i, s in enumerate(note.sections) if s.line <= line <= s.end_line]
     return max(inside, key=lambda i: note.sections[i].line, default=-1)
-
-
-def titled(note: Note, names: Mapping[str, str]) -> list[str]:
-    """The concepts that the note's title names, in order."""
-    return named_in(note.title, note.language, names)
 
 
 def _computed(
@@ -149,7 +159,16 @@ def _in_one_formula(
         yield Clue(a, b, RelationType.RELATED_TO, "formula", Method.EQUATION, evidence)
 
 
-def defined(
+def _meant(
+    note: Note, names: Mapping[str, str], tree: Trie, table: Mapping[Symbol, str]
+) -> Iterator[Meant]:
+    for definition in note.definitions:
+        key = _defined(definition.term, note.language, names, table)
+        named = in_text(definition.text, note.language, tree) if key else ()
+        yield Meant(key, tuple(named))
+
+
+def _defined(
     term: str, language: str, names: Mapping[str, str], table: Mapping[Symbol, str]
 ) -> str:
     """The concept that a definition's term is, by name or by symbol."""
@@ -169,17 +188,14 @@ def _named(text: str, language: str, names: Mapping[str, str]) -> str:
     return ""
 
 
-def _in_definitions(
-    note: Note, names: Mapping[str, str], table: Mapping[Symbol, str]
-) -> Iterator[Clue]:
+def _in_definitions(note: Note, meant: Sequence[Meant]) -> Iterator[Clue]:
     """What a definition's words name belongs to what it defines."""
-    for definition in note.definitions:
-        key = defined(definition.term, note.language, names, table)
+    for definition, (key, named) in zip(note.definitions, meant, strict=True):
         first = definition.text.split("\n")[0].strip()
         if not key or first not in note.text_at(definition.line):
             continue
         evidence = Evidence(note.path, definition.line, first)
-        for other in named_in(definition.text, note.language, names):
+        for other in named:
             if other != key:
                 yield Clue(
                     other,
@@ -189,20 +205,3 @@ def _in_definitions(
                     Method.PATTERN,
                     evidence,
                 )
-
-
-def named_in(text: str, language: str, names: Mapping[str, str]) -> list[str]:
-    """The concepts that `text` names, in order, each once."""
-    keys = [t.key for t in tokenize(text, language)]
-    atoms = [atom for key in keys for atom in key.split()]
-    found: dict[str, None] = {}
-    i = 0
-    while i < len(atoms):
-        for n in range(min(6, len(atoms) - i), 0, -1):
-            key = names.get(" ".join(atoms[i : i + n]))
-            if key:
-                found[key] = None
-                i += n - 1
-                break
-        i += 1
-    return list(found)
