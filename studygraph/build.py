@@ -115,8 +115,8 @@ def study(
         )
         notes = tuple(parse.settle(note, habits) for note in parsed)
         known = store.load_found(parsed, notes) if store else None
-        lexicon, found = _find(notes, settings, known, passes)
-    kept = store.kept() if store else Kept()
+        kept = store.kept() if store else Kept()
+        lexicon, found = _find(notes, settings, known, kept, passes)
     knowledge = concepts.conclude(notes, lexicon, found.links.values(), kept)
     runnable = demos.look(root, listing, notes, settings.read)
     graph, unknown = demos.illustrate(
@@ -173,6 +173,7 @@ def _find(
     notes: tuple[Note, ...],
     settings: Settings,
     known: Found | None,
+    kept: Kept,
     passes: Passes,
 ) -> tuple[Lexicon, Found]:
     """What both passes find in `notes`; only where it may differ from what is `known`.
@@ -188,7 +189,7 @@ def _find(
     terms = concepts.merge(
         *held.values(), passes.total(concepts.survey, concepts.merge, new)
     )
-    lexicon = concepts.learn(terms, settings.concepts)
+    lexicon = concepts.learn(terms, settings.concepts, kept=kept)
     links = {}
     if known:
         moved = changes(known.said, lexicon)

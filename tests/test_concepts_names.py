@@ -15,6 +15,7 @@ from studygraph.concepts.candidates import collect
 from studygraph.concepts.folding import concept_id, fold, singular
 from studygraph.concepts.termhood import Spread
 from studygraph.concepts.words import is_known, look_up, stop_words
+from studygraph.kept import Kept
 
 
 @pytest.mark.parametrize(
@@ -128,7 +129,7 @@ def spreads(*keys: str, rare: tuple[str, ...] = ()) -> dict[str, Spread]:
     ],
 )
 def test_a_variant_stands_for_the_commoner_name(variant: str, key: str) -> None:
-    same = variants.same(spreads(variant, key, rare=(variant,)))
+    same = variants.same(spreads(variant, key, rare=(variant,)), Kept())
     assert same.get(variant, variant) == same.get(key, key)
 
 
@@ -143,13 +144,13 @@ def test_a_variant_stands_for_the_commoner_name(variant: str, key: str) -> None:
     ],
 )
 def test_distinct_things_stay_apart(a: str, b: str) -> None:
-    same = variants.same(spreads(a, b))
+    same = variants.same(spreads(a, b), Kept())
     assert same.get(a, a) != same.get(b, b)
 
 
 def test_the_order_of_notes_does_not_say_what_is_a_variant() -> None:
     keys = ("provide healthcare", "provide health care", "healthcare provider")
-    found = [variants.same(spreads(*order)) for order in permutations(keys)]
+    found = [variants.same(spreads(*order), Kept()) for order in permutations(keys)]
     assert found == [found[0]] * len(found)
 
 

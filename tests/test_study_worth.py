@@ -11,7 +11,7 @@ from studygraph.config import Settings
 from studygraph.study.cards import make_cards
 from studygraph.study.gaps import GapKind, find_gaps
 from studygraph.study.model import Origin
-from studygraph.study.wording import says_nothing
+from studygraph.study.wording import name_pattern, says_nothing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -169,3 +169,19 @@ def test_what_a_note_answers_is_not_asked_as_a_definition_too(tmp_path: Path) ->
     found = read(tmp_path, text)
     backs = [card.back for card in make_cards(found.graph, found.notes)]
     assert len(backs) == len(set(backs))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Cell-states differ.", "Cell-states"),
+        ("Two \u212aELVINS", "\u212aELVINS"),
+        ("All celliness", None),
+        ("Many Policies", "Policies"),
+    ],
+)
+def test_a_name_is_found_in_any_case_number_and_hyphenation(
+    text: str, found: str | None
+) -> None:
+    named = name_pattern(("cell state", "kelvin", "policy")).search(text)
+    assert (named and named.group()) == found

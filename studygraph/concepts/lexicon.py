@@ -18,6 +18,7 @@ from studygraph.concepts.folding import fold
 from studygraph.concepts.linear import Linear, fitted
 from studygraph.concepts.termhood import Spread
 from studygraph.concepts.trees import Weights, shipped
+from studygraph.kept import Kept
 from studygraph.note import NotePath
 
 if TYPE_CHECKING:
@@ -171,8 +172,10 @@ def learn(
     *,
     termhood: Weights | None = None,
     relations: Mapping[str, Linear] | None = None,
+    kept: Kept | None = None,
 ) -> Lexicon:
     """What the notes share: spreads, foldings and the user's word on both."""
+    variant = variants.same(terms.spreads, kept or Kept())
     apart = frozenset(
         frozenset((fold(a), fold(b)))
         for names in settings.distinct
@@ -181,13 +184,11 @@ def learn(
         if fold(a) != fold(b)
     )
     alias = {fold(a): fold(b) for a, b in sorted(settings.alias.items())}
-    same = _chains(
-        {**variants.same(terms.spreads), **dict(sorted(terms.aliases)), **alias}, apart
-    )
-    kept = {key: s for key, s in terms.spreads.items() if s.notes > 1}
+    same = _chains({**variant, **dict(sorted(terms.aliases)), **alias}, apart)
+    shared = {key: s for key, s in terms.spreads.items() if s.notes > 1}
     return Lexicon(
         len(terms.surveys),
-        kept,
+        shared,
         same,
         _senses(terms, same, alias),
         frozenset(filter(None, map(fold, settings.include))),

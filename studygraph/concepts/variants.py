@@ -8,15 +8,17 @@ right spelling stands in the notes too.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from studygraph.concepts.words import is_known, look_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from studygraph.concepts.termhood import Spread
+    from studygraph.kept import Kept
 
 _DERIVED = (
     ("ibility", "ible"),
@@ -56,17 +58,19 @@ RARE = 3.4
 """The Zipf frequency below which a word is rare."""
 STEPS = frozenset(["old", "new", "previous", "current", "updated", "final", "next"])
 """Words that only say which step's value of a named thing is meant."""
+_BEGINNING = 3
+"""Letters by which keys are kept together: a new one makes few others new."""
 SHORTEST_SLIP = 6
 """Letters of the shortest word that is taken for a slip of another."""
 
 
-def same(spreads: Mapping[str, Spread]) -> dict[str, str]:
+def same(spreads: Mapping[str, Spread], kept: Kept) -> dict[str, str]:
     """Each variant -> the key that stands for all of them."""
     slips = _slips(spreads)
     # Where a key has variants of two kinds the first wins, so the order must be one.
     ordered = sorted(spreads)
     found: dict[str, str] = {}
-    for keys in _alike(ordered, slips):
+    for keys in _alike(ordered, slips, kept):
         best = min(keys, key=lambda key: _rank(key, spreads[key], slips))
         for key in keys:
             if key != best:
@@ -81,15 +85,15 @@ def same(spreads: Mapping[str, Spread]) -> dict[str, str]:
     return found
 
 
-def _alike(keys: Iterable[str], slips: Mapping[str, str]) -> Iterator[list[str]]:
+def _alike(
+    keys: Sequence[str], slips: Mapping[str, str], kept: Kept
+) -> Iterator[list[str]]:
     """The keys that differ in blanks alone or have one root, two or more at a time."""
     groups: dict[str, str | list[str]] = {}
-    for key in keys:
-        words = key.split(" ")
-        if not slips.keys().isdisjoint(words):
-            words = [slips.get(word, word) for word in words]
+    spelled = [_spelled(key, slips) for key in keys] if slips else keys
+    for key, right, root in zip(keys, spelled, _roots(spelled, kept), strict=True):
         # No root ends in a blank, so the two kinds of groups do not meet.
-        for name in ("".join(words) + " ", _root(words)):
+        for name in (right.replace(" ", "") + " ", root):
             members = groups.setdefault(name, key)
             # Most groups stay at one, and need no list.
             if isinstance(members, list):
@@ -112,6 +116,25 @@ def _rank(
     words = key.split(" ")
     slipped = any(word in slips for word in words)
     return slipped, " of " in key, -spread.marked, -spread.places, key
+
+
+def _spelled(key: str, slips: Mapping[str, str]) -> str:
+    """`key` without slips of the pen."""
+    words = key.split(" ")
+    if slips.keys().isdisjoint(words):
+        return key
+    return " ".join(slips.get(word, word) for word in words)
+
+
+def _roots(keys: Sequence[str], kept: Kept) -> Iterator[str]:
+    """The root of each of `keys`, kept for those together that begin alike."""
+    for _, beginning in groupby(keys, key=lambda key: key[:_BEGINNING]):
+        some = list(beginning)
+        yield from kept.of("roots", some, partial(_roots_of, some), list[str])
+
+
+def _roots_of(keys: Sequence[str]) -> list[str]:
+    return [_root(key.split(" ")) for key in keys]
 
 
 def _root(words: list[str]) -> str:
@@ -170,10 +193,13 @@ def _slips(spreads: Mapping[str, Spread]) -> dict[str, str]:
         if SHORTEST_SLIP <= len(key) <= LONGEST_SLIP and key.isalpha():
             counts[key] = counts.get(key, 0) + spread.places
     unknown = sorted(word for word in counts if not is_known(word))
-    near: dict[str, list[str]] = {}
-    for word in counts:
+    near: dict[str, list[str]] = {
+        form: [] for word in unknown for form in _deletions(word)
+    }
+    for word in counts if near else ():
         for form in _deletions(word):
-            near.setdefault(form, []).append(word)
+            if form in near:
+                near[form].append(word)
     slips = {}
     for word in unknown:
         options = {other for form in _deletions(word) for other in near[form]}

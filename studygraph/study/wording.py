@@ -7,14 +7,14 @@ answer. Here are the tests that decide it, each a function of the text alone.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from studygraph.concepts.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 BLANK = "____"
 
@@ -143,21 +143,63 @@ def shown_cloze(text: str) -> str:
     return _CLOZE.sub(lambda m: f"**{m[1]}**", text)
 
 
-def name_pattern(names: Iterable[str]) -> re.Pattern[str]:
-    """Finds any of `names` in text, in any case, number and hyphenation."""
+class NamePattern:
+    """Finds any of some names in text, in any case, number and hyphenation.
+
+    Most texts hold no name's first word. That is seen without the regular expression,
+    which takes as long to compile as a hundred such looks.
+    """
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        found = (re.findall(r"\w+|[^\w\s-]+", name) for name in names)
+        self._names = [parts for parts in found if parts]
+        firsts = {
+            (parts[0] if len(parts) > 1 else parts[0].removesuffix("y")).lower()
+            for parts in self._names
+        }
+        # Beyond ASCII a letter may have cases that `lower` does not bring together.
+        self._firsts = tuple(firsts) if "".join(firsts).isascii() else ("",)
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The names as a regular expression."""
+        forms = []
+        for parts in self._names:
+            form = r"[\s\-]*".join(map(re.escape, parts))
+            several = r"(?:y|ies)" if form.endswith("y") else r"(?:e?s)?"
+            forms.append(form.removesuffix("y") + several)
+        either = "|".join(forms) or "(?!)"
+        return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first name in `text`."""
+        return self.regex.search(text) if self._may_be_in(text) else None
+
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """The name that begins at `start` of `text`."""
+        if text.isascii() and not text.lower().startswith(self._firsts, start):
+            return None
+        return self.regex.match(text, start)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Every name in `text`."""
+        return self.regex.finditer(text) if self._may_be_in(text) else iter(())
+
+    def sub(self, instead: str, text: str) -> str:
+        """`text` with `instead` for every name."""
+        return self.regex.sub(instead, text) if self._may_be_in(text) else text
+
+    def _may_be_in(self, text: str) -> bool:
+        lower = text.lower()
+        return not text.isascii() or any(first in lower for first in self._firsts)
+
+
+def name_pattern(names: Iterable[str]) -> NamePattern:
+    """Finds any of `names` in text, the longest first."""
     return _pattern(tuple(sorted(set(names), key=lambda name: (-len(name), name))))
 
 
-@lru_cache(maxsize=10_000)
-def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    forms = []
-    for name in names:
-        parts = [re.escape(part) for part in re.findall(r"\w+|[^\w\s-]+", name)]
-        if parts:
-            form = r"[\s\-]*".join(parts)
-            several = r"(?:y|ies)" if form.endswith("y") else r"(?:e?s)?"
-            forms.append(form.removesuffix("y") + several)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(forms) or '(?!)'})(?!\w)", re.IGNORECASE)
+_pattern = lru_cache(maxsize=10_000)(NamePattern)
 
 
 def masked(text: str, names: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from studygraph.graph.model import ConceptNode
+    from studygraph.study.wording import NamePattern
 
 _ASIDE = re.compile(r"\$[^$]*\$|\([^)]*\)")
 _ARTICLE = re.compile(r"(?:(an?|the)\s+)?", re.IGNORECASE)
@@ -34,7 +35,7 @@ def bare(text: str) -> str:
     return re.sub(r"^(?:an?|the)\s+", "", text.lstrip("*_ "), flags=re.IGNORECASE)
 
 
-def is_about(name: re.Pattern[str], heading: str) -> bool:
+def is_about(name: NamePattern, heading: str) -> bool:
     """Whether the name is half of a heading's words or more."""
     named = name.search(heading)
     size = len(words(_ASIDE.sub("", heading)))

@@ -181,7 +181,7 @@ def without_calling(own: Sequence[str], text: str) -> str:
 
     A sentence of something else ("it uses a table called X") defines no X.
     """
-    name = name_pattern(own).pattern
+    name = name_pattern(own).regex.pattern
     calls = r"(?<!also )(?:called|known as|named|termed|referred to as)"
     by_name = rf"{calls}\s+(?:an?\s+|the\s+)?\W*{name}"
     whole = re.fullmatch(

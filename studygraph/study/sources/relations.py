@@ -146,7 +146,7 @@ def _kinds(material: Material, concept: ConceptNode) -> Iterator[StudyCard]:
     if len(edges) < _FEWEST:
         return
     head = re.compile(
-        rf"\S\s+{name_pattern((concept.label,)).pattern}\Z", re.IGNORECASE
+        rf"\S\s+{name_pattern((concept.label,)).regex.pattern}\Z", re.IGNORECASE
     )
     by_note: dict[str, list[tuple[ConceptNode, Evidence]]] = defaultdict(list)
     for edge in edges:

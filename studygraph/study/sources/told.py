@@ -291,7 +291,7 @@ def _is_about(concept: ConceptNode, found: Definition, text: str, sure: float) -
 
 def _is_called(concept: ConceptNode, text: str) -> bool:
     """Whether the sentence says that something is called by the concept's name."""
-    name = name_pattern(names(concept)).pattern
+    name = name_pattern(names(concept)).regex.pattern
     found = re.search(rf"{_CALLED}(?:an?\s+|the\s+)?{name}", text, re.IGNORECASE)
     rest = text[: found.start()] + text[found.end() :] if found else ""
     short = len(text.split()) <= _LONGEST_CALLED and not _SHOWS.match(text)
