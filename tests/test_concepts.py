@@ -191,6 +191,13 @@ def test_the_parts_of_a_score_add_up_to_it() -> None:
         assert weights.log_odds(values) == pytest.approx(0.5 + root + shares)
 
 
+def test_the_most_telling_parts_are_the_first_of_all() -> None:
+    weights = shipped("termhood")["term"]
+    for n in range(2, 30):
+        values = [float(i % n) for i in range(len(FEATURES))]
+        assert weights.parts(values, most=8) == weights.parts(values)[:8]
+
+
 def test_candidates_are_kept_once_and_for_that_very_note() -> None:
     before, after = note_of(FIRST), note_of(SECOND)
     assert before.path == after.path

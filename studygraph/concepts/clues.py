@@ -8,6 +8,8 @@ stands together, without a pattern, is a clue of nearness.
 from __future__ import annotations
 
 import re
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from studygraph.concepts.model import Evidence, Method, RelationType
@@ -143,13 +145,16 @@ def sentences(
     rows: Sequence[Row], places: Sequence[Place]
 ) -> Iterator[tuple[Row, tuple[int, int], list[Place]]]:
     """Each sentence with two mentions or more: its row, bounds and mentions."""
-    groups: dict[tuple[int, int, int], list[Place]] = {}
-    for place in places:
-        bounds = rows[place.row].sentence(place.start)
-        groups.setdefault((place.row, *bounds), []).append(place)
-    for (number, left, right), found in groups.items():
-        if len(found) > 1:
-            yield rows[number], (left, right), sorted(found)
+    for number, here in groupby(places, key=attrgetter("row")):
+        row, group = rows[number], list(here)
+        if len(group) == 1:
+            continue
+        by_bounds: dict[tuple[int, int], list[Place]] = {}
+        for place in group:
+            by_bounds.setdefault(row.sentence(place.start), []).append(place)
+        for bounds, found in by_bounds.items():
+            if len(found) > 1:
+                yield row, bounds, sorted(found)
 
 
 def _pair(

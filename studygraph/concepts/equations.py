@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ _STYLES = frozenset(
 )
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|[A-Za-z]+|\d+(?:\.\d+)?|[{}_^=&]|\S")
 _BREAKS = re.compile(r"\\\\|\n|\\begin\{[^}]*\}|\\end\{[^}]*\}|\\tag\{[^}]*\}")
+_OPERATION = re.compile(r"[=<>+*/|]|\\(?:cdot|times|sum|frac)")
 _INDEX = re.compile(r"(?:[tijknm]|\d+)?(?:[+-]?\d+)?|[tijknm],[tijknm]")
 _GREEK = frozenset(
     [
@@ -147,13 +149,14 @@ def symbols(tex: str) -> tuple[Symbol, ...]:
     return tuple(dict.fromkeys(_symbols(_TOKEN.findall(tex))))
 
 
+@lru_cache(4096)
 def only_symbol(tex: str) -> Symbol | None:
     """The symbol that `tex` is, if it is nothing else (arguments aside: h(n))."""
     plain = re.sub(r"\(.*\)$", "", tex.strip())
-    found = symbols(plain)
-    if len(found) != 1 or re.search(r"[=<>+*/|]|\\(?:cdot|times|sum|frac)", plain):
+    if _OPERATION.search(plain):
         return None
-    return found[0]
+    found = symbols(plain)
+    return found[0] if len(found) == 1 else None
 
 
 def statements(note: Note) -> Iterator[Statement]:

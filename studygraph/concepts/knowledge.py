@@ -119,7 +119,7 @@ def _parts(
     return kept.of(
         "parts",
         (term.values, spread),
-        lambda: lexicon.termhood.parts(with_spread(term.values, spread))[:8],
+        lambda: lexicon.termhood.parts(with_spread(term.values, spread), most=8),
         tuple[tuple[str, int | float, float], ...],
     )
 

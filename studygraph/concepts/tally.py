@@ -6,7 +6,6 @@ stands once and is never asked about.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -50,7 +49,7 @@ class Entry:
     right: set[str] = field(default_factory=set)
     sections: set[int] = field(default_factory=set)
     rows: int = 0
-    surfaces: Counter[str] = field(default_factory=Counter)
+    surfaces: dict[str, int] = field(default_factory=dict)
     marks: Sequence[int] = UNMARKED
 
     @property
@@ -85,7 +84,7 @@ def _add(entry: Entry, found: Candidates, phrase: Phrase) -> None:
     entry.whole += phrase.whole
     if not phrase.spots:
         entry.rows += 1
-        entry.surfaces[phrase.surface] += 1
+        entry.surfaces[phrase.surface] = entry.surfaces.get(phrase.surface, 0) + 1
         return
     number, row = -1, found.rows[phrase.spots[0][0]]
     for spot in phrase.spots:

@@ -75,8 +75,8 @@ def _scored(
         if not _is_worth_scoring(found, key, group, lexicon):
             continue
         entry = tally(found, key, group.phrases)
-        if group.aliases:
-            entry.surfaces.update(dict.fromkeys(group.aliases, 0))
+        for alias in group.aliases:
+            entry.surfaces.setdefault(alias, 0)
         spread = spread_of(lexicon, group.keys, own_spread(entry))
         kin = grouping.kin(groups, key)
         standing = Standing(ranks[group.count], over.get(key, 0), *kin)

@@ -21,6 +21,8 @@ HALFWAY = 30
 """Trees after which a hopeless candidate is let go."""
 HOPELESS = -3.2
 """Log odds (a chance of 1 in 25) that later trees do not make good."""
+_STEP = 1e-4
+"""Between two shares as they are given."""
 _LISTED = 1 / 3
 """How many phrases of an English note have a given feature of the vocabulary."""
 Tree = tuple[tuple[int, float, int, int, float], ...]
@@ -59,10 +61,13 @@ class Weights:
             return math.fsum([self.base, *leaves])
         return self.walk(values)
 
-    def parts(self, values: Sequence[float]) -> tuple[tuple[str, float, float], ...]:
+    def parts(
+        self, values: Sequence[float], most: int | None = None
+    ) -> tuple[tuple[str, float, float], ...]:
         """(feature, value, share of the log odds), the largest share first.
 
-        A feature that is not known (nan) has no share.
+        A feature that is not known (nan) has no share. Of all features, or of as many
+        as `most` says.
         """
         shares: list[list[float]] = [[] for _ in self.features]
         known = not math.isnan(sum(values))
@@ -76,12 +81,16 @@ class Weights:
                     low if given <= threshold else high
                 ]
                 steps.append(value - before)
+        sums = {i: math.fsum(steps) for i, steps in enumerate(shares) if steps}
+        largest = sorted(map(abs, sums.values()), reverse=True)[:most]
+        # Rounding takes time: what is smaller by more than it can move is left out.
+        least = largest[-1] - _STEP if largest else 0.0
         found = [
-            (name, round(given, 4), round(math.fsum(steps), 4))
-            for name, given, steps in zip(self.features, values, shares, strict=True)
-            if steps
+            (self.features[i], round(values[i], 4), round(share, 4))
+            for i, share in sums.items()
+            if abs(share) >= least
         ]
-        return tuple(sorted(found, key=lambda part: (-abs(part[2]), part[0])))
+        return tuple(sorted(found, key=lambda part: (-abs(part[2]), part[0]))[:most])
 
 
 @lru_cache(16)
