@@ -24,7 +24,7 @@ site: setup  ## build the sample course into site/
 	@echo 'Next: open site/index.html in a browser, or ask: $(BIN)/studygraph neighbors "forget gate" --notes notes'
 
 test: check  ## everything that CI runs: check, then the tests
-	$(BIN)/pytest --quiet
+	$(BIN)/pytest --quiet --numprocesses logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 	@echo 'Next: commit, or make site to look at what changed'
 
 check: setup  ## format, lint, types, and docs that are current (import contracts: pytest)

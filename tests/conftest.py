@@ -10,6 +10,7 @@ import difflib
 import itertools
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -49,16 +50,29 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a browser or real notes, and put the heavy modules first.
+
+    A module's tests stay in one process, where they share its fixtures: what begins
+    last ought to be short, for all processes to end together.
+    """
+    heavy: Counter[Path] = Counter()
     for item in items:
         wanted = set(getattr(item, "fixturenames", ()))
         for name in sorted(wanted & {"browser", "corpus"}):
             item.add_marker(name)
+        heavy[item.path] += any(map(item.get_closest_marker, ("browser", "slow")))
+    items.sort(key=lambda item: (-heavy[item.path], item.path))
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The user's cache folder is an empty one for the whole run."""
+def _own_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The user's cache folder is an empty one, and no terminal has a width.
+
+    Readline tells its width to all that is started from a process that loads it, and
+    pytest does.
+    """
     with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("COLUMNS", raising=False)
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
 

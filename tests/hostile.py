@@ -88,6 +88,7 @@ _REPEATED = {
     "clozes": b"=={{c1::",
     "highlights": b"==a ",
     "carets": b"^",
+    "inline footnotes": b"^[",
     "equal signs": b"=",
     "tildes": b"~",
     "tags": b"#a/b ",

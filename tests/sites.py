@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections import defaultdict
+from os.path import normpath
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
@@ -17,6 +19,9 @@ SETTLED = """async () => {
   for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
 }"""
 """Waits in a page until it is laid out with its fonts, and has been told so."""
+
+FAULTS = "axe.run({ preload: false }).then(({ violations }) => violations)"
+"""What axe finds wrong in a page; to bring all that it looked at here takes longer."""
 
 LSTM = """\
 ---
@@ -102,32 +107,36 @@ def html(page: Path) -> HTMLParser:
 
 def broken_links(site: Path) -> list[str]:
     """Every local href, src and #fragment of the site that leads nowhere."""
-    pages = {path: html(path) for path in sorted(site.rglob("*.html"))}
-    ids = {
-        path: {node.attributes["id"] for node in page.css("[id]")}
-        for path, page in pages.items()
-    }
-    found = []
-    for path, page in pages.items():
+    files = {str(path.relative_to(site)) for path in site.rglob("*") if path.is_file()}
+    asked: dict[tuple[str, str], list[str]] = defaultdict(list)
+    ids: dict[str, set[str | None]] = {}
+    for name in sorted(name for name in files if name.endswith(".html")):
+        page = html(site / name)
+        ids[name] = {node.attributes["id"] for node in page.css("[id]")}
         for node in page.css("[href], [src], [action]"):
-            for name in ("href", "src", "action"):
-                written = node.attributes.get(name)
-                if written is None:
-                    continue
-                target = urlsplit(written)
-                if target.netloc or target.scheme in {"mailto", "data"}:
-                    continue
-                place = path
-                if target.path:
-                    place = (path.parent / unquote(target.path)).resolve()
-                fragment = unquote(target.fragment)
-                known = ids.get(place)
-                in_script = "=" in fragment  # the map reads these itself
-                if not place.is_file() or (
-                    fragment
-                    and known is not None
-                    and not in_script
-                    and fragment not in known
-                ):
-                    found.append(f"{path.relative_to(site)}: {written}")
-    return found
+            for key in ("href", "src", "action"):
+                written = node.attributes.get(key)
+                if written is not None:
+                    place, fragment = _target(name, written)
+                    asked[place, fragment].append(f"{name}: {written}")
+    return [
+        link
+        for (place, fragment), links in asked.items()
+        if place not in files
+        or (fragment and fragment not in ids.get(place, {fragment}))
+        for link in links
+    ]
+
+
+def _target(page: str, written: str) -> tuple[str, str]:
+    """The file of the site and the id in it that a link on `page` leads to.
+
+    A link to elsewhere leads to the page itself, and so does what the map's scripts
+    read behind a #.
+    """
+    target = urlsplit(written)
+    if target.netloc or target.scheme in {"mailto", "data"}:
+        return page, ""
+    path = normpath(PurePosixPath(page).parent / unquote(target.path))
+    fragment = unquote(target.fragment)
+    return path if target.path else page, "" if "=" in fragment else fragment

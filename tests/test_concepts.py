@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import pickle
 from itertools import permutations
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,7 +12,6 @@ from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 from notes_of import knowledge_of, lexicon_of, note_of
 
-from studygraph.build import study
 from studygraph.concepts import link, merge, pairs, survey
 from studygraph.concepts.candidates import again, first
 from studygraph.concepts.linear import fitted
@@ -21,7 +19,7 @@ from studygraph.concepts.relations import ANSWERS
 from studygraph.concepts.termhood import FEATURES
 from studygraph.concepts.terms import Term, chosen
 from studygraph.concepts.trees import Weights, shipped, weights_of
-from studygraph.config import ConceptSettings, Settings
+from studygraph.config import ConceptSettings
 
 FIRST = """
     ## Vocab
@@ -225,14 +223,3 @@ def test_the_shipped_weights_fit_the_features() -> None:
     assert models["type"].answers == ANSWERS
     model = {"features": ["x"], "base": 0.0, "trees": []}
     assert weights_of(model).log_odds([1.0]) == 0
-
-
-@pytest.mark.parametrize("folder", ["notes", "omscs", "economics/docs"])
-def test_evidence_stands_on_its_line_in_real_notes(corpus: Path, folder: str) -> None:
-    found = study(corpus / "corpus" / folder, Settings())
-    notes = {note.path: note for note in found.notes}
-    assert found.graph.edges
-    for edge in found.graph.edges:
-        for evidence in edge.evidence:
-            text = notes[evidence.note].text_at(evidence.line)
-            assert evidence.text in text, (edge.source, edge.type, evidence.line)

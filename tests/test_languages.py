@@ -14,7 +14,6 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from studygraph import read as reading
 from studygraph.build import Study, study
 from studygraph.concepts import fold
 from studygraph.concepts.grammar import word_pattern
@@ -325,25 +324,6 @@ def test_articles_and_endings_do_not_part_a_term(
     assert fold(one, language) == fold(other, language)
 
 
-def languages_of(root: Path) -> dict[str, list[str]]:
-    """The notes of `root` by their language."""
-    settings = Settings()
-    found: dict[str, list[str]] = {}
-    for stamp in reading.scan(root, settings.read).notes:
-        source = reading.read(root, stamp.path, settings.read)
-        language = parse(source, settings.parse, fallback="en").language
-        found.setdefault(language, []).append(stamp.path)
-    return found
-
-
 def test_the_sample_course_is_in_english() -> None:
-    assert set(languages_of(ROOT / "notes")) == {"en"}
-
-
-@pytest.mark.parametrize(
-    "name", ["notes", "omscs", "economics/docs", "flashcards/vault"]
-)
-def test_english_notes_that_quote_other_languages_stay_english(
-    corpus: Path, name: str
-) -> None:
-    assert set(languages_of(corpus / "corpus" / name)) == {"en"}
+    found = study(ROOT / "notes", Settings())
+    assert {note.language for note in found.notes} == {"en"}
