@@ -10,148 +10,25 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from collections import defaultdict
+from pathlib import Path
 
 import numpy as np
-from annotated import ROOT, Collection, collections, labelled
+from annotated import ROOT, Collection, collections, larger
+from examples import Examples, pair_examples, term_examples
 from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.tree._tree import Tree
 
-from studygraph.concepts import fold, learn, relations, termhood, terms
 from studygraph.concepts import pairs as pairs_room
-from studygraph.concepts.candidates import collect
-from studygraph.concepts.facts import facts_of
+from studygraph.concepts import relations, termhood
+from studygraph.concepts.directions import DIRECTED
 from studygraph.concepts.linear import Linear
-from studygraph.concepts.reading import read
 from studygraph.concepts.trees import Weights, weights_of
-from studygraph.config import ConceptSettings
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 DATA = ROOT / "studygraph" / "concepts" / "data"
 NEVER = -50.0
 """The score of an answer that no example has."""
-CORE = 2.0
-"""How much more a concept counts that the note is about: missing it is worse."""
-
-
-@dataclass(frozen=True)
-class Examples:
-    """Rows of features, what they are (0 or 1), their note, and what they count."""
-
-    x: np.ndarray[Any, Any]
-    y: np.ndarray[Any, Any]
-    note: np.ndarray[Any, Any]
-    weight: np.ndarray[Any, Any]
-
-    def without(self, note: str) -> Examples:
-        """All examples but those of one note."""
-        keep = self.note != note
-        return Examples(self.x[keep], self.y[keep], self.note[keep], self.weight[keep])
-
-
-def blank(names: tuple[str, ...]) -> Weights:
-    """Weights that know nothing."""
-    return Weights(names, 0.0, ())
-
-
-def term_examples(all_collections: list[Collection]) -> Examples:
-    """One example for every candidate of every annotated note."""
-    x, y, whose, weight = [], [], [], []
-    for group in all_collections:
-        lexicon = learn(
-            group.terms,
-            ConceptSettings(),
-            termhood=blank(termhood.FEATURES),
-        )
-        for note in group.notes:
-            gold = group.gold.get(note.path)
-            if gold is None:
-                continue
-            for term in terms.candidates(collect(note), lexicon):
-                names = frozenset(map(fold, (*term.entry.surfaces, *term.keys)))
-                x.append(term.values)
-                at = labelled(names, gold)
-                y.append(at >= 0)
-                whose.append(note.path)
-                core = at >= 0 and gold.document["concepts"][at]["salience"] == "core"
-                weight.append(CORE if core else 1.0)
-    return Examples(
-        np.array(x), np.array(y, dtype=int), np.array(whose), np.array(weight)
-    )
-
-
-def pair_examples(
-    all_collections: list[Collection], weights_for: dict[str, Weights]
-) -> dict[str, Examples]:
-    """Examples of pairs with a clue, among the terms that a note is given.
-
-    Under "pair" whether two concepts belong together; under "type", for those that do,
-    in which of ANSWERS one stands to the other, seen from either. `weights_for` holds
-    the termhood weights to pick a note's terms with.
-    """
-    pairs: list[tuple[list[float], int, str]] = []
-    types: list[tuple[list[float], int, str]] = []
-    for group in all_collections:
-        lexicon = learn(
-            group.terms, ConceptSettings(), termhood=blank(termhood.FEATURES)
-        )
-        for note in group.notes:
-            gold = group.gold.get(note.path)
-            if gold is None:
-                continue
-            known = replace(lexicon, termhood=weights_for[note.path])
-            taken = terms.of_note(note, known)
-            found, chosen = taken.found, taken.terms
-            index = {
-                term.key: labelled(
-                    frozenset(map(fold, (*term.entry.surfaces, *term.keys))), gold
-                )
-                for term in chosen
-            }
-            reading = read(note, found, chosen)
-            facts = facts_of(note, found, chosen, reading)
-            for key, pair in reading.pairs.items():
-                right = gold.pairs.get(frozenset(index[end] for end in key))
-                values = pairs_room.features(key, pair, facts)
-                pairs.append((values, right is not None, note.path))
-                for source, target in (key, key[::-1]) if right else ():
-                    answer = answer_of(index[source], index[target], right or ())
-                    if answer >= 0:
-                        given = pairs_room.directed(source, target, pair, facts)
-                        types.append((given, answer, note.path))
-    return {"pair": examples_of(pairs), "type": examples_of(types)}
-
-
-def answer_of(source: int, target: int, typed: Iterable[tuple[int, str, int]]) -> int:
-    """The first of ANSWERS that the annotated types allow, -1 for none of them.
-
-    What is computed from something, that is used in it.
-    """
-    said = set()
-    for a, kind, b in typed:
-        if kind in ("related", "contrasts-with"):
-            said.add("related-to" if kind == "related" else kind)
-            continue
-        ahead = (a, b) == (source, target)
-        if kind == "computed-from":
-            kind, ahead = "used-in", not ahead  # noqa: PLW2901
-        said.add(kind if ahead else relations.TURNED + kind)
-    found = [i for i, answer in enumerate(relations.ANSWERS) if answer in said]
-    return found[0] if found else -1
-
-
-def examples_of(rows: list[tuple[list[float], int, str]]) -> Examples:
-    """Examples that all count the same."""
-    return Examples(
-        np.array([values for values, _, _ in rows]),
-        np.array([answer for _, answer, _ in rows], dtype=int),
-        np.array([path for _, _, path in rows]),
-        np.ones(len(rows)),
-    )
 
 
 def fit(examples: Examples, names: tuple[str, ...], **options: float) -> Weights:
@@ -187,6 +64,7 @@ TERM_OPTIONS = {
     "min_samples_leaf": 12,
 }
 PAIR_STRENGTH = 0.02
+HOLDS_STRENGTH = 0.03
 TYPE_STRENGTH = 0.02
 """How little the weights of the linear models are held back (inverse penalty)."""
 RARE = 0.25
@@ -209,7 +87,7 @@ def fit_linear(
     mean, spread = examples.x.mean(axis=0), examples.x.std(axis=0)
     scale = np.maximum(spread, RARE)
     model = LogisticRegression(C=strength, max_iter=5000)
-    model.fit((examples.x - mean) / scale, examples.y)
+    model.fit((examples.x - mean) / scale, examples.y, sample_weight=examples.weight)
     weights = np.zeros((len(answers), len(names)))
     base = np.full(len(answers), NEVER)
     at = model.classes_ if len(answers) > 1 else [0]
@@ -229,8 +107,11 @@ def fit_pairs(examples: dict[str, Examples]) -> dict[str, Linear]:
         "pair": fit_linear(
             examples["pair"], pairs_room.FEATURES, ("yes",), PAIR_STRENGTH
         ),
+        "holds": fit_linear(
+            examples["holds"], pairs_room.FEATURES, ("yes",), HOLDS_STRENGTH
+        ),
         "type": fit_linear(
-            examples["type"], pairs_room.DIRECTED, relations.ANSWERS, TYPE_STRENGTH
+            examples["type"], DIRECTED, relations.ANSWERS, TYPE_STRENGTH
         ),
     }
 
@@ -238,19 +119,21 @@ def fit_pairs(examples: dict[str, Examples]) -> dict[str, Linear]:
 def term_folds(examples: Examples) -> dict[str, Weights]:
     """For each note the termhood weights fitted without it."""
     return {
-        str(note): fit_terms(examples.without(note))
+        Path(note).name: fit_terms(examples.without(note))
         for note in np.unique(examples.note)
     }
 
 
 Folds = dict[str, tuple[Weights, dict[str, Linear]]]
-"""Termhood and relation weights by the path of the note that they never saw."""
+"""Termhood and relation weights by the file name of the note that they never saw."""
 
 
 def cross_validated(groups: list[Collection]) -> Folds:
     """For each annotated note both kinds of weights, fitted without it."""
-    folds = term_folds(term_examples(groups))
-    pairs = pair_examples(groups, folds)
+    examples = term_examples(groups)
+    folds = term_folds(examples)
+    rest = fit_terms(examples)
+    pairs = pair_examples(groups, larger(), defaultdict(lambda: rest, folds))
     return {
         note: (
             folds[note],
@@ -308,12 +191,15 @@ def main() -> None:
             "STUDYGRAPH_CORPUS, or see what these notes give with --dry-run"
         )
     examples = term_examples(groups)
-    pairs = pair_examples(groups, term_folds(examples))
+    final = fit_terms(examples)
+    weights_for = defaultdict(lambda: final, term_folds(examples))
+    pairs = pair_examples(groups, larger(), weights_for)
     print(f"candidates {len(examples.y)}, of them concepts {examples.y.sum()}")
     print(f"pairs {len(pairs['pair'].y)}, of them related {pairs['pair'].y.sum()}")
+    print(f"pairs judged {(pairs['holds'].weight == 1).sum()}")
     print(f"pairs with a type {len(pairs['type'].y) // 2}")
     if "--dry-run" not in sys.argv:
-        save_trees("termhood", {"term": fit_terms(examples)})
+        save_trees("termhood", {"term": final})
         save_linear("relations", fit_pairs(pairs))
 
 

@@ -12,7 +12,7 @@ from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 from notes_of import knowledge_of, lexicon_of, note_of
 
-from studygraph.concepts import link, merge, pairs, survey
+from studygraph.concepts import directions, link, merge, pairs, survey
 from studygraph.concepts.candidates import again, first
 from studygraph.concepts.linear import fitted
 from studygraph.concepts.relations import ANSWERS
@@ -219,7 +219,7 @@ def test_the_shipped_weights_fit_the_features() -> None:
     assert shipped("termhood")["term"].features == FEATURES
     models = fitted("relations")
     assert models["pair"].features == pairs.FEATURES
-    assert models["type"].features == pairs.DIRECTED
+    assert models["type"].features == directions.DIRECTED
     assert models["type"].answers == ANSWERS
     model = {"features": ["x"], "base": 0.0, "trees": []}
     assert weights_of(model).log_odds([1.0]) == 0

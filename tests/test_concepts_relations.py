@@ -202,3 +202,32 @@ def test_a_pair_with_an_end_that_is_hardly_a_term_is_no_relation() -> None:
     ends = {key: replace(end, score=SURE_END - 0.01) for key, end in facts.ends.items()}
     unsure = replace(facts, ends=ends)
     assert weigh(reading.pairs, unsure, lexicon.relations) == []
+
+
+def test_what_stands_between_and_over_two_names_is_kept() -> None:
+    note = note_of("""
+        # Gates
+
+        ## Types of gate
+        The **forget gate** is a gate that uses the **sigmoid function**.
+        - **Forget gate** - drops old memory
+        - **Input gate** - lets new input in
+        """)
+    taken = terms.of_note(note, lexicon_of(note))
+    reading = read(note, taken.found, taken.terms)
+    wording = facts_of(note, taken.found, taken.terms, reading).wording
+    assert wording.words("forget gate", "sigmoid") == {"is", "that", "uses"}
+    assert not wording.words("sigmoid", "forget gate")
+    assert wording.under["input gate", "type of gate"] == (frozenset({"kinds"}), 2)
+
+
+def test_a_pair_that_no_reader_would_sign_is_no_relation() -> None:
+    note = note_of(LSTM, "ECS100-L2.md")
+    lexicon = lexicon_of(note)
+    taken = terms.of_note(note, lexicon)
+    reading = read(note, taken.found, taken.terms)
+    facts = facts_of(note, taken.found, taken.terms, reading)
+    assert weigh(reading.pairs, facts, lexicon.relations)
+    never = replace(lexicon.relations["holds"], base=(-50.0,))
+    models = {**lexicon.relations, "holds": never}
+    assert weigh(reading.pairs, facts, models) == []

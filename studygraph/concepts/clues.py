@@ -54,6 +54,7 @@ def _p(kind: str, type_: RelationType, between: str, *, swap: bool = False) -> P
 
 
 _ADJ = r"(?:[\w-]+\s+){0,2}"
+_SOME = r"(?:an?\s+|the\s+|two\s+|three\s+|\d+\s+)?"
 PATTERNS = (
     _p(
         "is-a",
@@ -75,9 +76,10 @@ PATTERNS = (
         "consists-of",
         T.PART_OF,
         r"^[\s)]*(?:consists?\s+of|contains?|comprises?|(?:is|are)\s+(?:made\s+(?:up\s+)?of|composed\s+of|"
-        rf"divided\s+into|split\s+into)|has|have|with)\s+(?:an?\s+|the\s+|two\s+|three\s+|\d+\s+)?{_ADJ}$",
+        rf"divided\s+into|split\s+into))\s+{_SOME}{_ADJ}$",
         swap=True,
     ),
+    _p("has", T.PART_OF, rf"^[\s)]*(?:has|have|with)\s+{_SOME}{_ADJ}$", swap=True),
     _p(
         "part-of",
         T.PART_OF,

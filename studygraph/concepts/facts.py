@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from studygraph.concepts import structure
 from studygraph.concepts.clues import CROWD
+from studygraph.concepts.wording import Wording, wording
 from studygraph.note import BlockKind
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from studygraph.concepts.entries import Candidates
     from studygraph.concepts.mentions import Place
     from studygraph.concepts.pairs import Key
+    from studygraph.concepts.phrases import Row
     from studygraph.concepts.reading import Reading
     from studygraph.concepts.terms import Term
     from studygraph.note import Note
@@ -30,7 +32,8 @@ class End:
     `rows` are the rows that mention it, in order, `degree` with how many others it has
     clues, `lines` on how many it has them with the one it has most with; `defined`,
     `marked` and `opens` count its definitions, its marks and the blocks it opens.
-    `heads` says that a heading is about it, `titled` that the note's title names it.
+    `heads` says that a heading is about it, `titled` that the note's title names it,
+    `headed` which share of its places are headings.
     """
 
     key: str
@@ -43,6 +46,7 @@ class End:
     opens: int = 0
     heads: bool = False
     titled: bool = False
+    headed: float = 0.0
     words: frozenset[str] = field(init=False)
     among: frozenset[int] = field(init=False)
     logs: tuple[float, ...] = field(init=False)
@@ -59,11 +63,13 @@ class End:
 class Facts:
     """What a note says of its concepts one by one, by key.
 
-    `gaps` are the fewest columns between two in one row, `size` the number of rows.
+    `gaps` are the fewest columns between two in one row, `wording` what small words say
+    of two, `size` the number of rows.
     """
 
     ends: Mapping[str, End]
     gaps: Mapping[Key, int]
+    wording: Wording
     size: int
 
 
@@ -87,6 +93,7 @@ def facts_of(
         for block, place in heads.items()
         if note.blocks[block].kind is BlockKind.HEADING
     }
+    shares = _headed(found.rows, places)
     ends = {
         term.key: End(
             term.key,
@@ -99,10 +106,20 @@ def facts_of(
             opens=opens[term.key],
             heads=term.key in headed,
             titled=term.key in reading.titled,
+            headed=shares.get(term.key, 0.0),
         )
         for term in chosen
     }
-    return Facts(ends, _gaps(places), len(found.rows))
+    said = wording(note, found.rows, places, heads)
+    return Facts(ends, _gaps(places), said, len(found.rows))
+
+
+def _headed(rows: Sequence[Row], places: Sequence[Place]) -> dict[str, float]:
+    """The share of each concept's places that are headings."""
+    all_of = Counter(place.key for place in places)
+    heading = BlockKind.HEADING
+    over = Counter(p.key for p in places if rows[p.row].kind is heading)
+    return {key: over[key] / count for key, count in all_of.items()}
 
 
 def _gaps(places: Sequence[Place]) -> dict[Key, int]:

@@ -1,7 +1,7 @@
 """Pairs: the clues of a note added up by pair of concepts, and turned into numbers.
 
-`features` says whether two concepts belong together at all, `directed` in which way the
-first stands to the second.
+`features` says whether two concepts belong together at all; in which way, that is for
+`directions`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from studygraph.concepts.clues import Clue
     from studygraph.concepts.facts import End, Facts
@@ -24,6 +24,7 @@ KINDS = (
     "and-other",
     "kind-of",
     "consists-of",
+    "has",
     "part-of",
     "uses",
     "used-in",
@@ -56,7 +57,6 @@ SAID = frozenset(KINDS[: KINDS.index("of")]) - {"kind-of"}
 CLEAR = frozenset({"uses", "equation", "versus", "is-a", "consists-of", "are"})
 """Those of them that seldom err."""
 UNDER = frozenset({"subheading", "list", "heading"})
-ENDINGS = ("tion", "ing", "er", "ity", "ment", "ic")
 FARTHEST = 200
 """Columns between two mentions beyond which it is all the same."""
 
@@ -70,6 +70,7 @@ _ENDS = (
     "first",
     "opens",
     "main",
+    "headed",
 )
 FEATURES = (
     *(f"clue_{kind}" for kind in KINDS),
@@ -90,34 +91,6 @@ FEATURES = (
 )
 """What says whether two concepts belong together at all."""
 
-DIRECTED = (
-    *(f"says_{kind}" for kind in KINDS),
-    *(f"told_{kind}" for kind in KINDS),
-    "ends_in",
-    "begins_with",
-    "ended_by",
-    "begun_by",
-    "same_last",
-    "same_first",
-    "earlier",
-    *(
-        f"{name}_{side}"
-        for side in ("source", "target")
-        for name in (
-            "count",
-            "pairs",
-            "heading",
-            "words",
-            "titled",
-            *(f"ending_{ending}" for ending in ENDINGS),
-        )
-    ),
-)
-"""What says in which type the first of two concepts stands to the second.
-
-Turned round, each feature is another one's value or its own, negated: so the model has
-one answer whichever concept comes first."""
-
 
 @dataclass(slots=True)
 class Pair:
@@ -128,7 +101,7 @@ class Pair:
     @property
     def counts(self) -> dict[str, int]:
         """How many clues of each kind that it has."""
-        return _counted(clue.kind for clue in self.clues)
+        return counted(clue.kind for clue in self.clues)
 
     @property
     def lines(self) -> int:
@@ -171,7 +144,7 @@ def features(key: Key, pair: Pair, facts: Facts) -> list[float]:
     places = pair.lines
     degree, defined, marked, opens = map(_two, a.logs, b.logs)
     return [
-        *_logs(counts),
+        *logs(counts),
         math.log1p(places),
         math.log1p(_among(SAID, counts)),
         math.log1p(_among(CLEAR, counts)),
@@ -184,9 +157,10 @@ def features(key: Key, pair: Pair, facts: Facts) -> list[float]:
         *degree,
         *defined,
         *marked,
-        *_two(_opening(a, size) / size, _opening(b, size) / size),
+        *_two(opening(a, size) / size, opening(b, size) / size),
         *opens,
         *_two(places / a.lines, places / b.lines),
+        *_two(a.headed, b.headed),
         a.score * b.score,
         len(a.words & b.words) / min(len(a.words), len(b.words)),
         _npmi(both, fewer, more, max(facts.size, 2)),
@@ -195,41 +169,11 @@ def features(key: Key, pair: Pair, facts: Facts) -> list[float]:
         math.log1p(facts.size),
         float(a.heads + b.heads),
         float(a.titled + b.titled),
-        (min(shared) if shared else max(_opening(a, 0), _opening(b, 0))) / size,
+        (min(shared) if shared else max(opening(a, 0), opening(b, 0))) / size,
     ]
 
 
-def directed(source: str, target: str, pair: Pair, facts: Facts) -> list[float]:
-    """The features of a pair in one direction, in the order of DIRECTED."""
-    a, b = facts.ends[source], facts.ends[target]
-    left, right = source.split(" "), target.split(" ")
-    first_a, first_b = _opening(a, 0), _opening(b, 0)
-    return [
-        *_logs(_counted(clue.kind for clue in pair.clues if clue.source == source)),
-        *_logs(_counted(clue.kind for clue in pair.clues if clue.source == target)),
-        float(source.endswith(" " + target)),
-        float(source.startswith(target + " ")),
-        float(target.endswith(" " + source)),
-        float(target.startswith(source + " ")),
-        float(left[-1] == right[-1]),
-        float(left[0] == right[0]),
-        float((first_a < first_b) - (first_a > first_b)),
-        *_side(a, left),
-        *_side(b, right),
-    ]
-
-
-def _side(end: End, words: list[str]) -> Iterator[float]:
-    yield math.log1p(len(end.rows))
-    yield end.logs[0]
-    yield float(end.heads)
-    yield float(len(words))
-    yield float(end.titled)
-    for ending in ENDINGS:
-        yield float(words[-1].endswith(ending))
-
-
-def _counted(kinds: Iterable[str]) -> dict[str, int]:
+def counted(kinds: Iterable[str]) -> dict[str, int]:
     """How often each comes."""
     counts: dict[str, int] = {}
     for kind in kinds:
@@ -237,7 +181,7 @@ def _counted(kinds: Iterable[str]) -> dict[str, int]:
     return counts
 
 
-def _logs(counts: Mapping[str, int]) -> list[float]:
+def logs(counts: Mapping[str, int]) -> list[float]:
     """A feature for each of KINDS, of which a pair has few."""
     values = [0.0] * len(KINDS)
     for kind, count in counts.items():
@@ -250,7 +194,7 @@ def _among(kinds: frozenset[str], counts: Mapping[str, int]) -> int:
     return sum([count for kind, count in counts.items() if kind in kinds])
 
 
-def _opening(end: End, never: int) -> int:
+def opening(end: End, never: int) -> int:
     """The first row that mentions it."""
     return end.rows[0] if end.rows else never
 

@@ -1,8 +1,9 @@
 """Relations: which pairs of a note's concepts belong together, how surely, and how.
 
-A linear model over a pair's clues gives its weight, another one the type in which one
-stands to the other (fitted by scripts/fit.py, data/relations.json). What words or
-formulas state needs no model: it is the pair's type.
+Linear models over a pair's clues say how likely a careful reader lists it, which is its
+weight, how likely one who is shown it signs it, and in which type one stands to the
+other (fitted by scripts/fit.py, data/relations.json). What words or formulas state
+needs no model: it is the pair's type.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from studygraph.concepts.directions import directed
 from studygraph.concepts.model import Evidence, Method, RelationType
-from studygraph.concepts.pairs import KINDS, Key, Pair, directed, features
+from studygraph.concepts.pairs import KINDS, Key, Pair, features
 from studygraph.concepts.trees import probability
 
 if TYPE_CHECKING:
@@ -39,11 +41,18 @@ SURE_END = 0.45
 
 In 100 edges read blind none of the ten with the least sure ends was right; at 0.6 a
 seventh of the annotated relations would go with them."""
-DOUBT = 0.4
+HOLDS = 0.8
+"""How likely a reader who is shown a pair signs it, below which it is no relation."""
+DOUBT: Mapping[RelationType, float] = {
+    T.IS_A: 0.5,
+    T.CONTRASTS_WITH: 0.6,
+    T.PART_OF: 0.7,
+    T.USED_IN: 0.7,
+}
 """The share of the likeliest type below which a relation is only `related-to`.
 
-Among types, that is: held-out notes say about half of those above it are right, and a
-third of all."""
+Among types, that is: on held-out notes those right above it are more often right than
+not, and those right below it are not."""
 STATED = frozenset(
     {"equation", "versus", "is-a", "uses", "such-as", "and-other", "consists-of"}
 )
@@ -67,13 +76,17 @@ class Link:
 def weigh(
     pairs: Mapping[Key, Pair], facts: Facts, models: Mapping[str, Linear]
 ) -> list[Link]:
-    """The relations of a note, heaviest first, by the models "pair" and "type"."""
+    """The relations of a note, heaviest first, by models "pair", "holds", "type"."""
     links = []
     for key, pair in pairs.items():
         if min(facts.ends[key[0]].score, facts.ends[key[1]].score) < SURE_END:
             continue
-        (score,) = models["pair"].scores(features(key, pair, facts))
-        weight = probability(score)
+        values = features(key, pair, facts)
+        weight, holds = (
+            probability(models[name].scores(values)[0]) for name in ("pair", "holds")
+        )
+        if holds < HOLDS:
+            continue
         stated = [clue for clue in pair.clues if clue.kind in STATED]
         if stated:
             best = min(stated, key=lambda c: (_RANK[c.kind], c.evidence, c.source))
@@ -96,9 +109,9 @@ def likeliest(
     shares = model.shares(directed(*key, pair, facts))
     related = shares.pop(T.RELATED_TO.value)
     answer = min(shares, key=lambda name: (-shares[name], name))
-    if shares[answer] < DOUBT * (1 - related):
-        return T.RELATED_TO, key
     type_ = T(answer.removeprefix(TURNED))
+    if shares[answer] < DOUBT[type_] * (1 - related):
+        return T.RELATED_TO, key
     return type_, key[::-1] if answer.startswith(TURNED) else key
 
 
