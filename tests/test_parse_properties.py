@@ -103,6 +103,7 @@ def outline(tokens: Sequence[Token]) -> list[object]:
             token.map,
             token.content,
             token.info,
+            dict(token.attrs),
             outline(token.children or ()),
         )
         for token in tokens
@@ -115,6 +116,8 @@ def outline(tokens: Sequence[Token]) -> list[object]:
 @example("a\n---\n")
 @example("+ a\n* b\n\n1) c\n\n> d\n\n~~~\ne\n~~~\n<b>\n\n[f]: g\n")
 @example("1. a\n   - b\n\n       c\n| d |\n|---|\n")
+@example('[a](b(c)\\)d "e") ![f](<g h>) [i](j&amp;k) [l](m\\ n) [o](p) ![q](r\n"s")')
+@example("**a** ~~b~~ ==c *d*== ^^e^^ [~~f~~](g) ~~h")
 def test_asking_fewer_rules_gives_the_same_tokens(text: str) -> None:
     quick, slow = markdown.reader().parse(text), SLOW.parse(text)
     assert outline(quick) == outline(slow)

@@ -96,7 +96,7 @@ def _open(tokens: Sequence[Token], place: int) -> Token | None:
     titled = Token("inline", "", 0, map=inline.map, content=inline.content)
     titled.meta = {"from": skipped}
     if end < len(inline.children):
-        inline.meta["from"] = inline.children[end].meta["at"][1]
+        inline.meta = {"from": inline.children[end].meta["at"][1]}
         if inline.map:
             tokens[place + 1].map = [inline.map[0] + 1, inline.map[1]]
     inline.children = inline.children[end + 1 :]

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, cast
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
@@ -26,7 +27,7 @@ from studygraph.parse import (
 )
 
 if TYPE_CHECKING:
-    from markdown_it.parser_inline import RuleFuncInlineType
+    from markdown_it.parser_inline import RuleFuncInline2Type, RuleFuncInlineType
     from markdown_it.renderer import RendererHTML
     from markdown_it.token import Token
     from markdown_it.utils import EnvType
@@ -40,6 +41,11 @@ _MARK = re.compile(
 
 Every branch opens with one plain character: such a pattern skips what cannot match.
 """
+
+_PAIRED = re.compile(r"~~|==|\^\^")
+"""Marks that have closing rules of their own, asked where one of them stands."""
+_PLAIN = cast("dict[str, Any]", MappingProxyType({"plain": True}))
+"""The meta of a token that is the whole of its content."""
 
 
 class _State(StateInline):
@@ -85,7 +91,7 @@ class PlacedInline(ParserInline):
         source, end = state.src, state.posMax
         deepest = state.md.options["maxNesting"]
         if state.tokens and state.tokens[-1].type == "link_open":
-            state.tokens[-1].meta["label_end"] = end
+            state.tokens[-1].meta = {"label_end": end}
         while state.pos < end:
             start = state.pos
             plain = find(source, start, end)
@@ -110,17 +116,32 @@ class PlacedInline(ParserInline):
         self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]
     ) -> list[Token]:
         """The tokens of an inline content; one without any mark is one text token."""
-        if _MARK.search(src):
+        first = _MARK.search(src)
+        if first:
             state = _State(src, md, env, tokens)
+            state.pos = first.start()
+            if state.pos:
+                state.append_pending(src[: state.pos])
             self.tokenize(state)
             if state.delimiters or any(state.tokens_meta):
-                for rule in self.ruler2.getRules(""):
+                for rule in self._closing[_PAIRED.search(src) is not None]:
                     rule(state)
         elif src:
             token = quick_rules.QuickToken("text", "", 0)
-            token.content, token.meta = src, {"plain": True}
+            token.content, token.meta = src, _PLAIN
             tokens.append(token)
         return tokens
+
+    @cached_property
+    def _closing(self) -> tuple[list[RuleFuncInline2Type], list[RuleFuncInline2Type]]:
+        """The rules for marks that were opened: without those of `_PAIRED`, and all."""
+        names, rules = self.ruler2.get_active_rules(), self.ruler2.getRules("")
+        few = [
+            rule
+            for name, rule in zip(names, rules, strict=True)
+            if name not in {"strikethrough", "highlight"}
+        ]
+        return few, rules
 
     @cached_property
     def _rules_by_start(self) -> dict[str, list[RuleFuncInlineType]]:
@@ -166,7 +187,7 @@ def _place(tokens: list[Token], first: int, start: int, end: int, mark: str) -> 
         for token in reversed(tokens[first:]):
             if end <= start:
                 return
-            token.meta["at"] = (end - len(token.content), end)
+            token.meta = {"at": (end - len(token.content), end)}
             end -= len(token.content)
     elif last.type == "link_close":
         opener = tokens[first]
@@ -176,11 +197,13 @@ def _place(tokens: list[Token], first: int, start: int, end: int, mark: str) -> 
         bare = last.markup == "bare"
         if bare:
             start -= len(last.info)
-        opener.meta["at"] = (start, start if bare else start + 1)
-        opener.meta["whole"] = (start, end)
-        last.meta["at"] = (end - (not bare) if close is None else close, end)
-    else:
+        opened = (start, start if bare else start + 1)
+        opener.meta = {"at": opened, "whole": (start, end)}
+        last.meta = {"at": (end - (not bare) if close is None else close, end)}
+    elif last.meta:
         last.meta["at"] = (start, end)
+    else:
+        last.meta = {"at": (start, end)}
 
 
 def _with_syntax(md: MarkdownIt) -> MarkdownIt:

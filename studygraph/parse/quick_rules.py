@@ -7,16 +7,21 @@ its inline token alone, tagged "p".
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+import re
+from types import MappingProxyType, SimpleNamespace
+from typing import TYPE_CHECKING, Any, Literal, cast
 
+from markdown_it import helpers
 from markdown_it.common.utils import mdTrim
 from markdown_it.parser_block import ParserBlock
 from markdown_it.ruler import Ruler
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from types import ModuleType
 
     from markdown_it import MarkdownIt
     from markdown_it.parser_block import RuleFuncBlockType
@@ -35,8 +40,18 @@ _STARTS = {
 }
 """What the line of a block begins with, by rule; the others may begin with anything."""
 
+_OFF = (
+    *("tasklists", "alerts", "inline_definitions", "store_labels"),
+    "strikethrough_single_tilde",
+)
+"""Options that the library's rules ask for again and again; not found costs more."""
 _UNDERLINES = "-="
+_PLAIN_ADDRESS = re.compile(
+    r"[^\x00-\x20\x7f<()\\&][^\x00-\x20\x7f()\\&]*(?=[\x00-\x20\x7f)])"
+)
+"""An address without what is escaped, up to what ends it."""
 _CODE_INDENT = 4
+_EMPTY: dict[Any, Any] = cast("dict[Any, Any]", MappingProxyType({}))
 Nesting = Literal[-1, 0, 1]
 
 
@@ -47,13 +62,19 @@ def install(md: MarkdownIt, *, in_place: bool) -> None:
     """
     if in_place:
         md.block.ruler.at("paragraph", _paragraph)
+    for option in _OFF:
+        md.options.setdefault(option, False)
+    md.helpers = cast("ModuleType", _HELPERS)
     ruler = _Quick(md.block.ruler)
     md.block = _Blocks()
     md.block.ruler = ruler
 
 
 class QuickToken(Token):
-    """The library's token, made in half the time."""
+    """The library's token, made in half the time.
+
+    `attrs` and `meta` are one empty mapping until they are set: most stay empty.
+    """
 
     __slots__ = ()
 
@@ -61,13 +82,45 @@ class QuickToken(Token):
         self.type = kind
         self.tag = tag
         self.nesting = nesting
-        self.attrs = {}
+        self.attrs = _EMPTY
         self.map = None
         self.level = 0
         self.children = None
         self.content = self.markup = self.info = ""
-        self.meta = {}
+        self.meta = _EMPTY
         self.block = self.hidden = False
+
+    def attrSet(self, name: str, value: str | float) -> None:  # noqa: N802 - theirs
+        """Set an attribute."""
+        self.attrs = {**self.attrs, name: value}
+
+    def attrJoin(self, name: str, value: str) -> None:  # noqa: N802
+        """Add a word to an attribute."""
+        self.attrs = dict(self.attrs)
+        super().attrJoin(name, value)
+
+
+class _Destination(Struct):
+    """Where an address ends and what it is, as the library says it."""
+
+    ok: bool
+    pos: int
+    str: str
+
+
+def _destination(string: str, pos: int, maximum: int) -> object:
+    """The library's search for an address, most of which one pattern finds."""
+    plain = _PLAIN_ADDRESS.match(string, pos, maximum)
+    if plain is None:
+        return helpers.parseLinkDestination(string, pos, maximum)
+    return _Destination(ok=True, pos=plain.end(), str=plain[0])
+
+
+_HELPERS = SimpleNamespace(
+    parseLinkDestination=_destination,
+    parseLinkLabel=helpers.parseLinkLabel,
+    parseLinkTitle=helpers.parseLinkTitle,
+)
 
 
 class _State(StateBlock):
