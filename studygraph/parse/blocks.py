@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from studygraph.parse.places import Places
 
 _LEAD_GAP = 2
+_TEXT = (BlockKind.PARAGRAPH, BlockKind.QUOTE)
 _MARKER = re.compile(r"(?<![ \t])[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]+(?=\S)")
 _INNER_ITEM = re.compile(r"\n[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]+\S")
 
@@ -52,6 +53,9 @@ class Walk:
     snippets: list[Snippet] = field(default_factory=list)
     _masks: Masks = field(init=False)
     _open: list[_Container] = field(default_factory=list)
+    _quotes: int = 0
+    _lists: int = 0
+    """How many quotes and lists are open."""
     _heading: int = -1
     _opened: Token | None = None
     _row: list[Token] = field(default_factory=list)
@@ -83,9 +87,13 @@ class Walk:
 
     def _container(self, token: Token) -> None:
         if token.nesting < 0:
-            self._open.pop()
+            kind = self._open.pop().kind
+            self._quotes -= kind == "quote"
+            self._lists -= kind == "list"
             return
         kind = _CONTAINERS[token.type.removesuffix("_open")]
+        self._quotes += kind == "quote"
+        self._lists += kind == "list"
         lead = self._lead(token) if kind == "list" else -1
         self._open.append(_Container(kind, lead))
 
@@ -148,11 +156,13 @@ class Walk:
         inner = self._open[-1] if self._open else None
         opens = inner.kind if inner is not None and inner.block < 0 else ""
         text, spans = self._masks.read(token, first, opens)
-        quoted = "quote" in [container.kind for container in self._open]
-        if opener is not None and not quoted:
+        if opener is not None and not self._quotes:
             self._head(token, line, text, spans, int(opener.tag[1:]))
             return
-        kind, level = self._kind(quoted=quoted)
+        if opens == "item":
+            kind, level = BlockKind.ITEM, self._lists - 1
+        else:
+            kind, level = _TEXT[self._quotes > 0], 0
         nested = "\n" in token.content and _INNER_ITEM.search(token.content)
         starts = _inner_items(text) if nested else ()
         if starts:
@@ -163,7 +173,9 @@ class Walk:
     def _head(
         self, token: Token, line: int, text: str, spans: Sequence[Span], level: int
     ) -> None:
-        words = BLOCK_ID.sub("", plain(token.children or ())).strip()
+        words = plain(token.children or ()).strip()
+        if "^" in words:
+            words = BLOCK_ID.sub("", words).strip()
         self.headings.append(Heading(line, level, words))
         parent = self._above(level)
         self._heading = len(self.blocks)
@@ -204,15 +216,6 @@ class Walk:
         while at >= 0 and self.blocks[at].level >= level:
             at = self.blocks[at].parent
         return at
-
-    def _kind(self, *, quoted: bool) -> tuple[BlockKind, int]:
-        inner = self._open[-1] if self._open else None
-        if inner is not None and inner.kind == "item" and inner.block < 0:
-            depth = sum(container.kind == "list" for container in self._open)
-            return BlockKind.ITEM, depth - 1
-        if quoted:
-            return BlockKind.QUOTE, 0
-        return BlockKind.PARAGRAPH, 0
 
     def _table_row(self, _: Token) -> None:
         cells, self._row = self._row, []

@@ -77,7 +77,10 @@ class Scan:
                 if "[[" in text or "](" in text or "$$" in text:
                     self._leftover(text, row)
                 continue
-            row += kind in {"softbreak", "hardbreak"}
+            if kind == "softbreak":
+                row += 1
+                continue
+            row += kind == "hardbreak"
             at = token.meta.get("at")
             if at is None:
                 continue
@@ -256,6 +259,8 @@ class Scan:
 
 def image_label(content: str) -> tuple[str, str]:
     """An image's label and size: `![label|100x80](...)`."""
+    if not content or not (content[-1].isdecimal() or content[-1].isspace()):
+        return content, ""
     label, _, last = content.rpartition("|")
     if wikilinks.SIZE.fullmatch(last.strip()):
         return label, last.strip().replace(" ", "")

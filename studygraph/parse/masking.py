@@ -42,15 +42,16 @@ class Masks:
         `opens` is the kind of container, "quote" or "item", whose first text it is.
         """
         content, children = token.content, token.children or []
-        plain = len(children) == 1 and "plain" in children[0].meta
-        if plain and not _has_fixed_marks(content):
+        fixed = _has_fixed_marks(content)
+        if not fixed and len(children) == 1 and "plain" in children[0].meta:
             raw = self.lines[first]
             base = self.places[first][1]
             text = " " * (base + raw.rfind(content)) + content
             return text.ljust(base + len(self.places.lines[first])), ()
         strip = strip_of(content, first, self.lines)
         scan = Scan(strip, self.places, self.found)
-        scan.blanks += _fixed_marks(content, opens)
+        if fixed or content[:1] == "[":
+            scan.blanks += _fixed_marks(content, opens)
         scan.run(children)
         return self._in_place(strip, blanked(content, scan.blanks)), scan.spans
 
@@ -63,6 +64,11 @@ class Masks:
 
     def _in_place(self, strip: Strip, content: str) -> str:
         """The blanked content with every line where it stands on disk."""
+        if len(strip.columns) == 1:
+            number, (column,) = strip.first, strip.columns
+            base = self.places[number][1]
+            text = " " * (base + column) + content[max(-column, 0) :]
+            return text.ljust(base + len(self.places.lines[number]))
         rows = []
         for row, piece in enumerate(content.split("\n")):
             line = strip.first + row

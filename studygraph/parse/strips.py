@@ -58,6 +58,8 @@ def strip_of(content: str, first: int, lines: Sequence[str]) -> Strip:
     Markdown takes the marks before a line's text away, and turns a tab there into
     spaces, no more: the text is found as the line's last part that equals it.
     """
+    if "\n" not in content and content and content == content.strip(" \t"):
+        return Strip(content, first, (lines[first].rfind(content),))
     columns = []
     for number, piece in enumerate(content.split("\n"), start=first):
         core = piece.strip(" \t")
