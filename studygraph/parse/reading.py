@@ -164,9 +164,10 @@ def _kind(note: Note) -> NoteKind:
     kinds = {section.kind for section in note.sections} - {SectionKind.OTHER}
     if note.ordinal or len(kinds) > 1:
         return NoteKind.LECTURE
-    items = sum(block.kind is BlockKind.ITEM for block in note.blocks)
     linked = len({link.line for link in note.links if not link.embed})
-    if linked >= _ORGANISER_LINKS and linked * 2 > items + 1:
-        return NoteKind.ORGANISER
+    if linked >= _ORGANISER_LINKS:
+        items = sum(block.kind is BlockKind.ITEM for block in note.blocks)
+        if linked * 2 > items + 1:
+            return NoteKind.ORGANISER
     # What a course's folder or front matter claims is taught there, number or not.
     return NoteKind.LECTURE if note.course else NoteKind.OTHER

@@ -42,7 +42,7 @@ _OTHER = SectionKind.OTHER
 _HEADING = BlockKind.HEADING
 
 
-class Row(Struct, frozen=True):
+class Row(Struct, frozen=True, gc=False):
     """One line of a block: `at` in `Note.lines`, `block` in `Note.blocks`.
 
     `spans` are the marked stretches of this line, in its own columns; `filled` those
@@ -103,10 +103,13 @@ class View:
         self.children: dict[int, list[int]] = {}
         self._rows: list[list[Row]] = []
         self._signs: dict[str, bool] = {}
+        children, read = self.children, self._read_rows
         for place, block in enumerate(note.blocks):
-            self.children.setdefault(block.parent, []).append(place)
-            prose = block.kind in _PROSE
-            self._rows.append(self._read_rows(place, block) if prose else [])
+            if block.parent in children:
+                children[block.parent].append(place)
+            else:
+                children[block.parent] = [place]
+            self._rows.append(read(place, block) if block.kind in _PROSE else [])
         self.all_rows = tuple(chain.from_iterable(self._rows))
 
     @cached_property
@@ -185,8 +188,11 @@ class View:
 
     def _read_rows(self, block: int, held: Block) -> list[Row]:
         first = self.indices[block]
-        if not held.spans and "\n" not in held.text and self.note.disk_lines is None:
-            return [Row(first, block, self.note.lines[first], held.text)]
+        if "\n" not in held.text and self.note.disk_lines is None:
+            raw = self.note.lines[first]
+            if not held.spans:
+                return [Row(first, block, raw, held.text)]
+            return [_row(first, block, raw, held.text, held.spans)]
         lines = held.text.split("\n")
         if self.note.disk_lines is not None:
             lines[0] = lines[0][self._base(first) :]
@@ -284,7 +290,10 @@ def cells(row: Row) -> list[str]:
 
 
 def _row(index: int, block: int, raw: str, text: str, spans: tuple[Span, ...]) -> Row:
-    filled = sorted((span for span in spans if span.kind in _FILLED), key=_start)
+    filled = [span for span in spans if span.kind in _FILLED]
+    if not filled:
+        return Row(index, block, raw, text, spans)
+    filled.sort(key=_start)
     parts: list[str] = []
     at = 0
     for span in filled:

@@ -39,6 +39,9 @@ class Heading:
 def words_of(heading: str) -> str:
     """The heading's words alone, without emoji, arrows and numbering."""
     text = heading
+    if heading.isascii() and heading[:1].isalpha() and heading[-1:].isalnum():
+        # Nothing to take away, unless it is a Roman number.
+        return _NUMBER.sub("", heading) if "." in heading else heading
     if not heading.isascii():
         text = unicodedata.normalize("NFC", heading).replace("\ufe0f", "")
     bare = _TAIL.sub("", _NUMBER.sub("", _LEAD.sub("", text)))

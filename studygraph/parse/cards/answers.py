@@ -25,7 +25,7 @@ _MOST_ADJACENT = 60
 Asks = Callable[[Row], bool]
 
 
-class Answer(Struct, frozen=True):
+class Answer(Struct, frozen=True, gc=False):
     """The answer's text, None where none is written, and its last line's index."""
 
     text: str | None

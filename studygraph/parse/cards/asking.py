@@ -71,7 +71,7 @@ _BASE = {
 }
 
 
-class Asked(Struct, frozen=True):
+class Asked(Struct, frozen=True, gc=False):
     """A line taken apart: it asks up to column `end`, what answers begins at `rest`.
 
     `inside` says that the question comes after other text that does not lead up to it.

@@ -59,6 +59,9 @@ _BEFORE = re.compile(
     r"|\b(?P<the>the)\s+|(?P<list>,|\band|\bor|\bvs\.?)\s+(?:the\s+)?)[\s\"'\u201c]*$",
     re.IGNORECASE,
 )
+_AHEAD_ENDS = ("is", "are", "be", "a", "an", "the", "and", "or", "vs", "vs.", ",")
+"""How the text ends where `_BEFORE` can match, which takes longer to say no."""
+_OPENING = " \t\xa0\"'\u201c"
 _IS_STRESS = re.compile(r".|\w+ly|\d+ .*")
 """One letter, an adverb or an amount in bold is stressed, not named."""
 _GOES_ON = frozenset({"is", "are", "which", "that", "means", "refers", "in", "states"})
@@ -190,7 +193,9 @@ def _strength(row: Row, sentence: Sentence, span: Span) -> tuple[float, str]:
     if round(sure + max(_AHEAD.values()), 2) < SURE:
         return sure, ""
     start = max(sentence.start, span.start - _LOOK_BACK)
-    before = _BEFORE.search(row.text, start, span.start)
+    ahead_of = row.text[start : span.start].rstrip(_OPENING).casefold()
+    likely = ahead_of.endswith(_AHEAD_ENDS)
+    before = _BEFORE.search(row.text, start, span.start) if likely else None
     ahead = before.lastgroup if before else None
     if not row.text[sentence.start : span.start].strip(
         " \"'\u201c\ufffc0123456789.)-*"

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from studygraph.note import BlockKind, Span, SpanKind
 from studygraph.parse.definitions.prose import DOING, STATEMENT
-from studygraph.parse.definitions.shape import Candidate, Head, Page
+from studygraph.parse.definitions.shape import SURE, Candidate, Head, Page
 from studygraph.parse.definitions.terms import (
     NEAR_MISSES,
     cleaned,
@@ -128,7 +128,7 @@ def _line(page: Page, row: Row) -> Iterator[Candidate]:
             sure = _confidence(page, shape, term, text)
             if style == "plain" and _in_a_series(page, row, mark):
                 sure = round(sure + 0.15, 2)
-        said = page.run_on(row, head.after)
+        said = page.run_on(row, head.after) if sure >= SURE else text
         yield Candidate(term, said, row.at, pattern, sure)
 
 

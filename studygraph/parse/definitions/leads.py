@@ -168,7 +168,7 @@ def _heading(view: View, block: int) -> Iterator[Candidate]:
     if found is None:
         return
     for part in parted(term):
-        yield replace(found, term=part)
+        yield found if part == term else replace(found, term=part)
 
 
 def _said_below(view: View, heading: int, term: str, sure: float) -> Candidate | None:
@@ -199,7 +199,8 @@ def _sentence_below(term: str, row: Row, sure: float) -> Candidate | None:
     if round(sure + _SHARED, 2) >= SURE and text.count(" ") >= _FULL - 1:
         sure += _SHARED if shares(term, text) else 0.0
     sure = round(min(sure, 0.9), 2)
-    return Candidate(term, first.source(), row.at, "heading", sure)
+    said = first.source() if sure >= SURE else text
+    return Candidate(term, said, row.at, "heading", sure)
 
 
 def _opens_as_verb(text: str) -> bool:

@@ -85,9 +85,10 @@ _LOOSE = re.compile(
 
 def find(page: Page) -> Iterator[Candidate]:
     """The note's sentences that say what their subject is."""
+    inner = page.inner_ends
     for place, row in enumerate(page.rows):
         low, start = lowered(row.text), 0
-        for nth, end in enumerate(page.ends(place)):
+        for nth, end in enumerate((*inner.get(place, ()), len(low))):
             words = low[start:end].split(None, _OPENING_WORDS)
             if not _VERBS.isdisjoint(words) and _may_define(words):
                 yield from _sentence(page, Sentence(row, start, end, nth), low)

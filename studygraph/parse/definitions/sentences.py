@@ -17,7 +17,7 @@ _SENTENCES = [re.compile(mark + _BEHIND) for mark in (r"\.", "!", r"\?")]
 _TOKEN = re.compile(r"\ufffc+|[^\W_]['\w\u2019/+#-]*|[^\s\w]")
 
 
-class Sentence(Struct, frozen=True):
+class Sentence(Struct, frozen=True, gc=False):
     """A sentence of a row; `place` counts sentences from the row's start."""
 
     row: Row

@@ -32,7 +32,7 @@ _LABEL = re.compile(r"[^.!?]{1,60}?(?::\s|\s[-=\u2013\u2014]\s)")
 _MOST_LINES = 6
 
 
-class Candidate(Struct, frozen=True):
+class Candidate(Struct, frozen=True, gc=False):
     """A term and what may define it, at 0..1; `reason` says why it is left, if it is.
 
     `at` is the line (in `Note.lines`) on which the text stands.
@@ -46,7 +46,7 @@ class Candidate(Struct, frozen=True):
     reason: str = ""
 
 
-class Head(Struct, frozen=True):
+class Head(Struct, frozen=True, gc=False):
     """A term and the mark behind it; the text begins at column `after`."""
 
     style: str
@@ -89,18 +89,15 @@ class Page:
         return Joined([row.text for row in self.rows])
 
     @cached_property
-    def _ends(self) -> dict[int, list[int]]:
+    def inner_ends(self) -> dict[int, list[int]]:
         """Where the sentences end, but the last, on the rows that hold several."""
         return inner_ends(self.lines)
-
-    def ends(self, place: int) -> list[int]:
-        """Where the sentences of `rows[place]` end."""
-        return [*self._ends.get(place, ()), len(self.rows[place].text)]
 
     def sentences(self, place: int) -> Iterator[Sentence]:
         """The sentences of `rows[place]`."""
         row, start = self.rows[place], 0
-        for nth, end in enumerate(self.ends(place)):
+        ends = (*self.inner_ends.get(place, ()), len(row.text))
+        for nth, end in enumerate(ends):
             yield Sentence(row, start, end, nth)
             start = end
 

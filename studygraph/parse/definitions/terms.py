@@ -37,7 +37,8 @@ _NAMED_SO = frozenset(
 )
 _ABOUT = re.compile(r"\w+\s+of\s+(?=\S)|term\s+(?=\S)", re.IGNORECASE)
 """What `_NAMED_SO` opens: "the process of ..."."""
-_PAIR = re.compile(r"\s*(?:/|\band\b|&|\bund\b|\bet\b|\by\b)\s*")
+_JOINS = frozenset({"and", "und", "et", "y"})
+_PAIR = re.compile(r"\s*[/&]\s*|\s+(?:and|und|et|y)\s+")
 _WORD = re.compile(r"[^\s,;:.!?()\"\u201c\u201d]+")
 _LETTER = re.compile(r"[^\W\d_]|\ufffc|\$")
 PRONOUNS = WORDS["pronouns"]
@@ -72,6 +73,8 @@ def cleaned(text: str) -> str:
 
 def parted(term: str) -> tuple[str, ...]:
     """Two terms that share a definition ("A and B", "A/B"), else the one."""
+    if "/" not in term and "&" not in term and _JOINS.isdisjoint(term.split()):
+        return (term,)
     parts = [part.strip(_EDGES) for part in _PAIR.split(term)]
     both = 2
     if len(parts) == both and all(len(part) > both for part in parts):
