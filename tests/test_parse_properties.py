@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_inline import emphasis
 from markdown_it.token import Token
 
 from studygraph.config import ParseSettings
@@ -90,6 +91,7 @@ def slow_reader() -> MarkdownIt:
         patch.setattr(quick_rules, "install", lambda _, **__: None)
         md: MarkdownIt = markdown.reader.__wrapped__()
     md.inline.__class__ = ParserInline
+    md.inline.ruler.at("emphasis", emphasis.tokenize)
     return md
 
 

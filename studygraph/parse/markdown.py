@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Delimiter
 
 from studygraph.parse import (
     footnotes,
@@ -79,6 +80,36 @@ class _State(StateInline):
         return token
 
 
+def _emphasis(state: StateInline, silent: bool) -> bool:
+    """The library's rule: each `*` or `_` is a text token and a delimiter."""
+    if silent:
+        return False
+    start, tokens = state.pos, state.tokens
+    mark = state.src[start]
+    run = state.scanDelims(start, mark == "*")
+    if state.pending:
+        state.pushPending()
+    for at in range(start, start + run.length):
+        token = quick_rules.QuickToken("text", "", 0)
+        token.content, token.level = mark, state.level
+        token.meta = {"at": (at, at + 1)}
+        state.delimiters.append(
+            Delimiter(
+                marker=ord(mark),
+                length=run.length,
+                token=len(tokens),
+                end=-1,
+                open=run.can_open,
+                close=run.can_close,
+            )
+        )
+        tokens.append(token)
+        state.tokens_meta.append(None)
+    state.pendingLevel = state.level
+    state.pos = start + run.length
+    return True
+
+
 class PlacedInline(ParserInline):
     """markdown-it's inline parser, which also notes where each token stands.
 
@@ -107,7 +138,7 @@ class PlacedInline(ParserInline):
                 state.append_pending(source[start])
                 state.pos += 1
                 continue
-            if len(state.tokens) > before:
+            if len(state.tokens) > before and source[start] not in "*_":
                 _place(state.tokens, before, start, state.pos, source[start])
         if state.pending:
             state.pushPending()
@@ -183,7 +214,7 @@ _STARTS = {
 def _place(tokens: list[Token], first: int, start: int, end: int, mark: str) -> None:
     """Note on the tokens from `first` on that they stand at `start` to `end`."""
     last = tokens[-1]
-    if mark in "*_~=^" and last.type == "text":
+    if mark in "~=^" and last.type == "text":
         for token in reversed(tokens[first:]):
             if end <= start:
                 return
@@ -210,6 +241,7 @@ def _with_syntax(md: MarkdownIt) -> MarkdownIt:
     md.inline = PlacedInline()
     md.configure("commonmark")
     md.enable(["table", "strikethrough"])
+    md.inline.ruler.at("emphasis", _emphasis)
     headings.install(md)
     math.install(md)
     wikilinks.install(md)

@@ -138,15 +138,16 @@ def _front_links(lines: Sequence[str], front: FrontMatter) -> list[Link]:
 def _with_prompts(note: Note, settings: ParseSettings, view: View) -> Note:
     """The note with blocks that hold a known template's words marked as PROMPT."""
     own = {prompts.fold(line) for line in settings.prompts}
-    rows = view.all_rows
+    rows, blocks = view.all_rows, list(note.blocks)
     likely = range(len(rows)) if own else prompts.suspects(view.starts)
-    places = {rows[place].block for place in likely}
-    blocks = list(note.blocks)
-    for place in places:
-        block = blocks[place]
-        if block.kind in _PROMPTED and _is_prompt(block.text, own):
-            blocks[place] = structs.replace(block, kind=BlockKind.PROMPT)
-    return replace(note, blocks=tuple(blocks)) if places else note
+    found = [
+        place
+        for place in {rows[place].block for place in likely}
+        if blocks[place].kind in _PROMPTED and _is_prompt(blocks[place].text, own)
+    ]
+    for place in found:
+        blocks[place] = structs.replace(blocks[place], kind=BlockKind.PROMPT)
+    return replace(note, blocks=tuple(blocks)) if found else note
 
 
 def _is_prompt(text: str, own: set[str]) -> bool:

@@ -21,7 +21,7 @@ _LEFT = "no <dd> says what it is"
 def find(page: Page) -> Iterator[Candidate]:
     """The terms of the note's HTML definition lists."""
     view = page.view
-    if "<dt" not in view.text and "<DT" not in view.text:
+    if not (view.holds("<") and view.holds("<dt", "<DT")):
         return
     lines = enumerate(page.note.lines)
     source = "\n".join(["" if at in view.hidden else line for at, line in lines])

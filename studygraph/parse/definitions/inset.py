@@ -34,12 +34,11 @@ _HINTS = (
 )
 """Without one of these a line names nothing, which is soon seen."""
 _NAMED = re.compile(
-    r"\b(?:called|termed|named|dubbed|known\s+as|referred\s+to\s+as"
+    r"(?:called|termed|named|dubbed|known\s+as|referred\s+to\s+as"
     r"|call\s+(?:it|this|these|that|them)|refers?\s+to\s+(?:\w+\s+){1,6}?as"
     r"|hei\u00dft|hei\u00dfen|genannt|appel\u00e9e?s?"
-    r"|llamad[oa]s?|chiamat[oaie])\s+(?:(?:the|an?|ein|eine|un|une|una|el|la|le|il)\s+)?"
-    r"[\s\"'\u201c\u2018]*",
-    re.IGNORECASE,
+    r"|llamad[oa]s?|chiamat[oaie])\s+"
+    r"(?i:(?:the|an?|ein|eine|un|une|una|el|la|le|il)\s+)?[\s\"'\u201c\u2018]*"
 )
 _WHICH = re.compile(r",\s+which\s+(?:(?:is|are)\s+(?:an?|the|when|how)|refers)\b")
 _WHICH_SURE = 0.45
@@ -101,6 +100,8 @@ def _named(page: Page, sentence: Sentence) -> Iterator[Candidate]:
     """What a naming verb names: the marked words or the noun phrase behind it."""
     row = sentence.row
     for match in _NAMED.finditer(row.text, sentence.start, sentence.end):
+        if match.start() and row.text[match.start() - 1].isalnum():
+            continue
         after = sentence.tokens_from(match.end(), _LONGEST_NAME + 1)
         end = _end_of_name(row, after, match.end())
         term = cleaned(row.words(match.end(), end)) if end else ""
