@@ -37,6 +37,7 @@ _SCHEDULE = "<!--SR:"
 _PAIRS = ("**", "__", "==", "*", "_", "$", "`")
 _CLOSERS = {BlockKind.CODE: ("```", "~~~"), BlockKind.MATH: ("$$", "\\]")}
 _LEAD = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?(?:\[.\]\s+)?")
+_BRACKETED = re.compile(r"\[(.)")
 _FILLED = frozenset({SpanKind.MATH, SpanKind.CODE})
 _OTHER = SectionKind.OTHER
 _HEADING = BlockKind.HEADING
@@ -138,10 +139,16 @@ class View:
         """Does the text hold one of these? Each is looked for once."""
         for sign in signs:
             if sign not in self._signs:
-                self._signs[sign] = sign in self.text
+                likely = sign[:1] != "[" or len(sign) < 2 or sign[1] in self._bracketed
+                self._signs[sign] = likely and sign in self.text
             if self._signs[sign]:
                 return True
         return False
+
+    @cached_property
+    def _bracketed(self) -> frozenset[str]:
+        """What stands right behind the opening brackets: half the signs begin so."""
+        return frozenset(_BRACKETED.findall(self.text))
 
     @cached_property
     def prose(self) -> Joined:

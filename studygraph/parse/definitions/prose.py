@@ -32,7 +32,8 @@ from studygraph.parse.rows import STAND_IN
 
 _GENERIC = WORDS["generic"]
 _VAGUE = WORDS["vague"]
-_NAMING = WORDS["naming"]
+_ELSEWHERE = WORDS["naming_elsewhere"]
+_NAMING = WORDS["naming"] | _ELSEWHERE
 DOING = WORDS["doing"]
 _HAVING = WORDS["having"]
 _ENABLING = WORDS["enabling"]
@@ -204,7 +205,7 @@ def _is_verb(lows: list[str], at: int) -> bool:
     """
     word = lows[at]
     after = lows[at + 1] if at + 1 < len(lows) else "."
-    if word in _COPULAS or (word, after) in _PHRASES:
+    if word in _COPULAS or word in _ELSEWHERE or (word, after) in _PHRASES:
         return True
     if (word not in DOING and word not in _NAMING) or (
         word in _HAVING and after == "to"
