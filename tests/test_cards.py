@@ -18,7 +18,7 @@ from studygraph.parse.cards.asking import TAKEN, split
 from studygraph.parse.cards.review import is_label
 from studygraph.parse.joined import Joined
 from studygraph.parse.prompts import is_stock
-from studygraph.parse.rows import View
+from studygraph.parse.view import View
 from studygraph.read import read as read_file
 
 UNASKED = (BlockKind.HEADING, BlockKind.PROMPT)

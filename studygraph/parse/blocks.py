@@ -7,13 +7,12 @@ it, else under the paragraph right above its list.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from studygraph.note import Block, BlockKind, Equation, Snippet
-from studygraph.parse import code, math, tables
+from studygraph.parse import code, inner_items, math, tables
 from studygraph.parse.inline import Found, plain
 from studygraph.parse.masking import BLOCK_ID, Masks
 from studygraph.parse.sections import Heading
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 
 _LEAD_GAP = 2
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.QUOTE)
-_MARKER = re.compile(r"(?<![ \t])[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]+(?=\S)")
-_INNER_ITEM = re.compile(r"\n[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]+\S")
 
 
 @dataclass(slots=True)
@@ -163,8 +160,7 @@ class Walk:
             kind, level = BlockKind.ITEM, self._lists - 1
         else:
             kind, level = _TEXT[self._quotes > 0], 0
-        nested = "\n" in token.content and _INNER_ITEM.search(token.content)
-        starts = _inner_items(text) if nested else ()
+        starts = inner_items.starts(token.content, text)
         if starts:
             self._split(kind, line, text, spans, level, starts)
         else:
@@ -204,7 +200,7 @@ class Walk:
             self._add(
                 BlockKind.ITEM,
                 line + start,
-                _MARKER.sub(lambda mark: " " * len(mark[0]), piece, count=1),
+                inner_items.unmarked(piece),
                 spans=inside,
                 level=level + (kind is BlockKind.ITEM),
                 parent=at,
@@ -247,14 +243,10 @@ class Walk:
         line = self.places[inside][0]
         end = self.places[max(after - 1, first)][0]
         self._add(BlockKind.CODE, line, text, language=info.language)
-        if fenced and not self._closed(token.markup, first, after):
+        if fenced and not code.closes(token.markup, self.lines[first + 1 : after]):
             self.found.unclosed.append((self.places[first][0], token.markup))
         if fenced and info.language not in code.QUERIES:
             self.snippets.append(code.snippet(info, text, self.places[first][0], end))
-
-    def _closed(self, markup: str, first: int, after: int) -> bool:
-        last = self.lines[after - 1].strip(" \t>")
-        return after - 1 > first and last.startswith(markup) and not last.strip(markup)
 
     def _math(self, token: Token) -> None:
         if token.map is None:
@@ -281,17 +273,6 @@ class Walk:
             self.found.unclosed.append((self.places[first][0], "<!--"))
         if text := self._masks.html(content, first):
             self._add(BlockKind.PARAGRAPH, self.places[first][0], text)
-
-
-def _inner_items(text: str) -> tuple[int, ...]:
-    """The rows of a paragraph that are items to the writer, if not to CommonMark.
-
-    A list indented by a tab and spaces, or one that starts at 3 right under a
-    paragraph, is running text by the letter.
-    """
-    return tuple(
-        row for row, line in enumerate(text.split("\n")) if row and _MARKER.match(line)
-    )
 
 
 _CONTAINERS = {

@@ -8,6 +8,7 @@ Marks of runnable code, each from a tool that students use: ```` ```python run `
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from studygraph.note import Snippet
@@ -51,3 +52,9 @@ def read_info(info: str) -> Info:
 def snippet(info: Info, code: str, line: int, end_line: int) -> Snippet:
     """The snippet of a fence that stands on `line` to `end_line`."""
     return Snippet(info.language, code, line, end_line, info.runnable)
+
+
+def closes(fence: str, lines: Sequence[str]) -> bool:
+    """Does the last of the lines below a fence close it?"""
+    last = lines[-1].strip(" \t>") if lines else ""
+    return last.startswith(fence) and not last.strip(fence)

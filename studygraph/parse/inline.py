@@ -285,23 +285,3 @@ def plain(tokens: Sequence[Token]) -> str:
         elif kind == "image":
             parts.append(token.content)
     return "".join(parts)
-
-
-def blanked(content: str, blanks: Sequence[tuple[int, int]]) -> str:
-    """`content` with the ranges blanked, line ends kept."""
-    if not blanks:
-        return content
-    parts, at = [], 0
-    for first, end in sorted(blanks):
-        if end <= at:
-            continue
-        start = max(first, at)
-        gap = content[start:end]
-        parts.append(content[at:start])
-        if "\n" in gap:
-            parts.append("\n".join(" " * len(line) for line in gap.split("\n")))
-        else:
-            parts.append(" " * (end - start))
-        at = end
-    parts.append(content[at:])
-    return "".join(parts)

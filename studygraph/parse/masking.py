@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studygraph.parse import callouts, properties, raw_html
-from studygraph.parse.inline import Found, Scan, blanked
-from studygraph.parse.strips import Strip, strip_of
+from studygraph.parse.inline import Found, Scan
+from studygraph.parse.strips import Strip, blanked, strip_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

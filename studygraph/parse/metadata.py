@@ -1,18 +1,17 @@
 """What a note says of itself: title, course, ordinal, date, aliases, tags.
 
 Front matter speaks first, then the top heading, then the file name; the folder names
-the course last. `05/14/25` is read month first unless `day_first` says otherwise or
-the numbers leave no choice; the vault's habit settles it later.
+the course last.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from studygraph.parse import dates
 from studygraph.parse.sections import words_of
 
 if TYPE_CHECKING:
@@ -48,36 +47,6 @@ _LETTERS = {
     **dict.fromkeys(("day",), "Day"),
 }
 _NUMBERED = re.compile(r"0*(\d{1,3})(?:[ _-]+|\.[ ]+)(?!\d{1,2}[-_./]\d)")
-_ISO = re.compile(r"(?<!\d)(\d{4})[-/._](\d{1,2})[-/._](\d{1,2})(?!\d)")
-_NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?![\d/])")
-_SHORT = re.compile(r"(?<![\d/.-])(\d{1,2})/(\d{1,2})(?![\d/])")
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan januar janvier enero gennaio",
-            "february feb februar février febrero febbraio",
-            "march mar märz mars marzo",
-            "april apr avril abril aprile",
-            "may mai mayo maggio",
-            "june jun juni juin junio giugno",
-            "july jul juli juillet julio luglio",
-            "august aug août agosto",
-            "september sep sept septembre septiembre settembre",
-            "october oct oktober octobre octubre ottobre",
-            "november nov novembre noviembre",
-            "december dec dezember décembre diciembre dicembre",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_DAY_NAMED = re.compile(
-    r"(?<!\w)(\d{1,2})(?:st|nd|rd|th|\.)?\s+(?:de\s+)?([^\W\d_]{3,10})\.?,?\s+(?:de\s+)?(\d{4})"
-)
-_MONTH_NAMED = re.compile(
-    r"(?<!\w)([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})"
-)
 _DATE_HEAD = re.compile(r"^[\d/.\-]{3,10}\s*(?:[:,\u2013\u2014-]\s*|\s+)?")
 _NOTION = re.compile(r" [0-9a-f]{32}\Z")
 _FOLDERS_NOT_COURSES = frozenset(
@@ -102,8 +71,6 @@ _SEASON = re.compile(
     r"summer|winter|q[1-4])?[ _-]*\d{0,4}[ _-]*(?:fall|spring|summer|winter)?",
     re.IGNORECASE,
 )
-_CENTURY = 100
-_MONTHS_A_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +155,7 @@ def is_note_code(name: str) -> bool:
 
 def is_label(stem: str) -> bool:
     """Whether a title or file name is only a code, number or date, not a title."""
-    bare = _NUMERIC.sub("", _ISO.sub("", _CODE.sub("", stem)))
+    bare = dates.without(_CODE.sub("", stem))
     return not re.search(r"[^\W\d_]{3,}", _ORDINAL.sub("", bare))
 
 
@@ -262,51 +229,8 @@ def _date(
     created = front.text("created", "created_at", "creation date", "created time")
     said = front.text("date", "datum", "fecha", "data", "day")
     for text in (said, head, _CODE.sub("", stem).strip(" -_")):
-        found = find_date(text, day_first=day_first)
+        found = dates.find(text, day_first=day_first)
         if found:
             return found
-    short = _SHORT.search(head)
-    made = find_date(created, day_first=day_first)
-    if short and made:
-        return _iso(int(made[:4]), int(short[1]), int(short[2]), day_first=day_first)
-    return None
-
-
-def find_date(text: str, *, day_first: bool | None = None) -> str | None:
-    """The first date with a year in `text`, ISO; None where there is none."""
-    match = _ISO.search(text)
-    if match:
-        return _valid(int(match[1]), int(match[2]), int(match[3]))
-    match = _NUMERIC.search(text)
-    if match:
-        return _iso(int(match[4]), int(match[1]), int(match[3]), day_first=day_first)
-    for pattern, month, day in ((_DAY_NAMED, 2, 1), (_MONTH_NAMED, 1, 2)):
-        match = pattern.search(text)
-        number = _MONTHS.get(match[month].casefold()) if match else None
-        if match and number:
-            return _valid(int(match[3]), number, int(match[day]))
-    return None
-
-
-def numeric_order(text: str) -> int:
-    """1 where the first numeric date must be day first, -1 month first, 0 undecided."""
-    match = _NUMERIC.search(text)
-    if not match:
-        return 0
-    first, second = int(match[1]), int(match[3])
-    if first > _MONTHS_A_YEAR >= second:
-        return 1
-    return -1 if second > _MONTHS_A_YEAR >= first else 0
-
-
-def _iso(year: int, first: int, second: int, *, day_first: bool | None) -> str | None:
-    year += 2000 if year < _CENTURY else 0
-    month, day = (second, first) if day_first else (first, second)
-    return _valid(year, month, day) or _valid(year, day, month)
-
-
-def _valid(year: int, month: int, day: int) -> str | None:
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None
+    made = dates.find(created, day_first=day_first)
+    return dates.find_short(head, int(made[:4]), day_first=day_first) if made else None

@@ -33,7 +33,7 @@ from studygraph.parse import (
 from studygraph.parse.blocks import Walk
 from studygraph.parse.markdown import reader
 from studygraph.parse.prepared import prepare, split_lines
-from studygraph.parse.rows import View
+from studygraph.parse.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from studygraph.parse.inline import Found, Scan, blanked
-from studygraph.parse.strips import cell_strip
+from studygraph.parse.inline import Found, Scan
+from studygraph.parse.strips import blanked, cell_strip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

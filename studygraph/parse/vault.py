@@ -26,7 +26,7 @@ from studygraph.note import (
     NoteKind,
     NotePath,
 )
-from studygraph.parse import arrivals, front_matter, metadata, prompts, resolve
+from studygraph.parse import arrivals, dates, front_matter, metadata, prompts, resolve
 from studygraph.parse.prepared import front_of
 from studygraph.parse.sections import Heading
 
@@ -39,14 +39,13 @@ if TYPE_CHECKING:
 _PROSE = frozenset(
     {BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE}
 )
-_FEWEST_NOTES = 5
-_MOST = 0.6
+_FEWEST_NOTES, _MOST = 5, 0.6
 _HOLE = re.compile(r"\{\{[^{}]*\}\}|<%[^<>]*%>")
 _BLOCK_ID = re.compile(r"(?:^|\s)\^([A-Za-z0-9-]+)\s*$")
 _MARKS = re.compile(r"^[\s>#*+\-\d.)\]\[x]*")
 _EDGE = r"[\s\-\u2013\u2014:>|=*_]"
 _TITLE_BEFORE = re.compile(rf"(?<!{_EDGE}){_EDGE}+$")
-_TITLE_AFTER = re.compile(r"^[\s\-\u2013\u2014:>|=*_]+")
+_TITLE_AFTER = re.compile(rf"^{_EDGE}+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +104,8 @@ def survey(note: Note) -> Survey:
         aliases=note.aliases,
         anchors=tuple(dict.fromkeys(anchors)),
         lines=tuple(sorted(_folded_lines(note.blocks))),
-        order=metadata.numeric_order(head) or metadata.numeric_order(stem),
-        created=metadata.numeric_order(front.text("created", "date")),
+        order=dates.numeric_order(head) or dates.numeric_order(stem),
+        created=dates.numeric_order(front.text("created", "date")),
         organises=_organised(note) if note.kind is NoteKind.ORGANISER else (),
     )
 
@@ -259,10 +258,10 @@ def _without_prompts(note: Note, words: frozenset[str]) -> Note:
     """The note without cards and definitions that only repeat its template."""
     cards = [c for c in note.cards if prompts.fold(c.question) not in words]
     lines = {
-        block.line + offset
+        line
         for block in note.blocks
         if block.kind is BlockKind.PROMPT
-        for offset in range(block.text.count("\n") + 1)
+        for line in range(block.line, block.end_line + 1)
     }
     meanings = [d for d in note.definitions if d.line not in lines]
     if len(cards) == len(note.cards) and len(meanings) == len(note.definitions):
@@ -296,6 +295,5 @@ def _date(note: Note, habits: Habits) -> str | None:
 
 def _title(note: Note, habits: Habits) -> str:
     entry = habits.titles.get(note.path)
-    if entry and entry.title and metadata.is_label(note.title):
-        return entry.title
-    return note.title
+    told = entry.title if entry and metadata.is_label(note.title) else ""
+    return told or note.title

@@ -27,7 +27,7 @@ from studygraph.parse.cards import (
     spaced_repetition,
     tasks,
 )
-from studygraph.parse.rows import View
+from studygraph.parse.view import View
 
 
 class Syntax(Protocol):

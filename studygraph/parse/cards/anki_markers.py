@@ -23,7 +23,7 @@ from studygraph.parse.cards.wording import (
     unquoted,
     without_residue,
 )
-from studygraph.parse.rows import View
+from studygraph.parse.view import View
 
 SYNTAX = "anki-markers"
 SIGNS = ("Q", "START", "{{c", "Frage", "#flashcard", "#card")

@@ -13,7 +13,8 @@ from msgspec import Struct
 
 from studygraph.note import BlockKind, Section
 from studygraph.parse.cards.wording import answer_text, unquoted
-from studygraph.parse.rows import Row, View
+from studygraph.parse.rows import Row
+from studygraph.parse.view import View
 
 _AFTER_A_GAP = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE})
 

@@ -15,7 +15,7 @@ from studygraph.config import ParseSettings
 from studygraph.note import Card, LedgerEntry, Note
 from studygraph.parse.cards.review import kind_of
 from studygraph.parse.cards.wording import answer_text, question_text
-from studygraph.parse.rows import View
+from studygraph.parse.view import View
 
 SYNTAX = "callout"
 SIGNS = ("[!",)

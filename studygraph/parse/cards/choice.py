@@ -24,7 +24,8 @@ from studygraph.note import (
 from studygraph.parse.cards.asking import split
 from studygraph.parse.cards.review import context
 from studygraph.parse.cards.wording import question_text
-from studygraph.parse.rows import Row, View
+from studygraph.parse.rows import Row
+from studygraph.parse.view import View
 
 SYNTAX = "choice"
 SIGNS = ()

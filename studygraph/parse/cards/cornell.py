@@ -14,7 +14,8 @@ from studygraph.note import BlockKind, Card, CardKind, LedgerEntry, Note, Sectio
 from studygraph.parse.cards.callouts import callouts
 from studygraph.parse.cards.wording import answer_text, question_text
 from studygraph.parse.prompts import fold
-from studygraph.parse.rows import View, cells
+from studygraph.parse.rows import cells
+from studygraph.parse.view import View
 
 SYNTAX = "cornell"
 SIGNS = ()

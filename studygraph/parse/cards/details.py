@@ -17,7 +17,7 @@ from studygraph.parse.cards import asking
 from studygraph.parse.cards.choice import is_option
 from studygraph.parse.cards.review import context, is_label, kind_of
 from studygraph.parse.cards.wording import answer_text, question_text
-from studygraph.parse.rows import View
+from studygraph.parse.view import View
 
 SYNTAX = "details"
 SIGNS = ("</summary",)

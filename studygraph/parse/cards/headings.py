@@ -24,7 +24,7 @@ from studygraph.parse.cards.asking import Place
 from studygraph.parse.cards.review import context, kind_of
 from studygraph.parse.cards.wording import question_text
 from studygraph.parse.prompts import is_stock
-from studygraph.parse.rows import View
+from studygraph.parse.view import View
 
 SYNTAX = "heading"
 SIGNS = ()

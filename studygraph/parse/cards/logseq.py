@@ -13,7 +13,7 @@ from studygraph.config import ParseSettings
 from studygraph.note import Card, CardKind, LedgerEntry, Note
 from studygraph.parse.cards.answers import indent
 from studygraph.parse.cards.wording import answer_text, bare, question_text
-from studygraph.parse.rows import View
+from studygraph.parse.view import View
 
 SYNTAX = "logseq"
 SIGNS = ("#card", "[card]", "{{cloze")

@@ -25,7 +25,8 @@ from studygraph.parse.cards import answers, asking
 from studygraph.parse.cards.asking import Asked, Place
 from studygraph.parse.cards.wording import question_text
 from studygraph.parse.prompts import is_stock
-from studygraph.parse.rows import Row, View
+from studygraph.parse.rows import Row
+from studygraph.parse.view import View
 
 SYNTAX = "review"
 SIGNS = ("?", "\uff1f")

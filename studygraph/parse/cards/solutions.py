@@ -16,7 +16,7 @@ from studygraph.parse.cards.review import kind_of
 from studygraph.parse.cards.wording import question_text
 from studygraph.parse.joined import Joined
 from studygraph.parse.prompts import fold
-from studygraph.parse.rows import View
+from studygraph.parse.view import View
 
 SYNTAX = "solution"
 SIGNS = ()

@@ -32,7 +32,7 @@ from studygraph.parse.cards.wording import (
     question_text,
     without_residue,
 )
-from studygraph.parse.rows import View
+from studygraph.parse.view import View
 
 SYNTAX = "spaced-repetition"
 SIGNS = ()
@@ -225,19 +225,16 @@ def find(
 
 def _may_hold_cards(view: View, marks: Marks) -> bool:
     """Is a separator anywhere in the text?"""
-    lines = [f"\n{mark}" for mark in (marks.multi, marks.multi_reversed) if mark]
-    signs = {*lines, *(mark for mark, _ in _inline(marks))}
+    signs = {f"\n{mark}" for mark in (marks.multi, marks.multi_reversed) if mark}
+    signs.update(mark for mark, _ in _inline(marks))
     # Where a text holds no `::`, it holds no `:::`.
-    shortest = [one for one in signs if not any(s in one for s in signs - {one})]
-    return view.holds(*shortest)
+    return view.holds(*(s for s in signs if not any(t in s for t in signs - {s})))
 
 
 def _shown(view: View) -> list[str]:
     """The lines with front matter and comments emptied; code is left to the scan."""
-    lines = list(view.note.lines)
-    for index in view.comments:
-        lines[index] = ""
-    return lines
+    lines = enumerate(view.note.lines)
+    return ["" if index in view.comments else line for index, line in lines]
 
 
 def _card(raw: RawCard, marks: Marks, tags: Sequence[str], deck: str) -> Card | None:

@@ -16,7 +16,8 @@ from studygraph.parse.cards import answers, asking
 from studygraph.parse.cards.review import asks, context, kind_of
 from studygraph.parse.cards.wording import LABEL, question_text
 from studygraph.parse.prompts import is_stock
-from studygraph.parse.rows import Row, View
+from studygraph.parse.rows import Row
+from studygraph.parse.view import View
 
 SYNTAX = "task"
 SIGNS = ()

@@ -22,7 +22,7 @@ from studygraph.parse.definitions import (
 )
 from studygraph.parse.definitions.shape import SURE, Candidate, Page
 from studygraph.parse.definitions.terms import key
-from studygraph.parse.rows import View
+from studygraph.parse.view import View
 
 Shape = Callable[[Page], Iterator[Candidate]]
 

@@ -24,7 +24,8 @@ from studygraph.parse.definitions.terms import (
     why_no_term,
 )
 from studygraph.parse.prompts import fold, is_stock
-from studygraph.parse.rows import STAND_IN, Row, View
+from studygraph.parse.rows import STAND_IN, Row
+from studygraph.parse.view import View
 
 _STRONG = (SpanKind.BOLD, SpanKind.ITALIC, SpanKind.HIGHLIGHT)
 _TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE})

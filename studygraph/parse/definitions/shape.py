@@ -12,7 +12,8 @@ from studygraph.note import BlockKind, SectionKind, SpanKind
 from studygraph.parse.definitions.sentences import Sentence, first_end, inner_ends
 from studygraph.parse.definitions.terms import cleaned, key
 from studygraph.parse.joined import Joined
-from studygraph.parse.rows import Row, View
+from studygraph.parse.rows import Row
+from studygraph.parse.view import View
 
 SURE = 0.5
 """From this confidence on a candidate is a definition."""
