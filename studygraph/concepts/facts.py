@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
-from studygraph.concepts import structure
 from studygraph.concepts.clues import CROWD
 from studygraph.concepts.wording import Wording, wording
 from studygraph.note import BlockKind
@@ -78,7 +77,6 @@ def facts_of(
 ) -> Facts:
     """What the note says of its concepts one by one."""
     places, pairs = reading.places, reading.pairs
-    heads = structure.heads(found.rows, places)
     rows = _rows_of(places)
     degree = Counter(chain.from_iterable(pairs))
     lines: dict[str, int] = {}
@@ -87,10 +85,10 @@ def facts_of(
         for end in key:
             lines[end] = max(lines.get(end, 1), here)
     given = Counter(one.key for one in reading.meant)
-    opens = Counter(place.key for place in heads.values())
+    opens = Counter(place.key for place in reading.heads.values())
     headed = {
         place.key
-        for block, place in heads.items()
+        for block, place in reading.heads.items()
         if note.blocks[block].kind is BlockKind.HEADING
     }
     shares = _headed(found.rows, places)

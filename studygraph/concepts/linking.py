@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studygraph.concepts import terms
-from studygraph.concepts.equations import ANY, statements
+from studygraph.concepts.equations import ANY
 from studygraph.concepts.facts import facts_of
 from studygraph.concepts.mentions import in_text
 from studygraph.concepts.model import Evidence
@@ -155,7 +155,7 @@ def _mentions(
         row = rows[place.row]
         text = row.raw[place.start : place.end]
         yield NamedPlace(place.key, row.line, place.start, text, place.symbol)
-    for statement in statements(note):
+    for statement in reading.said:
         column = note.text_at(statement.line).find(statement.tex)
         for symbol in dict.fromkeys((statement.left, *statement.right)):
             key = symbol and (table.get(symbol) or table.get(symbol.base))

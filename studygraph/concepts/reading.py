@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from studygraph.concepts.equations import Statement, Symbol
     from studygraph.concepts.mentions import Trie
     from studygraph.concepts.phrases import Row
+    from studygraph.concepts.structure import Heads
     from studygraph.concepts.terms import Term
-    from studygraph.note import Note
+    from studygraph.note import Note, NotePath
 
 
 class Meant(NamedTuple):
@@ -40,13 +41,16 @@ class Meant(NamedTuple):
 class Reading:
     """A note's terms found in its text, and the clues of each pair.
 
-    `tree` holds their names, `meant` says what each of the note's definitions is of,
+    `tree` holds their names, `said` are its equations' statements, `heads` is what each
+    block is about. `meant` says what each of the note's definitions is of,
     `titled` are those that its title names, in order.
     """
 
     tree: Trie
     table: dict[Symbol, str]
     places: list[Place]
+    said: tuple[Statement, ...]
+    heads: Heads
     meant: tuple[Meant, ...]
     titled: list[str]
     pairs: dict[Key, Pair]
@@ -57,25 +61,27 @@ def read(note: Note, found: Candidates, chosen: Sequence[Term]) -> Reading:
     names = _names(chosen)
     tree = trie(names)
     table = symbols.table(found.rows, names)
+    said = tuple(statements(note))
     places = find(found.rows, tree, table, note.language, names)
-    guessed = symbols.by_initial(_unnamed(note, found.rows, places, table), table)
+    guessed = symbols.by_initial(_unnamed(note, found.rows, places, said, table), table)
     if guessed:
         table = {**guessed, **table}
         places = find(found.rows, tree, table, note.language, names)
     meant = tuple(_meant(note, names, tree, table))
     titled = in_text(note.title, note.language, tree)
+    head_of = structure.heads(found.rows, places)
     pairs = gather(
         chain(
             clues.in_sentences(note.path, found.rows, places),
-            structure.in_layout(note, found.rows, places),
-            structure.in_neighbours(note, found.rows, places),
+            structure.in_layout(note, found.rows, places, head_of),
+            structure.in_neighbours(note, found.rows, places, head_of),
             structure.in_names(note, found.rows, places, names),
-            structure.in_title(note, found.rows, places, titled),
-            _computed(note, table, names),
+            structure.in_title(note, found.rows, titled, head_of),
+            _computed(note.path, said, table, names),
             _in_definitions(note, meant),
         )
     )
-    return Reading(tree, table, places, meant, titled, pairs)
+    return Reading(tree, table, places, said, head_of, meant, titled, pairs)
 
 
 def _names(chosen: Sequence[Term]) -> dict[str, str]:
@@ -91,6 +97,7 @@ def _unnamed(
     note: Note,
     rows: Sequence[Row],
     places: Sequence[Place],
+    said: Sequence[Statement],
     table: Mapping[Symbol, str],
 ) -> dict[Symbol, list[str]]:
     """Left sides without a name -> the concepts named in the equation's section."""
@@ -99,7 +106,7 @@ def _unnamed(
         section = note.blocks[rows[place.row].block].section
         named.setdefault(section, {})[place.key] = None
     found: dict[Symbol, list[str]] = {}
-    for statement in statements(note):
+    for statement in said:
         left = statement.left
         if left and left not in table and left.base not in table:
             found[left] = list(named.get(_section_at(note, statement.line), ()))
@@ -113,15 +120,18 @@ def _section_at(note: Note, line: int) -> int:
 
 
 def _computed(
-    note: Note, table: Mapping[Symbol, str], names: Mapping[str, str]
+    path: NotePath,
+    said: Sequence[Statement],
+    table: Mapping[Symbol, str],
+    names: Mapping[str, str],
 ) -> Iterator[Clue]:
     """`computed-from` clues of the note's equations."""
-    for statement in statements(note):
+    for statement in said:
         left = statement.left
         source = left and (table.get(left) or table.get(left.base))
         if not source:
             continue
-        evidence = Evidence(note.path, statement.line, statement.tex)
+        evidence = Evidence(path, statement.line, statement.tex)
         yield from _in_one_formula(statement, table, evidence)
         for symbol in statement.right:
             target = table.get(symbol) or table.get(symbol.base)

@@ -8,7 +8,7 @@ lead ("Cache:") over its list; a longer name that ends in a shorter one is a kin
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from studygraph.concepts.clues import Clue
 from studygraph.concepts.model import Evidence, Method, RelationType
@@ -22,18 +22,20 @@ if TYPE_CHECKING:
     from studygraph.note import Note
 
 T = RelationType
+Heads: TypeAlias = "dict[int, Place]"
+"""The mention that a block is about, by the block's number."""
 CROWD = 40
 """Pairs of mentions of two rows beyond which none is a clue."""
 HIGHEST = 2
 """Headings or items over the one that a row stands under that still speak of it."""
 
 
-def heads(rows: Sequence[Row], places: Sequence[Place]) -> dict[int, Place]:
+def heads(rows: Sequence[Row], places: Sequence[Place]) -> Heads:
     """For each block the mention that it is about: one that opens its first row.
 
     A heading may name its subject anywhere; of several the first counts.
     """
-    found: dict[int, Place] = {}
+    found: Heads = {}
     for place in places:
         row = rows[place.row]
         if row.block in found:
@@ -46,10 +48,9 @@ def heads(rows: Sequence[Row], places: Sequence[Place]) -> dict[int, Place]:
 
 
 def in_layout(
-    note: Note, rows: Sequence[Row], places: Sequence[Place]
+    note: Note, rows: Sequence[Row], places: Sequence[Place], head_of: Heads
 ) -> Iterator[Clue]:
     """Clues from headings, lists and leads."""
-    head_of = heads(rows, places)
     first_row: dict[int, Row] = {}
     for row in rows:
         first_row.setdefault(row.block, row)
@@ -81,10 +82,9 @@ def in_layout(
 
 
 def in_neighbours(
-    note: Note, rows: Sequence[Row], places: Sequence[Place]
+    note: Note, rows: Sequence[Row], places: Sequence[Place], head_of: Heads
 ) -> Iterator[Clue]:
     """Clues from rows that hang together: one below another."""
-    head_of = heads(rows, places)
     of_block: dict[int, dict[str, Place]] = {}
     for place in places:
         of_block.setdefault(rows[place.row].block, {}).setdefault(place.key, place)
@@ -167,13 +167,9 @@ def _alike(
 
 
 def in_title(
-    note: Note,
-    rows: Sequence[Row],
-    places: Sequence[Place],
-    titled: Sequence[str],
+    note: Note, rows: Sequence[Row], titled: Sequence[str], head_of: Heads
 ) -> Iterator[Clue]:
     """Clues between what the note's title names and what its headings and items are."""
-    head_of = heads(rows, places)
     for block, place in head_of.items():
         heading = note.blocks[block].kind is BlockKind.HEADING
         kind = "theme" if heading else "listed"
@@ -184,7 +180,7 @@ def in_title(
                 yield Clue(place.key, key, T.PART_OF, kind, Method.STRUCTURE, evidence)
 
 
-def _titled(note: Note, head_of: Mapping[int, Place], block: int) -> int:
+def _titled(note: Note, head_of: Heads, block: int) -> int:
     """The nearest block from `block` upwards that is about a concept."""
     steps = 0
     while block >= 0 and block not in head_of and steps < 2:  # noqa: PLR2004
@@ -211,7 +207,7 @@ def _under(note: Note, row: Row, head: Place, over: Place, parent: int) -> Clue:
 def _siblings(
     note: Note,
     first_row: Mapping[int, Row],
-    head_of: Mapping[int, Place],
+    head_of: Heads,
     blocks: Sequence[int],
 ) -> Iterator[Clue]:
     """Neighbours in one list or under one heading."""

@@ -55,7 +55,7 @@ class Entry:
     @property
     def marked(self) -> int:
         """How many times the note sets the concept apart, in whichever way."""
-        return sum(self.marks)
+        return 0 if self.marks is UNMARKED else sum(self.marks)
 
 
 def tally(found: Candidates, key: str, phrases: Sequence[Phrase]) -> Entry:
