@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import os
 from concurrent.futures import BrokenExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -48,27 +48,29 @@ class WorkerError(StudygraphError):
 
 
 class Passes:
-    """Applies functions to notes: right here, or in `shares` over an executor.
+    """Applies functions to notes: right here, or in `shares` over executors.
 
-    Fewer notes than `fewest` are not worth the executor.
+    Of the same notes each executor has the same shares in every pass, so that it may
+    remember from one what the next one needs. Fewer notes than `fewest` are not worth
+    the executors.
     """
 
     def __init__(
-        self, executor: Executor | None = None, shares: int = 1, fewest: int = 1
+        self, executors: Sequence[Executor] = (), shares: int = 1, fewest: int = 1
     ) -> None:
-        self._executor = executor
+        self._executors = executors
         self._shares = shares
         self._fewest = fewest
 
     def each(self, function: Callable[[T], R], items: Sequence[T]) -> list[R]:
         """`function` of each of `items`, in their order.
 
-        With an executor of processes both must be picklable. Raises WorkerError where a
+        With executors of processes both must be picklable. Raises WorkerError where a
         process dies.
         """
-        if self._executor is None or len(items) < self._fewest:
+        if not self._executors or len(items) < self._fewest:
             return all_of(function, items)
-        shares = _over(self._executor, partial(all_of, function), items, self._shares)
+        shares = _over(self._executors, partial(all_of, function), items, self._shares)
         return in_order(shares, len(items))
 
     def total(
@@ -79,21 +81,25 @@ class Passes:
         `merge` takes any number of parts or of its own results, in any order and
         grouping; so each share is merged where it was made. Raises as `each` does.
         """
-        if self._executor is None or len(items) < self._fewest:
+        if not self._executors or len(items) < self._fewest:
             return total_of(function, merge, items)
         work = partial(total_of, function, merge)
-        return merge(*_over(self._executor, work, items, self._shares))
+        return merge(*_over(self._executors, work, items, self._shares))
 
 
 def _over(
-    executor: Executor,
+    executors: Sequence[Executor],
     function: Callable[[Sequence[T]], R],
     items: Sequence[T],
     shares: int,
 ) -> list[R]:
     """`function` of each share of `items`."""
     try:
-        return list(executor.map(function, dealt(items, shares)))
+        done = [
+            executors[number % len(executors)].submit(function, share)
+            for number, share in enumerate(dealt(items, shares))
+        ]
+        return [share.result() for share in done]
     except BrokenExecutor as error:
         raise WorkerError from error
 
@@ -135,13 +141,19 @@ def over(workers: int | None, notes: int) -> Iterator[Passes]:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
     from multiprocessing import get_context  # noqa: PLC0415
 
-    with ProcessPoolExecutor(
-        workers,
-        mp_context=get_context("spawn"),
-        initializer=gc.set_threshold,
-        initargs=_THRESHOLD,
-    ) as executor:
-        yield Passes(executor, workers * _SHARES_A_WORKER, _FEWEST_AGAIN)
+    with ExitStack() as stack:
+        executors = [
+            stack.enter_context(
+                ProcessPoolExecutor(
+                    1,
+                    mp_context=get_context("spawn"),
+                    initializer=gc.set_threshold,
+                    initargs=_THRESHOLD,
+                )
+            )
+            for _ in range(workers)
+        ]
+        yield Passes(executors, workers * _SHARES_A_WORKER, _FEWEST_AGAIN)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import gc
 import os
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
+from threading import get_ident
 
 import pytest
 from hypothesis import given
@@ -16,12 +17,15 @@ from studygraph.passes import Passes, WorkerError, few_collections, over
 
 
 @given(st.lists(st.integers(), max_size=30), st.integers(1, 9))
-def test_an_executor_changes_neither_results_nor_their_order(
+def test_executors_change_neither_results_nor_order_and_keep_their_shares(
     items: list[int], shares: int
 ) -> None:
-    with ThreadPoolExecutor(2) as executor:
-        done = Passes(executor, shares).each(lambda n: n * n, items)
+    with ThreadPoolExecutor(1) as one, ThreadPoolExecutor(1) as other:
+        passes = Passes([one, other], shares)
+        done = passes.each(lambda n: n * n, items)
+        where = [passes.each(lambda _: get_ident(), items) for _ in range(2)]
     assert done == [n * n for n in items]
+    assert where[0] == where[1]
 
 
 @pytest.mark.slow
@@ -45,7 +49,7 @@ def test_a_process_that_dies_is_one_sentence() -> None:
         ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor,
         pytest.raises(WorkerError, match="--workers 1"),
     ):
-        Passes(executor, 2).each(die, [1, 2])
+        Passes([executor], 2).each(die, [1, 2])
 
 
 def test_a_small_notebook_is_read_without_processes(
