@@ -16,10 +16,13 @@ from studygraph.study.sources.framing import framed
 from studygraph.study.sources.phrasing import (
     asked,
     is_circular,
+    is_likeness,
     is_of_more,
+    is_simile,
     is_vague,
     without_calling,
 )
+from studygraph.study.wording import plain_prose
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +53,7 @@ def cards_of(folder: Path, text: str) -> list[StudyCard]:
         ("mixing", "Mixing works by shifting parts", "How does **mixing** work?"),
         ("cables", "Cables are used to send bits", "What are **cables** used for?"),
         ("cable", "Cable is used for transport operations", ""),
+        ("bends", "Bends are used to find the shape of curves", ""),
         ("a leak", "A leak occurs when bits get out", "Define **a leak**."),
         ("policy", "The policy deals with secrets", ""),
     ],
@@ -67,6 +71,8 @@ def test_a_sentence_is_asked_for_what_it_says(
         ("timing channel", "Bits sent by the time that a disk access takes", False),
         ("timing channel", "Bits sent by timing how long a disk access takes", False),
         ("equality test", "It functions as a way of testing equality of words", True),
+        ("adders", "Adders are parts that take two long words and add them", True),
+        ("filter", "A part of the net that keeps what it is told to keep", False),
         ("false alarm", "predicted, is not there (a false positive)", False),
     ],
 )
@@ -248,3 +254,101 @@ def test_below_a_heading_that_asks_stands_what_it_asks(
     text = f"{known}## {heading}\n{below}\n"
     fronts = {card.front for card in cards_of(tmp_path, text)}
     assert (heading in fronts) is kept
+
+
+@pytest.mark.parametrize(
+    ("text", "simile", "likeness"),
+    [
+        ("Like a belt that runs on", True, False),
+        ("A gate is like a door of the net", True, False),
+        ("A gate is similar to a door but has no lock", False, True),
+        ("A gate is a flat version of a door which is used to stop bits", False, True),
+        ("a general form of doors used on walls", False, True),
+        ("A gate is a version of a door that needs no hand", False, False),
+        ("A gate is a likely place of entry", False, False),
+    ],
+)
+def test_what_is_only_set_beside_another_is_known(
+    text: str, *, simile: bool, likeness: bool
+) -> None:
+    assert is_simile(("gate",), text) is simile
+    assert is_likeness(("gate",), text) is likeness
+
+
+def test_a_comparison_is_asked_with_the_statement_below_it_or_not(
+    tmp_path: Path,
+) -> None:
+    text = (
+        "# Rules\n## Slope theorem\nThe **slope theorem** is a tilted version of the"
+        " flat rule which is used to find a point. It can be written as:\n$$a = b$$\n\n"
+        "## Flat latch\nA **flat latch** is similar to a gate but has only one flag.\n"
+        "## Moving line\n**Moving line** - like a belt that runs down all steps\n"
+    )
+    backs = {c.front: c.back for c in cards_of(tmp_path, text)}
+    stated = backs.pop("What does the **slope theorem** state?")
+    assert stated == (
+        "The slope theorem is a tilted version of the flat rule which is used to find a"
+        " point. It can be written as:\n\n$$a = b$$"
+    )
+    assert not any("latch" in f or "line" in f or "version" in f for f in backs)
+
+
+def test_a_question_without_a_subject_has_its_heading_before_it(
+    tmp_path: Path,
+) -> None:
+    text = (
+        "# Search\n**Depth search** - a search that follows one path to its end\n"
+        "### Depth search\n#### Judged\n"
+        "*Complete?* - No, it may loop\n\n"
+        "1. What is its cost in the worst case?\n   - all nodes\n"
+        "2. What is its range?\n   - One node, a row, etc.\n"
+    )
+    asked_ = {c.front: c for c in cards_of(tmp_path, text) if c.origin is Origin.NOTE}
+    cost = asked_["Depth search: what is its cost in the worst case?"]
+    assert cost.id == card_id("note", "what is its cost in the worst case")
+    assert "Depth search: Complete?" in asked_
+    assert not any("range" in front for front in asked_)
+
+
+def test_a_heading_does_not_tell_the_term_it_stands_over(tmp_path: Path) -> None:
+    text = (
+        "# Nets\n### Pooling\n"
+        "**Pooling layer** - shrinks each map by taking small windows together\n"
+        "### Sizes of windows\n"
+        "**Receptive field** - the part of the input that can change one unit\n"
+    )
+    above = {
+        c.back: c.context
+        for c in cards_of(tmp_path, text)
+        if c.front.startswith("Which term")
+    }
+    assert above == {"Pooling layer": "", "Receptive field": "Sizes of windows"}
+
+
+def test_a_formula_is_asked_for_by_what_it_gives(tmp_path: Path) -> None:
+    text = (
+        "# Steps\n**Gradient walk** - a walk that goes down along the slope\n"
+        "**Square wave** - a wave that has two levels and no slope between\n"
+        "**Loss** - a number that tells how wrong a guess is\n"
+        "### Gradient walk\n$$g_t = \\nabla L(x_{t-1}) + c$$\n"
+        "### Losses\n$$L_D = -a \\log x_t$$\n"
+        "### Loss\n$$\n\\begin{align}\nL &= -\\log \\frac{1}{K} \\\\\n"
+        "  &= \\ln K\n\\end{align}\n$$\n"
+        "### Square wave\n$$f^{(n)}(x) = \\frac{d^n f}{d^n x}$$\n"
+    )
+    formulas = [
+        (c.front, c.back) for c in cards_of(tmp_path, text) if "complete" in c.front
+    ]
+    assert formulas == [
+        (
+            "**Loss**: complete the formula $L = \\;?$",
+            "$$L = -\\log \\frac{1}{K} = \\ln K$$",
+        )
+    ]
+
+
+def test_escaped_brackets_are_shown_as_brackets() -> None:
+    assert (
+        plain_prose(r"runs \(on the chip\), $\(a\)$") == r"runs (on the chip), $\(a\)$"
+    )
+    assert plain_prose(r"so \(x^2\) is math") == r"so \(x^2\) is math"

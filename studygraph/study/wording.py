@@ -53,8 +53,14 @@ _NO_ANSWER = frozenset(
     {"idk", "skip", "skipped", "tba", "tbd", "todo", "trivial", "unclear", "unknown"}
 )
 _ASIDES = frozenset({"haha", "he", "just", "lmao", "lol", "prof", "she", "teacher"})
+_ESCAPED = re.compile(r"\\\(([^()\\^_={}]*)\\\)")
+"""Brackets that are escaped, with words and no math between them."""
+
+_ENDING = re.compile(r"(?:ations?|t?ions?|ments?|ings?|ers?|ors?|ed|es|e)\Z")
+_DOUBLED = re.compile(r"([b-df-hj-np-tv-z])\1\Z")
 _FEW_WORDS = 2
 _SHORTEST_STEM = 4
+_SHORTEST_ROOT = 3
 
 
 def folded_question(text: str) -> str:
@@ -81,7 +87,7 @@ def plain_prose(text: str) -> str:
 
 def _plain(prose: str) -> str:
     shown = _WIKILINK.sub(lambda m: m[2] or m[1], _EMBED.sub("", prose))
-    return _EMPHASIS.sub("", _LINK.sub(r"\1", shown))
+    return _ESCAPED.sub(r"(\1)", _EMPHASIS.sub("", _LINK.sub(r"\1", shown)))
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -107,12 +113,17 @@ def betrays(hint: str, name: str) -> bool:
     """Whether a hint holds a word that tells the name from others of its kind.
 
     That is any word before the last, or one made of the same stem: "timing" tells a
-    timing channel, "channel" does not.
+    timing channel, "channel" does not. A name of one word is told by its verb too.
     """
     held = words(hint.replace(BLANK, " "))
     found = words(name)
     telling = found[:-1] or found
-    return any(same_stem(word, other) for word in telling for other in held)
+    alone = len(found) == 1
+    return any(
+        same_stem(word, other) or (alone and same_family(word, other))
+        for word in telling
+        for other in held
+    )
 
 
 def unlike(found: Iterable[str], others: Iterable[str]) -> set[str]:
@@ -131,6 +142,17 @@ def same_stem(a: str, b: str) -> bool:
     """Whether two folded words begin alike for as long as a stem is."""
     size = max(_SHORTEST_STEM, (2 * min(len(a), len(b)) + 2) // 3)
     return a == b or a[:size] == b[:size]
+
+
+def same_family(a: str, b: str) -> bool:
+    """Whether two folded words are of one verb: "adder" and "add"."""
+    return _root(a) == _root(b)
+
+
+def _root(word: str) -> str:
+    """A folded word without the ending that makes a noun of a verb."""
+    bare = _ENDING.sub("", word)
+    return _DOUBLED.sub(r"\1", bare if len(bare) >= _SHORTEST_ROOT else word)
 
 
 def hidden_cloze(text: str) -> str:

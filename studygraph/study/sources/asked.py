@@ -15,9 +15,13 @@ from typing import TYPE_CHECKING
 
 from studygraph.graph.build import question_ids
 from studygraph.graph.model import EdgeType
-from studygraph.note import CardKind
+from studygraph.note import CardKind, SectionKind
 from studygraph.study.model import CardId, Origin, StudyCard, card_id
-from studygraph.study.sources.framing import framed
+from studygraph.study.sources.framing import (
+    is_any_of_many,
+    needs_subject,
+    of_its_heading,
+)
 from studygraph.study.sources.naming import bare, names
 from studygraph.study.wording import (
     asked_name,
@@ -122,7 +126,7 @@ def _fit(card: Card) -> Card | None:
 
     Of a heading's text, which may be a page, only the first paragraph is the answer.
     """
-    if card.confidence < SURE or not _asks_something(card):
+    if card.confidence < SURE or not _asks_something(card) or is_any_of_many(card):
         return None
     if card.answer is not None and says_nothing(card.answer):
         return replace(card, answer=None)
@@ -200,7 +204,7 @@ def _cards(
         id=_id(card, card.question),
         origin=Origin.NOTE,
         kind=card.kind,
-        front=framed(card),
+        front=of_its_heading(card, _subject(material, note, card)),
         back=card.answer,
         source=material.quote(note.path, card.line),
         family=node,
@@ -225,6 +229,20 @@ def _names_one(material: Material, note: Note, question: str) -> bool:
     """Whether the question holds a name of one of the note's concepts."""
     found = (material.concept(node) for node in material.concepts_of(note.path))
     return any(name_pattern(names(c)).search(question) for c in found if c)
+
+
+def _subject(material: Material, note: Note, card: Card) -> str:
+    """The nearest of the headings over a question that names a concept of the note.
+
+    None does for a question that leans on another one, or stands in a review list.
+    """
+    if _leant_on(note, card):
+        return ""
+    above = [s for s in note.sections if s.line <= card.line]
+    if not above or above[-1].within is SectionKind.REVIEW:
+        return ""
+    path = reversed(card.context.split(" > "))
+    return next((part for part in path if _names_one(material, note, part)), "")
 
 
 def _context(material: Material, note: Note, card: Card) -> str:
@@ -252,9 +270,8 @@ def _leant_on(note: Note, card: Card) -> str:
     if leans and (leans["it"] or "").casefold() in _SHOWS:
         own = set(words(asks))
         before = [q for q in before if len(unlike(own, words(q))) < len(own)]
-    if leans and before and not _LEANS.search(before[-1]):
-        return before[-1]
-    return ""
+    named = before and not (_LEANS.search(before[-1]) or needs_subject(before[-1]))
+    return before[-1] if leans and named else ""
 
 
 def _id(card: Card, question: str, *way: str) -> CardId:

@@ -16,11 +16,14 @@ from studygraph.note import CardKind, NotePath
 from studygraph.study.model import Origin, StudyCard
 from studygraph.study.sources.formulas import is_garbled
 from studygraph.study.sources.naming import bare, names
-from studygraph.study.sources.passage import gone_on, whole_sentence
+from studygraph.study.sources.passage import gone_on, stated_below, whole_sentence
 from studygraph.study.sources.phrasing import (
     asked,
+    asked_as_law,
     is_circular,
+    is_likeness,
     is_of_more,
+    is_simile,
     is_vague,
     says_only_a_use,
     without_calling,
@@ -94,6 +97,7 @@ def _is_of_it(concept: ConceptNode, meaning: Told) -> bool:
         meaning.row
         or not (
             is_circular(names(concept), meaning.text)
+            or is_simile(own, meaning.text)
             or (not meaning.entry and is_of_more(own, meaning.text))
         )
     )
@@ -126,7 +130,14 @@ def _question(
         return (f"{heading}: **{meaning.term}**?" if stated else "", meaning.text)
     own = (meaning.term, *names(concept))
     text = without_calling(own, meaning.text)
-    more = gone_on(material.notes[meaning.note], own, meaning.text, meaning.line)
+    note = material.notes[meaning.note]
+    law = asked_as_law(meaning.term, own, text)
+    formula = stated_below(note, meaning.text, meaning.line) if law else ""
+    if formula:
+        return law, f"{text.rstrip('.')}. {formula}"
+    if is_likeness(own, text):
+        return "", ""
+    more = gone_on(note, own, meaning.text, meaning.line)
     if not text or (is_vague(own, text) and not more):
         return "", ""
     answer = f"{text.rstrip('.')}. {more}" if more else text
@@ -139,10 +150,10 @@ def _backward(
     """The card that asks for the term; None where the meaning fits too many terms."""
     note = material.notes[meaning.note]
     titled = name_pattern(names(concept)).search(note.title)
-    if meaning.row or titled:  # the lecture's name stands above the question
-        return None
+    if meaning.row or titled or betrays(note.title, meaning.term):
+        return None  # the lecture's name stands above the question
     hideable = _hideable(concept, meaning)
-    if says_only_a_use(hideable, meaning.text):
+    if any(weak(hideable, meaning.text) for weak in (says_only_a_use, is_likeness)):
         return None
     hidden = _GAP_AGAIN.sub(BLANK, masked(meaning.text, hideable))
     half = f"-{BLANK}" in hidden  # of another name

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from string import ascii_letters
 from typing import TYPE_CHECKING
 
+from studygraph.concepts.folding import fold
 from studygraph.note import CardKind
 from studygraph.study.model import Origin, StudyCard
 from studygraph.study.sources.formulas import is_formula, sides, symbol_key
@@ -48,6 +49,15 @@ _ANOTHER_FORM = re.compile(
 )
 """What a line has above a formula that only writes another one in other signs."""
 
+_TAKEN_OF = re.compile(
+    r"\b(?:average|change|difference|mean|product|rate|ratio|root|square|sum)s?\s+of"
+    r"(?:\s+(?:all|both|each|the|these|its))*\s+\Z",
+    re.IGNORECASE,
+)
+_GRADIENT_OF = re.compile(r"\bgradient\s+\w", re.IGNORECASE)
+"""The name of something done with a gradient, which is not the gradient itself."""
+
+_WORD = re.compile(r"[^\W\d_]+")
 _LONGEST_LEAD = 16
 _LABEL_WORDS = 4
 _ADVERB = re.compile(r"\w+ly")
@@ -100,10 +110,12 @@ def _card(
         return None
     if not equation.display and _CONDITION.search(lead):
         return None
+    if about and _is_made_of(note, equation.line, about):
+        about = None
     name = f"**{about.label}**" if about else ""
     if about is None:
         about, name = _named(material, note, equation, lead)
-    if about is None:
+    if about is None or (right.startswith("\\nabla") and _GRADIENT_OF.search(name)):
         return None
     return material.card(
         Origin.EQUATION,
@@ -115,6 +127,21 @@ def _card(
         about=about,
         family=f"{about.id}/formula",
     )
+
+
+def _is_made_of(note: Note, line: int, about: ConceptNode) -> bool:
+    """Whether the words over a formula say it gives an average (a sum ...) of `about`.
+
+    "A moving average of the squared gradient" is none.
+    """
+    name = name_pattern(names(about))
+    first = max([s.line for s in note.sections if s.line <= line], default=1)
+    for above in range(line, first - 1, -1):
+        text = plain_prose(note.text_at(above))
+        named = name.search(text)
+        if named:
+            return _TAKEN_OF.search(text[: named.start()]) is not None
+    return False
 
 
 def _lead(note: Note, equation: Equation) -> str:
@@ -150,15 +177,32 @@ def _named(
         if about:
             return about, f"**{label}**"
     above = lead if lead or equation.line == 1 else note.text_at(equation.line - 1)
-    if _ANOTHER_FORM.search(above) or (not lead and _follows_one(note, equation)):
-        return None, ""
     about, heading = _from_heading(material, note, equation.line)
+    unclear = _follows_one(note, equation) or _names_several(heading)
+    if _ANOTHER_FORM.search(above) or (not lead and unclear):
+        return None, ""
     if equation.display:
         return about, f"**{heading}**. {lead}" if lead else f"**{heading}**"
     if len(words(lead)) <= 1:
         return about, f"**{heading}**"
     about = mentioned(material, note, lead, at_start=True)
-    return about, f"**{about.label}**" if about else ""
+    clear = about is not None and not _is_shown(material, note, about)
+    return (about, f"**{about.label}**") if about and clear else (None, "")
+
+
+def _names_several(heading: str) -> bool:
+    """Whether a heading is of several things, so that no formula alone is meant."""
+    last = _WORD.findall(heading)[-1:]
+    return any(fold(word) != word.casefold() for word in last)
+
+
+def _is_shown(material: Material, note: Note, about: ConceptNode) -> bool:
+    """Whether a formula of the note on lines of its own stands below `about`.
+
+    One in a sentence is another of its forms then.
+    """
+    shown = (e.line for e in note.equations if e.display)
+    return any(_from_heading(material, note, line)[0] == about for line in shown)
 
 
 def _follows_one(note: Note, equation: Equation) -> bool:

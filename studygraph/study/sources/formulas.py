@@ -33,6 +33,12 @@ _WORKS = re.compile(
     r"[+\-*/]|\\(?:frac|sum|prod|int|sqrt|log|ln|exp|sigma|tanh|max|min|cdot|times"
     r"|odot|circ|lim|arg|text|mathrm|partial|nabla)"
 )
+_DERIVED_TWICE = re.compile(
+    r"\\[dt]?frac\s*\{\s*(?:d|\\partial)\s*\^\s*\{?(\w)\}?[^{}]*\}"
+    r"\s*\{\s*(?:d|\\partial)\s*\^\s*\{?\1\}?\s*[A-Za-z]\s*\}"
+)
+"""An n-th derivative with the n on both letters d and none on what it is taken by."""
+
 _STRUCTURE = re.compile(
     r"\\(?:d?frac|sqrt|left|right|[lr]floor|[lr]ceil|cdot|times|[,;! ])(?![A-Za-z])"
 )
@@ -43,14 +49,17 @@ _ONE_SYMBOL = re.compile(rf"{_NAME}(?:\s*[_^]\s*{_SUB})*(?:\([a-z](?:[+-]\d)?\))
 def sides(tex: str) -> tuple[tuple[str, str], ...]:
     """The (left, right) of each line of a formula, split at its first `=`.
 
-    Lines without both are left out. Signs inside braces, brackets and environments do
-    not count.
+    A line that begins with `=` goes on with the one above; others without both sides
+    are left out. Signs inside braces, brackets and environments do not count.
     """
     if len(tex) > 4 * _LONGEST:
         return ()
-    found = []
+    found: list[tuple[str, str]] = []
     for line in _lines(_WRAPPERS.sub(" ", tex)):
-        parts = _split_at_equals(" ".join(line.split()))
+        said = " ".join(line.split())
+        if found and said.startswith("= "):
+            found[-1] = found[-1][0], f"{found[-1][1]} {said.strip(' ,.;')}"
+        parts = _split_at_equals(said)
         if parts:
             found.append(parts)
     return tuple(found)
@@ -102,7 +111,7 @@ def is_formula(left: str, right: str) -> bool:
         and not _has_own_numbers(right)
         and not _SEVERAL.search(right)
         and not _ONE_SYMBOL.match(right)
-        and not repeats_itself(right)
+        and not _is_mistyped(right)
     )
 
 
@@ -119,11 +128,16 @@ def is_worked(tex: str) -> bool:
 def is_garbled(text: str) -> bool:
     """Whether a formula in `text` looks mistyped, so that it had better not be learnt.
 
-    A letter is left over behind it, or a sum has the same summand twice ("a + a").
+    A letter is left over behind it, a sum has the same summand twice ("a + a"), or a
+    derivative has its power on both letters d.
     """
     return _LEFT_OVER.search(text) is not None or any(
-        repeats_itself(right) for _, right in sides(text.strip("$"))
+        _is_mistyped(right) for _, right in sides(text.strip("$"))
     )
+
+
+def _is_mistyped(right: str) -> bool:
+    return _DERIVED_TWICE.search(right) is not None or repeats_itself(right)
 
 
 def repeats_itself(right: str) -> bool:

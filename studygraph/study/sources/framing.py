@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from studygraph.study.sources.formulas import sides, symbol_key, symbols_in
+from studygraph.study.wording import words
 
 if TYPE_CHECKING:
     from studygraph.note import Card
@@ -38,6 +39,11 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"(?P<label>[A-Z][\w ]{0,24}):\s+\S[^\n]*")
+_STANDS_FOR = re.compile(
+    r"(?P<before>[^.!?]*?)\b(?:its?|they|their|them|this|these|those)\b", re.IGNORECASE
+)
+_LIST_MARK = re.compile(r"\betc\.?\W*\Z", re.IGNORECASE)
+_ASKS_FOR_ONE = re.compile(r"(?:what|which)(?:['\u2019]s| is)\b", re.IGNORECASE)
 _FORMULA = re.compile(r"\${1,2}\s*(?P<tex>[^$]+?)\s*\${1,2}")
 _GIVEN = re.compile(r"\$[^$]*=[^$]*\$")
 
@@ -61,6 +67,37 @@ def framed(card: Card) -> str:
     if question.rstrip().endswith("?"):
         return question
     return _set_up(bare, answer.strip()) or question
+
+
+def of_its_heading(card: Card, heading: str) -> str:
+    """The question, with the heading before it that says what it is about.
+
+    "What is its range?" has no "it", and "Complete?" nothing to be so, without it.
+    """
+    question = framed(card)
+    if card.syntax not in _LISTED or not heading or not needs_subject(question):
+        return question
+    asks = _ASKS.match(question)
+    put = question[:1].lower() + question[1:] if asks else question
+    return f"{heading}: {put}"
+
+
+def needs_subject(question: str) -> bool:
+    """Whether a question is of one thing that it does not name."""
+    bare = question.strip()
+    if bare.endswith("?") and len(bare.split()) < _FEWEST_WORDS:
+        return _ASKS.match(bare) is None
+    stands = _STANDS_FOR.match(bare)
+    return stands is not None and not words(stands["before"])
+
+
+def is_any_of_many(card: Card) -> bool:
+    """Whether a question for one thing is answered by what it might be, "etc."."""
+    return (
+        card.syntax in _LISTED
+        and _ASKS_FOR_ONE.match(card.question) is not None
+        and _LIST_MARK.search(card.answer or "") is not None
+    )
 
 
 def _claim(claim: str, verdict: str, reason: str) -> str:

@@ -10,20 +10,21 @@ from studygraph.graph.index import GraphIndex
 from studygraph.graph.model import ConceptNode, EdgeType, NodeId
 from studygraph.graph.order import lectures_by_course
 from studygraph.kept import Kept, digest
-from studygraph.note import SectionKind
+from studygraph.note import CardKind, SectionKind
 from studygraph.study.model import StudyCard, card_id
-from studygraph.study.wording import folded_question, name_pattern
+from studygraph.study.wording import betrays, folded_question, name_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from studygraph.graph.model import StudyGraph
-    from studygraph.note import CardKind, Note, NotePath
+    from studygraph.note import Note, NotePath
     from studygraph.study.model import Origin
     from studygraph.study.sources.told import Told
 
 _QUOTE = 300
 _SURE_TERM = 0.6
+_ASK_FOR_A_NAME = frozenset({CardKind.REVERSED, CardKind.CLOZE})
 
 
 class Material:
@@ -107,10 +108,16 @@ class Material:
             family=family or about.id,
             lecture=note.title if note else "",
             course=note.course if note else None,
-            context=self._context(source, about, front),
+            context=""
+            if kind in _ASK_FOR_A_NAME and self._is_told_above(source, back)
+            else self._context(source, about, front),
             concepts=concepts or (about.id,),
             also=also,
         )
+
+    def _is_told_above(self, source: Evidence, name: str) -> bool:
+        """Whether the heading over a card's line holds a word that tells `name`."""
+        return betrays(self.heading(source.note, source.line), name)
 
     def _context(self, source: Evidence, about: ConceptNode, front: str) -> str:
         """The writer's heading over a card's line, where it says more than the card.

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from studygraph.note import BlockKind, SpanKind
+from studygraph.study.sources.formulas import is_garbled
 from studygraph.study.sources.naming import after_name
 from studygraph.study.wording import is_solid, plain_prose
 
@@ -69,6 +70,23 @@ def gone_on(note: Note, own: Sequence[str], text: str, line: int) -> str:
     while kept and not (own_item or _is_of(own, kept[-1])):
         kept.pop()
     return " ".join(kept) if kept and (own_item or _is_of(own, kept[0])) else ""
+
+
+def stated_below(note: Note, text: str, line: int) -> str:
+    """What leads from `text` to a formula right below its paragraph, and the formula.
+
+    "" where the paragraph leads up to none.
+    """
+    block = _block(note, line)
+    after = _around(note, text, line)[1].removeprefix(".").strip()
+    if block is None or not after.endswith(":"):
+        return ""
+    below = (e for e in note.equations if e.display and e.line == block.end_line + 1)
+    shown = next(below, None)
+    room = _MOST_WORDS - len(text.split())
+    if shown is None or len(after.split()) > room or is_garbled(shown.tex):
+        return ""
+    return f"{after}\n\n$${shown.tex.strip()}$$"
 
 
 def _around(note: Note, text: str, line: int) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from studygraph.study.wording import (
     BLANK,
     masked,
     name_pattern,
+    same_family,
     same_stem,
     unlike,
     words,
@@ -79,6 +80,35 @@ _COMPARED = re.compile(
 )
 """Words that leave open what is meant, or as compared to what."""
 
+_LIGHT = re.compile(
+    r"\b(?:to|for)\s+(?:calculat|check|comput|describ|determin|find|get|give|help|know"
+    r"|mak|see|show|stud)\w*\b",
+    re.IGNORECASE,
+)
+"""A use that is only to find out, which says no more than what is found out."""
+
+_SIMILE = re.compile(
+    r"(?:(?:is|are|acts?|behaves?|looks?|works?)\s+)?(?:(?:just|\w+ly)\s+)?"
+    r"(?:like|as (?:if|though))\b",
+    re.IGNORECASE,
+)
+_LIKENESS = re.compile(
+    r"(?:(?:is|are)\s+)?(?:(?:\w+ly|very|quite)\s+)?"
+    r"(?:(?:similar|akin|analogous|comparable)\s+to\b"
+    r"|(?:an?|the|another)\s+(?:[\w-]+\s+){0,2}?(?:(?:extension|generali[sz]ation"
+    r"|variant|variation|version)|(?:general|simple|special)\w*\s+(?:case|form))s?\s+of\b"
+    r"(?:(?=(?:\s+(?!(?:by|that|where|which|whose|with)\b)[\w'\u2019-]+){1,6}\s+"
+    r"(?:(?:that|which)\s+(?:is|are|can be)\s+)?used\b)"
+    r"|(?!.*\b(?:but|by|except|that|where|which|whose|with|without)\b)))",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A meaning that only sets the thing beside another one."""
+
+_LAW = re.compile(
+    r"\b(?:axiom|identity|inequality|law|lemma|postulate|principle|theorem)\Z",
+    re.IGNORECASE,
+)
+_AGENT = re.compile(r"\w{3,}(?:er|or)s?\Z", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^)]*\)")
 _SAY_NOTHING = GENUS_WORDS | {"act", "acts", "function", "functions", "serve", "serves"}
 _SECOND_CLAUSE = re.compile(r",\s+(?:and|but|so)\s")
@@ -96,14 +126,13 @@ def asked(term: str, own: Sequence[str], text: str, *, entry: bool) -> str:
     definition unless it says a use; a sentence must say what the thing is.
     """
     written, rest = after_name(own, text)
-    subject = f"**{term}**"
-    if written.lower().endswith(term.lower()):
-        subject = f"{written[: -len(term)].lower()}**{term}**"
+    subject = _subject(term, written)
     be = _BE.match(rest)
     if _USE.match(rest) or ((be or not written) and _TOOL.match(rest, _end(be))):
-        told = unlike(words(rest), words(term))
+        told = unlike(words(_LIGHT.sub(" ", rest)), words(term))
         verb = be["be"].lower() if be else "is"
-        needed = _TO_DO.search(rest) is None  # "for operations" says less than "to add"
+        # "for operations" and "to find sums" say less than "to add"
+        needed = _TO_DO.search(rest) is None or _LIGHT.search(rest) is not None
         return f"What {verb} {subject} used for?" if len(told) > 1 + needed else ""
     if entry or not written:
         return f"Define **{term}**."
@@ -111,6 +140,22 @@ def asked(term: str, own: Sequence[str], text: str, *, entry: bool) -> str:
     if made:
         return f"What {rest.split()[0].lower()} {subject} {made['how'].lower()}?"
     return _asked_by_verb(term, subject, rest)
+
+
+def asked_as_law(term: str, own: Sequence[str], text: str) -> str:
+    """The question for `text` with a statement behind it; "" where it needs none."""
+    written, rest = after_name(own, text)
+    law = _LAW.search(term) is not None
+    if not (is_likeness(own, text) or (law and _USE.match(rest))):
+        return ""
+    subject = _subject(term, written)
+    return f"What does {subject} state?" if law else f"Define **{term}**."
+
+
+def _subject(term: str, written: str) -> str:
+    """The term with the article that it is `written` with, as a sentence goes on."""
+    article = written[: -len(term)] if written.lower().endswith(term.lower()) else ""
+    return f"{article.lower()}**{term}**"
 
 
 def _end(found: re.Match[str] | None) -> int:
@@ -169,6 +214,10 @@ def is_circular(own: Sequence[str], text: str) -> bool:
     rest = [word for word in words(told) if word not in _SAY_NOTHING]
     for name in own:
         held = words(name)
+        if len(held) == 1 and _AGENT.match(name):
+            does = [w for w in rest if not _AGENT.match(w)]
+            if any(same_family(held[0], word) for word in does):
+                return True  # an adder is what adds, whatever else it is
         back = any(same_stem(held[0], word) for word in rest) if held else False
         new = {w for w in rest if not any(same_stem(h, w) for h in held)}
         if back and len(new) < _LEAST_NEW_WORDS + (len(held) > 1):
@@ -194,6 +243,16 @@ def without_calling(own: Sequence[str], text: str) -> str:
     begins = after_name(own, text)[1] != text
     passing = re.search(by_name, text, re.IGNORECASE)
     return "" if passing and not begins else text
+
+
+def is_simile(own: Sequence[str], text: str) -> bool:
+    """Whether `text` says only what the thing is like: "like a conveyor belt"."""
+    return _SIMILE.match(after_name(own, text)[1]) is not None
+
+
+def is_likeness(own: Sequence[str], text: str) -> bool:
+    """Whether `text` only sets the thing beside another: "a version of Y"."""
+    return _LIKENESS.match(after_name(own, text)[1]) is not None
 
 
 def is_vague(own: Sequence[str], text: str) -> bool:
