@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from studygraph.concepts.model import Evidence, Method, RelationType
 from studygraph.note import BlockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from studygraph.concepts.mentions import Place
     from studygraph.concepts.phrases import Row
@@ -129,11 +129,9 @@ _DIFFERENCE = re.compile(
 )
 
 
-def in_sentences(
-    path: NotePath, rows: Sequence[Row], places: Sequence[Place]
-) -> Iterator[Clue]:
+def in_sentences(path: NotePath, shared: Iterable[Shared]) -> Iterator[Clue]:
     """Clues of every pair of mentions that share a sentence."""
-    for row, (left, right), found in sentences(rows, places):
+    for row, (left, right), found in shared:
         evidence = Evidence(path, row.line, row.quote(left, right))
         many = len(found) > CROWD
         for i, a in enumerate(found):
@@ -143,10 +141,12 @@ def in_sentences(
                     yield from _pair(row, left, (a, b), evidence, near=j - i)
 
 
-def sentences(
-    rows: Sequence[Row], places: Sequence[Place]
-) -> Iterator[tuple[Row, tuple[int, int], list[Place]]]:
-    """Each sentence with two mentions or more: its row, bounds and mentions."""
+Shared: TypeAlias = "tuple[Row, tuple[int, int], list[Place]]"
+"""A sentence with two mentions or more: its row, its bounds, the mentions in order."""
+
+
+def sentences(rows: Sequence[Row], places: Sequence[Place]) -> Iterator[Shared]:
+    """Each sentence with two mentions or more."""
     for number, here in groupby(places, key=attrgetter("row")):
         row, group = rows[number], list(here)
         if len(group) == 1:

@@ -13,7 +13,7 @@ from studygraph.concepts.pairs import KINDS, counted, logs, opening
 from studygraph.concepts.wording import BETWEEN, OVER, SORTS, sort_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from studygraph.concepts.facts import End, Facts
     from studygraph.concepts.pairs import Pair
@@ -84,9 +84,16 @@ def directed(source: str, target: str, pair: Pair, facts: Facts) -> list[float]:
         *_over(sorted(a.among & b.among)[:MOST_ROWS], facts),
         *_under(source, target, facts),
         *_under(target, source, facts),
-        *(float(word in then) for word in BETWEEN),
-        *(float(word in before) for word in BETWEEN),
+        *_holds(then),
+        *_holds(before),
     ]
+
+
+def _holds(words: frozenset[str]) -> Sequence[float]:
+    return [float(word in words) for word in BETWEEN] if words else _NONE
+
+
+_NONE = (0.0,) * len(BETWEEN)
 
 
 def _side(end: End, other: list[str]) -> Iterator[float]:
@@ -123,7 +130,7 @@ def _alike(source: str, target: str) -> Iterator[float]:
 def _over(together: list[int], facts: Facts) -> Iterator[float]:
     """What the rows with both say, and the headings over them."""
     for said in (facts.wording.rows, facts.wording.above):
-        kinds = {kind for row in together for kind in said.get(row, ())}
+        kinds = {kind for row in together for kind in said[row]}
         for kind in OVER:
             yield float(kind in kinds)
 

@@ -108,7 +108,7 @@ def facts_of(
         )
         for term in chosen
     }
-    said = wording(note, found.rows, places, reading.heads)
+    said = wording(note, found.rows, reading.shared, reading.heads)
     return Facts(ends, _gaps(places), said, len(found.rows))
 
 

@@ -21,6 +21,7 @@ from studygraph.concepts.pairs import Key, Pair, gather
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from studygraph.concepts.clues import Shared
     from studygraph.concepts.entries import Candidates
     from studygraph.concepts.equations import Statement, Symbol
     from studygraph.concepts.mentions import Trie
@@ -41,14 +42,16 @@ class Meant(NamedTuple):
 class Reading:
     """A note's terms found in its text, and the clues of each pair.
 
-    `tree` holds their names, `said` are its equations' statements, `heads` is what each
-    block is about. `meant` says what each of the note's definitions is of,
-    `titled` are those that its title names, in order.
+    `tree` holds their names, `shared` are its sentences with two of them or more,
+    `said` its equations' statements, `heads` is what each block is about. `meant` says
+    what each of the note's definitions is of, `titled` are those that its title names,
+    in order.
     """
 
     tree: Trie
     table: dict[Symbol, str]
     places: list[Place]
+    shared: list[Shared]
     said: tuple[Statement, ...]
     heads: Heads
     meant: tuple[Meant, ...]
@@ -70,9 +73,10 @@ def read(note: Note, found: Candidates, chosen: Sequence[Term]) -> Reading:
     meant = tuple(_meant(note, names, tree, table))
     titled = in_text(note.title, note.language, tree)
     head_of = structure.heads(found.rows, places)
+    shared = list(clues.sentences(found.rows, places))
     pairs = gather(
         chain(
-            clues.in_sentences(note.path, found.rows, places),
+            clues.in_sentences(note.path, shared),
             structure.in_layout(note, found.rows, places, head_of),
             structure.in_neighbours(note, found.rows, places, head_of),
             structure.in_names(note, found.rows, places, names),
@@ -81,7 +85,7 @@ def read(note: Note, found: Candidates, chosen: Sequence[Term]) -> Reading:
             _in_definitions(note, meant),
         )
     )
-    return Reading(tree, table, places, said, head_of, meant, titled, pairs)
+    return Reading(tree, table, places, shared, said, head_of, meant, titled, pairs)
 
 
 def _names(chosen: Sequence[Term]) -> dict[str, str]:

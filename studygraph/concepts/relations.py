@@ -82,11 +82,9 @@ def weigh(
         if min(facts.ends[key[0]].score, facts.ends[key[1]].score) < SURE_END:
             continue
         values = features(key, pair, facts)
-        weight, holds = (
-            probability(models[name].scores(values)[0]) for name in ("pair", "holds")
-        )
-        if holds < HOLDS:
+        if probability(models["holds"].scores(values)[0]) < HOLDS:
             continue
+        weight = probability(models["pair"].scores(values)[0])
         stated = [clue for clue in pair.clues if clue.kind in STATED]
         if stated:
             best = min(stated, key=lambda c: (_RANK[c.kind], c.evidence, c.source))

@@ -11,11 +11,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from studygraph.concepts.clues import sentences
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from studygraph.concepts.clues import Shared
     from studygraph.concepts.mentions import Place
     from studygraph.concepts.phrases import Row
     from studygraph.note import Note
@@ -56,30 +55,29 @@ _SORTS = {
         "frame segment string word token image sample set"
     ),
 }
-SORTS: Mapping[str, frozenset[str]] = {
-    sort: frozenset(words.split()) for sort, words in _SORTS.items()
+SORTS = tuple(_SORTS)
+"""What sort of thing a name is that ends in one of their words."""
+_OVER = {
+    "kinds": (
+        "type types kind kinds classes example examples variant variants categories "
+        "form forms methods techniques algorithms models functions"
+    ),
+    "parts": (
+        "part parts component components step steps element elements structure "
+        "architecture layer layers stage stages properties requirement requirements"
+    ),
+    "uses": (
+        "application applications use uses using why advantage advantages benefit "
+        "benefits"
+    ),
+    "versus": "vs versus difference comparison compare compared",
 }
-"""What sort of thing a name is that ends in one of these words."""
-OVER: Mapping[str, re.Pattern[str]] = {
-    "kinds": re.compile(
-        r"\b(?:types?|kinds?|classes|examples?|variants?|categories|forms?|methods|"
-        r"techniques|algorithms|models|functions)\b",
-        re.IGNORECASE,
-    ),
-    "parts": re.compile(
-        r"\b(?:parts?|components?|steps?|elements?|structure|architecture|layers?|"
-        r"stages?|properties|requirements?)\b",
-        re.IGNORECASE,
-    ),
-    "uses": re.compile(
-        r"\b(?:applications?|uses?|using|use cases|why|advantages?|benefits?)\b",
-        re.IGNORECASE,
-    ),
-    "versus": re.compile(
-        r"\b(?:vs\.?|versus|difference|comparison|compared?)\b", re.IGNORECASE
-    ),
-}
+OVER = tuple(_OVER)
 """What the words of a heading or a row say of what stands in it or under it."""
+_SORT_OF = {word: sort for sort, words in _SORTS.items() for word in words.split()}
+_SAYS = {word: kind for kind, words in _OVER.items() for word in words.split()}
+_KNOWN = frozenset(BETWEEN)
+_PLAIN = re.compile(r"\w+")
 _WORD = re.compile(r"\w+|[,(:=→-]")
 WIDE = 60
 """Columns between two names beyond which the words between say nothing."""
@@ -93,69 +91,77 @@ _NOTHING: frozenset[str] = frozenset()
 class Wording:
     """What small words say, by two keys, the first of which is meant to come first.
 
-    `between` holds the words between the two, `under` what the words over the blocks
+    `between` holds the texts between the two, `under` what the words over the blocks
     that the first opens under the second say, and how many open blocks beside it;
     `rows` by row what its own words say, `above` what those of its headings say.
     """
 
-    between: Mapping[tuple[str, str], frozenset[str]]
+    between: Mapping[tuple[str, str], list[str]]
     under: Mapping[tuple[str, str], tuple[frozenset[str], int]]
     rows: Mapping[int, frozenset[str]]
     above: Mapping[int, frozenset[str]]
 
     def words(self, first: str, second: str) -> frozenset[str]:
-        """The words between the two where `first` comes first."""
-        return self.between.get((first, second), _NOTHING)
+        """The words of BETWEEN between the two where `first` comes first."""
+        texts = self.between.get((first, second))
+        if texts is None:
+            return _NOTHING
+        return _KNOWN.intersection(_WORD.findall(" ".join(texts).lower()))
 
 
 def wording(
     note: Note,
     rows: Sequence[Row],
-    places: Sequence[Place],
+    shared: Sequence[Shared],
     heads: Mapping[int, Place],
 ) -> Wording:
-    """The wording of a note around its concepts' places; `heads` open a block each."""
+    """The wording of a note; `shared` are its sentences with two concepts or more.
+
+    `heads` open a block each.
+    """
     text_of: dict[int, str] = {}
     for row in rows:
         text_of.setdefault(row.block, row.text)
-    named = {place.row for place in places}
-    said = {number: over(rows[number].text) for number in named}
-    above = {
-        number: over(" ".join(_above(note, rows[number].block, text_of)))
-        for number in named
-    }
     return Wording(
-        _between(rows, places),
+        _between(shared),
         _under(note, heads, text_of),
-        said,
-        above,
+        _Said(lambda number: rows[number].text),
+        _Said(lambda number: " ".join(_above(note, rows[number].block, text_of))),
     )
+
+
+class _Said(dict[int, frozenset[str]]):
+    """What the words of each row say, found out when it is first asked for."""
+
+    def __init__(self, text_of: Callable[[int], str]) -> None:
+        super().__init__()
+        self._text_of = text_of
+
+    def __missing__(self, number: int) -> frozenset[str]:
+        said = self[number] = over(self._text_of(number))
+        return said
 
 
 def over(text: str) -> frozenset[str]:
     """The kinds of OVER whose words `text` has."""
-    return frozenset(kind for kind, pattern in OVER.items() if pattern.search(text))
+    words = _SAYS.keys() & _PLAIN.findall(text.lower())
+    return frozenset([_SAYS[word] for word in words])
 
 
 def sort_of(name: str) -> str:
     """The sort of thing that a folded name is, by its last word; "" for unknown."""
-    last = name.rsplit(" ", 1)[-1]
-    return next((sort for sort, words in SORTS.items() if last in words), "")
+    return _SORT_OF.get(name.rpartition(" ")[2], "")
 
 
-def _between(
-    rows: Sequence[Row], places: Sequence[Place]
-) -> dict[tuple[str, str], frozenset[str]]:
-    found: dict[tuple[str, str], frozenset[str]] = {}
-    known = frozenset(BETWEEN)
-    for row, _, named in sentences(rows, places):
+def _between(shared: Iterable[Shared]) -> dict[tuple[str, str], list[str]]:
+    found: dict[tuple[str, str], list[str]] = {}
+    for row, _, named in shared:
         for i, a in enumerate(named):
             for b in named[i + 1 : i + 1 + NEXT]:
                 if a.key != b.key and 0 <= b.start - a.end <= WIDE:
-                    text = row.text[a.end : b.start].lower()
-                    words = known.intersection(_WORD.findall(text))
-                    ends = a.key, b.key
-                    found[ends] = found.get(ends, _NOTHING) | words
+                    found.setdefault((a.key, b.key), []).append(
+                        row.text[a.end : b.start]
+                    )
     return found
 
 
