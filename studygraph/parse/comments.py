@@ -24,7 +24,7 @@ def blank(lines: Sequence[str], first: int = 0) -> tuple[list[str], int]:
     closed.
     """
     masked = list(lines)
-    if not any("%%" in line for line in lines):
+    if "%%" not in "\n".join(lines):
         return masked, 0
     fence = ""
     opened: tuple[int, int] | None = None

@@ -54,6 +54,8 @@ _LEAD = 1.3
 def said(value: str) -> str:
     """The ISO 639-1 code in a value such as `de`, `pt-BR` or `German`, else ""."""
     name = value.strip().casefold()
+    if not name:
+        return ""
     match = _CODE.fullmatch(name)
     if match is not None and match[1] in _NAMES["codes"]:
         return match[1]

@@ -44,10 +44,8 @@ def find(
         section = view.section(block)
         if section is None:
             continue
-        if section.kind is not _OTHER or is_stock(section.title):
-            continue
-        sure = _confidence(view, block)
-        if sure <= 0:
+        sure = _confidence(view, block) if section.kind is _OTHER else 0.0
+        if sure <= 0 or is_stock(section.title):
             continue
         question = question_text(section.title)
         if sure < asking.TAKEN:
@@ -82,10 +80,10 @@ def _confidence(view: View, block: int) -> float:
         sure = asking.confidence(asked, Place.HEADING, review=review, answered=written)
         asks = asked.opener or asked.word or review or not _announces(view, block)
         return sure if asks else min(sure, _ANNOUNCING)
-    words = row.words().casefold().replace("\u2019", "'").split() if written else []
-    if len(words) >= _FEWEST_WORDS and words[0] in asking.QUESTION_WORDS:
-        return _WITHOUT_MARK
-    return 0.0
+    words = row.text.split(None, _FEWEST_WORDS) if written else []
+    first = words[0].casefold().replace("\u2019", "'") if words else ""
+    opens = first in asking.QUESTION_WORDS and len(words) >= _FEWEST_WORDS
+    return _WITHOUT_MARK if opens else 0.0
 
 
 def _announces(view: View, block: int) -> bool:

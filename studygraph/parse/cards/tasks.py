@@ -43,11 +43,14 @@ def find(
     """The note's tasks."""
     del settings
     reviews = {n for n, s in enumerate(note.sections) if s.within is _REVIEW}
-    for start, row in zip(view.starts, view.all_rows, strict=True):
-        held = note.blocks[row.block]
-        bare = held.kind is _QUOTE or held.section in reviews
-        labelled = start[:1] in _LABEL_SIGNS and _may_label(start)
-        if held.kind not in _ASKED or not (bare or labelled):
+    starts, every = enumerate(view.starts), view.all_rows
+    likely = [every[n] for n, s in starts if s[:1] in _LABEL_SIGNS and _may_label(s)]
+    for block, held in enumerate(note.blocks):
+        if held.kind is _QUOTE or held.section in reviews:
+            likely += view.rows(block)
+    places = {(row.block, row.at): row for row in likely}
+    for _, row in sorted(places.items()):
+        if note.blocks[row.block].kind not in _ASKED:
             continue
         rows = view.rows(row.block)
         card = _task(view, rows, row.at - rows[0].at)

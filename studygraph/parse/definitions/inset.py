@@ -78,8 +78,7 @@ def find(page: Page) -> Iterator[Candidate]:
     """The terms that the note's sentences name or set apart."""
     naming = page.lines.holding(*_HINTS)
     explaining = page.lines.holding(", which ")
-    spanned = {place for place, row in enumerate(page.rows) if row.spans}
-    for place in sorted(naming | explaining | spanned):
+    for place in sorted(naming | explaining | page.spanned):
         row = page.rows[place]
         marked = [span for span in row.spans if span.kind in _BASE]
         if marked:

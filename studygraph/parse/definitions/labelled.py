@@ -86,10 +86,9 @@ def _is_function(text: str) -> bool:
 def find(page: Page) -> Iterator[Candidate]:
     """The lines of the note that put a mark between a term and its meaning."""
     signs = page.lines.holding(*_SIGNS)
-    spanned = {place for place, row in enumerate(page.rows) if row.spans}
     if page.separator:
         signs |= page.lines.holding(page.separator)
-    for row in (page.rows[place] for place in sorted(signs | spanned)):
+    for row in (page.rows[place] for place in sorted(signs | page.spanned)):
         if page.separator and page.separator in row.text:
             yield from _separated(page.separator, row)
         else:

@@ -90,6 +90,11 @@ class Page:
         return Joined([row.text for row in self.rows])
 
     @cached_property
+    def spanned(self) -> frozenset[int]:
+        """The places of the rows in which something is marked."""
+        return frozenset([place for place, row in enumerate(self.rows) if row.spans])
+
+    @cached_property
     def inner_ends(self) -> dict[int, list[int]]:
         """Where the sentences end, but the last, on the rows that hold several."""
         return inner_ends(self.lines)
