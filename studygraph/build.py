@@ -11,13 +11,14 @@ neither markdown nor NetworkX nor templates.
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from time import perf_counter, time_ns
 from typing import TYPE_CHECKING
 
 from studygraph import read
-from studygraph.kept import Kept, digest
+from studygraph.kept import Kept, digest, pack, unpack
 from studygraph.store import Contents, Store
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from studygraph.concepts.changes import Found
     from studygraph.concepts.lexicon import Lexicon
+    from studygraph.concepts.linking import NoteLinks
     from studygraph.concepts.model import Mention
     from studygraph.config import Settings, SiteSettings
     from studygraph.demos.model import Demo
@@ -116,8 +118,9 @@ def study(
         notes = tuple(parse.settle(note, habits) for note in parsed)
         known = store.load_found(parsed, notes) if store else None
         kept = store.kept() if store else Kept()
-        lexicon, found = _find(notes, settings, known, kept, passes)
-    knowledge = concepts.conclude(notes, lexicon, found.links.values(), kept)
+        with store.unpacking() if store else nullcontext():
+            lexicon, links, found = _find(notes, settings, known, kept, passes)
+    knowledge = concepts.conclude(notes, lexicon, links, kept)
     runnable = demos.look(root, listing, notes, settings.read)
     graph, unknown = demos.illustrate(
         build_graph(notes, knowledge, kept), runnable.demos
@@ -175,7 +178,7 @@ def _find(
     known: Found | None,
     kept: Kept,
     passes: Passes,
-) -> tuple[Lexicon, Found]:
+) -> tuple[Lexicon, list[NoteLinks], Found]:
     """What both passes find in `notes`; only where it may differ from what is `known`.
 
     What they found in a note stands as long as the note does, and as the lexicon says
@@ -190,19 +193,20 @@ def _find(
         *held.values(), passes.total(concepts.survey, concepts.merge, new)
     )
     lexicon = concepts.learn(terms, settings.concepts, kept=kept)
-    links = {}
+    links, packed = [], {}
     if known:
         moved = changes(known.said, lexicon)
-        links = {
-            path: part
-            for path, part in known.links.items()
-            if not moved.reach(known.terms[path], part)
-        }
-    stale = [note for note in notes if note.path not in links] if links else notes
+        for path, blob in known.links.items():
+            part = unpack(blob, concepts.NoteLinks)
+            if not moved.reach(known.terms[path], part):
+                links.append(part)
+                packed[path] = blob
+    stale = [note for note in notes if note.path not in packed] if packed else notes
     again = passes.each(partial(concepts.link, lexicon=lexicon), stale)
-    links.update((part.path, part) for part in again)
+    packed.update((part.path, pack(part)) for part in again)
     paths = frozenset(part.path for part in again)
-    return lexicon, Found(terms.surveys, links, said(lexicon), paths)
+    found = Found(terms.surveys, packed, said(lexicon), paths)
+    return lexicon, [*links, *again], found
 
 
 def _parse_one(

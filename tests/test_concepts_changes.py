@@ -19,6 +19,7 @@ from studygraph.concepts.termhood import (
     without_spread,
 )
 from studygraph.concepts.trees import shipped
+from studygraph.kept import pack
 from studygraph.note import Note
 
 LINES = (
@@ -65,7 +66,7 @@ def unreached(before: list[Note], after: list[Note]) -> list[tuple[Note, NoteLin
     kept = []
     for note in before:
         links = link(note, old)
-        if note in after and not moved.reach(survey(note), links):
+        if note in after and not moved.reach(pack(survey(note)), links):
             kept.append((note, links))
     return kept
 
@@ -101,7 +102,7 @@ def test_what_a_short_form_stands_for_may_fold_into_something_else() -> None:
     new = replace(old, same={**old.same, "context free grammar": "grammar"})
     links = link(parsing, old)
     assert link(parsing, new) != links
-    assert changes(said(old), new).reach(survey(parsing), links)
+    assert changes(said(old), new).reach(pack(survey(parsing)), links)
 
 
 def test_which_of_two_variants_is_in_more_notes_is_a_change() -> None:
@@ -119,7 +120,7 @@ def test_which_of_two_variants_is_in_more_notes_is_a_change() -> None:
     new = replace(lexicon, spreads={"mini batch": more, "minibatch": few})
     moved = changes(said(old), new)
     assert not moved.said
-    assert moved.reach(survey(both), links)
+    assert moved.reach(pack(survey(both)), links)
 
 
 def test_only_a_threshold_passed_is_another_thing_said() -> None:

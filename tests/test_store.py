@@ -17,7 +17,7 @@ from handmade import L18, contents, graph, notes
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
-from studygraph.concepts import learn, link, merge, survey
+from studygraph.concepts import NoteLinks, learn, link, merge, survey
 from studygraph.concepts.changes import Found, said
 from studygraph.concepts.model import Evidence
 from studygraph.config import ConceptSettings, Settings, SiteSettings
@@ -30,6 +30,7 @@ from studygraph.graph.model import (
     SectionMark,
     StudyGraph,
 )
+from studygraph.kept import pack, unpack
 from studygraph.note import Note, NotePath, SectionKind
 from studygraph.store import Contents, Store
 from studygraph.store import write as writing
@@ -388,7 +389,7 @@ def test_a_foreign_database_is_emptied(root: Path, cache: Path) -> None:
 def found_in(*notes: Note) -> Found:
     terms = merge(*map(survey, notes))
     lexicon = learn(terms, ConceptSettings())
-    links = {note.path: link(note, lexicon) for note in notes}
+    links = {note.path: pack(link(note, lexicon)) for note in notes}
     return Found(terms.surveys, links, said(lexicon), frozenset(links))
 
 
@@ -416,11 +417,11 @@ def test_a_damaged_find_is_reported(root: Path, cache: Path) -> None:
     with sqlite3.connect(file) as connection:
         connection.execute("UPDATE found SET links = x'00ff'")
     connection.close()
-    with (
-        Store.open(root, SETTINGS, cache_dir=cache) as store,
-        pytest.raises(DamagedIndexError),
-    ):
-        store.load_found(both.parsed, both.settled)
+    with Store.open(root, SETTINGS, cache_dir=cache) as store:
+        held = store.load_found(both.parsed, both.settled)
+        assert held is not None
+        with pytest.raises(DamagedIndexError), store.unpacking():
+            unpack(next(iter(held.links.values())), NoteLinks)
     assert not file.exists()
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from studygraph.concepts.lexicon import NoteTerms
 from studygraph.concepts.linking import NoteLinks
 from studygraph.concepts.termhood import Spread, stages
+from studygraph.kept import unpack
 from studygraph.note import NotePath
 
 if TYPE_CHECKING:
@@ -31,13 +32,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What both passes found in each note, under what the lexicon `said` then.
+    """What both passes found in each note, packed, under what the lexicon `said` then.
 
+    `terms` are of NoteTerms, `links` of NoteLinks.
     `again` are the notes whose parts were not taken from an earlier build.
     """
 
-    terms: Mapping[NotePath, NoteTerms]
-    links: Mapping[NotePath, NoteLinks]
+    terms: Mapping[NotePath, bytes]
+    links: Mapping[NotePath, bytes]
     said: Said
     again: frozenset[NotePath] = frozenset()
 
@@ -53,12 +55,18 @@ class Changes:
     said: frozenset[str]
     counted: frozenset[str]
 
-    def reach(self, terms: NoteTerms, links: NoteLinks) -> bool:
-        """Whether pass 2 might find something else in the note that has these."""
-        return not (
-            self.said.isdisjoint(terms.spreads)
-            and self.said.isdisjoint(links.consulted)
-            and self.counted.isdisjoint(links.together)
+    def reach(self, terms: bytes, links: NoteLinks) -> bool:
+        """Whether pass 2 might find something else in the note that has these.
+
+        `terms` are packed, and looked at where nothing else tells.
+        """
+        return (
+            not self.said.isdisjoint(links.consulted)
+            or not self.counted.isdisjoint(links.together)
+            or (
+                bool(self.said)
+                and not self.said.isdisjoint(unpack(terms, NoteTerms).spreads)
+            )
         )
 
 

@@ -18,7 +18,7 @@ from studygraph.concepts.folding import fold
 from studygraph.concepts.linear import Linear, fitted
 from studygraph.concepts.termhood import Spread
 from studygraph.concepts.trees import Weights, shipped
-from studygraph.kept import Kept
+from studygraph.kept import Kept, pack, unpack
 from studygraph.note import NotePath
 
 if TYPE_CHECKING:
@@ -43,12 +43,12 @@ class NoteTerms:
 
 @dataclass(frozen=True, slots=True)
 class VaultTerms:
-    """The `surveys` of notes by path, and their sums.
+    """The `surveys` of notes by path, packed, and their sums.
 
     `short` counts (course, short form, long form).
     """
 
-    surveys: Mapping[NotePath, NoteTerms] = field(default_factory=dict)
+    surveys: Mapping[NotePath, bytes] = field(default_factory=dict)
     spreads: Mapping[str, Spread] = field(default_factory=dict)
     short: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
     aliases: frozenset[tuple[str, str]] = frozenset()
@@ -137,19 +137,26 @@ def _own_spread(phrase: Phrase) -> Spread:
 _VOCAB, _DEFINED = MARKS.index("vocab"), MARKS.index("defined")
 
 
-def merge(*parts: VaultTerms | NoteTerms) -> VaultTerms:
-    """All `parts` added up; in any grouping and order the same."""
-    surveys: dict[NotePath, NoteTerms] = {}
+def merge(*parts: VaultTerms | NoteTerms | bytes) -> VaultTerms:
+    """All `parts` added up; in any grouping and order the same.
+
+    A survey may come packed.
+    """
+    surveys: dict[NotePath, bytes] = {}
     spreads: dict[str, Spread] = {}
     short: Counter[tuple[str, str, str]] = Counter()
     aliases: set[tuple[str, str]] = set()
-    for part in parts:
+    one: dict[Spread, Spread] = {}
+    for given in parts:
+        part = unpack(given, NoteTerms) if isinstance(given, bytes) else given
         for key, more in part.spreads.items():
             seen = spreads.get(key)
-            spreads[key] = more if seen is None else _plus(seen, more)
+            plus = more if seen is None else _plus(seen, more)
+            # Most phrases stand in one note once: one tuple for all of those.
+            spreads[key] = one.setdefault(plus, plus)
         aliases.update(part.aliases)
         if isinstance(part, NoteTerms):
-            surveys[part.path] = part
+            surveys[part.path] = given if isinstance(given, bytes) else pack(part)
             short.update((part.course, *pair) for pair in part.acronyms)
         else:
             surveys.update(part.surveys)

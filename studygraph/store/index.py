@@ -10,7 +10,7 @@ should answer in little more than the time that Python and click take to start.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from studygraph.kept import Kept
@@ -256,7 +256,7 @@ class Store:
     ) -> Found | None:
         """What the passes found in those of the notes that did not change since.
 
-        None where nothing was kept.
+        None where nothing was kept. What it gives is packed: see `unpacking`.
         """
         from studygraph.store import load
 
@@ -264,6 +264,10 @@ class Store:
             return None
         with self._reading() as connection:
             return load.found(connection, parsed, settled)
+
+    def unpacking(self) -> AbstractContextManager[None]:
+        """Raises DamagedIndexError, as reads do, for what the body finds damaged."""
+        return damage_reported(self.path)
 
     def load_graph(self) -> StudyGraph:
         """The graph as it was saved."""

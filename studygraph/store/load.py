@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from studygraph.concepts.model import Method
 from studygraph.errors import Problem, ProblemKind
 from studygraph.graph.model import Community, Edge, EdgeType, NodeId, StudyGraph
+from studygraph.kept import unpack
 from studygraph.store.answers import LedgerLine
 from studygraph.store.records import (
     decode_evidence,
     decode_node,
     decode_note,
     encode,
-    unpack,
 )
 
 if TYPE_CHECKING:
@@ -47,8 +47,6 @@ def found(
     """
     # Imported here: no query asks for it, and all would pay.
     from studygraph.concepts.changes import Found, Said  # noqa: PLC0415
-    from studygraph.concepts.lexicon import NoteTerms  # noqa: PLC0415
-    from studygraph.concepts.linking import NoteLinks  # noqa: PLC0415
 
     held = connection.execute("SELECT said FROM lexicon").fetchone()
     if held is None:
@@ -57,8 +55,7 @@ def found(
     terms, links = {}, {}
     for path, first, second in connection.execute("SELECT * FROM found ORDER BY path"):
         if path in same:
-            terms[path] = unpack(first, NoteTerms)
-            links[path] = unpack(second, NoteLinks)
+            terms[path], links[path] = first, second
     return Found(terms, links, unpack(held[0], Said))
 
 

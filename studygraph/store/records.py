@@ -6,9 +6,7 @@ tool. What comes back is the same type with the same values.
 
 from __future__ import annotations
 
-import zlib
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -25,13 +23,6 @@ from studygraph.graph.model import (
     ResourceNode,
 )
 from studygraph.note import Note, NotePath
-
-if TYPE_CHECKING:
-    from studygraph.concepts.changes import Said
-    from studygraph.concepts.lexicon import NoteTerms
-    from studygraph.concepts.linking import NoteLinks
-
-T = TypeVar("T")
 
 _NODE_CLASSES = MappingProxyType(
     {
@@ -54,19 +45,6 @@ def encode(record: Note | Node) -> bytes:
 def decode_note(blob: bytes) -> Note:
     """The note that `encode` wrote."""
     return msgspec.msgpack.decode(blob, type=Note)
-
-
-def pack(record: NoteTerms | NoteLinks | Said) -> bytes:
-    """The record as compressed msgpack."""
-    return zlib.compress(msgspec.msgpack.encode(record), 1)
-
-
-def unpack(blob: bytes, kind: type[T]) -> T:
-    """The record of that `kind` that `pack` wrote."""
-    try:
-        return msgspec.msgpack.decode(zlib.decompress(blob), type=kind)
-    except zlib.error as error:
-        raise msgspec.DecodeError(str(error)) from error
 
 
 def decode_node(node_type: str, blob: bytes) -> Node:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from studygraph.kept import pack
 from studygraph.store import rows
 from studygraph.store.connect import create, transaction
-from studygraph.store.records import encode, pack
+from studygraph.store.records import encode
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,6 +40,8 @@ def write(
         if anew:
             create(connection, meta)
         _fill(connection, contents, meta)
+    # What was written stays in SQLite's cache; the site is yet to be made.
+    connection.execute("PRAGMA shrink_memory")
 
 
 def _fill(
@@ -125,7 +128,7 @@ def _write_found(connection: sqlite3.Connection, found: Found | None) -> None:
     connection.executemany(
         "INSERT OR REPLACE INTO found VALUES (?, ?, ?)",
         (
-            (path, pack(found.terms[path]), pack(found.links[path]))
+            (path, found.terms[path], found.links[path])
             for path in sorted(parts)
             if path in found.again or path not in held
         ),
