@@ -24,7 +24,7 @@ from studygraph.concepts.model import (
 from studygraph.graph.build import build
 from studygraph.graph.communities import communities
 from studygraph.graph.index import GraphIndex
-from studygraph.graph.layout import place
+from studygraph.graph.layout import place, sketch
 from studygraph.graph.model import (
     Community,
     ConceptNode,
@@ -314,11 +314,22 @@ def test_one_more_concept_leaves_the_other_communities_alone() -> None:
 
 def test_a_layout_keeps_every_two_concepts_apart_and_inside() -> None:
     members = tuple(NodeId(f"concept:{i:03}") for i in range(60))
-    places = place((Community(members[:40]), Community(members[40:])), ())
+    groups = Community(members[:40]), Community(members[40:])
+    places = place(sketch(groups, ()))
     assert sorted(places) == sorted(members)
     assert len(set(places.values())) == len(members)
     assert all(-1 <= x <= 1 and -1 <= y <= 1 for x, y in places.values())
-    assert place((), ()) == {}
+    assert place(sketch((), ())) == {}
+
+
+def test_what_is_said_once_more_moves_nothing_on_the_map() -> None:
+    a, b, c = (NodeId(f"concept:{name}") for name in "abc")
+    said = Edge(a, b, EdgeType.RELATED_TO, 0.5, Method.PATTERN)
+    again = Edge(a, b, EdgeType.RELATED_TO, 0.55, Method.PATTERN)
+    new = Edge(a, c, EdgeType.RELATED_TO, 0.5, Method.PATTERN)
+    before = sketch([Community((a, b, c))], [said])
+    assert sketch([Community((b, a, c))], [again]) == before
+    assert sketch([Community((a, b, c))], [said, new]) != before
 
 
 def test_the_graph_is_the_same_whatever_order_the_notes_come_in() -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from studygraph.concepts.model import Evidence, Method
 from studygraph.graph.communities import communities
-from studygraph.graph.layout import place
+from studygraph.graph.layout import place, sketch
 from studygraph.graph.model import (
     ConceptNode,
     CourseNode,
@@ -84,22 +84,13 @@ def build(
         if isinstance(node, ConceptNode):
             nodes[node_id] = replace(node, importance=weight)
     groups = communities(weights, merged)
+    drawn = sketch(groups, merged)
     return StudyGraph(
         nodes=tuple(nodes[node_id] for node_id in sorted(nodes)),
         edges=merged,
         communities=groups,
         positions=kept.of(
-            "positions",
-            (
-                groups,
-                [
-                    (edge.source, edge.target, edge.weight)
-                    for edge in merged
-                    if edge.source in weights and edge.target in weights
-                ],
-            ),
-            lambda: place(groups, merged),
-            dict[NodeId, tuple[float, float]],
+            "positions", drawn, lambda: place(drawn), dict[NodeId, tuple[float, float]]
         ),
     )
 
@@ -323,6 +314,9 @@ def _merge(edges: Iterable[Edge]) -> tuple[Edge, ...]:
     merged = []
     for key in sorted(groups):
         group = groups[key]
+        if len(group) == 1 and len(group[0].evidence) == 1:
+            merged.append(group[0])
+            continue
         strongest = max(group, key=lambda edge: edge.weight)
         evidence = dict.fromkeys(e for edge in group for e in edge.evidence)
         merged.append(replace(strongest, evidence=tuple(evidence)))

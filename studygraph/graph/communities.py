@@ -31,7 +31,7 @@ def communities(
     """The groups of the concepts that `edges` join.
 
     `weights` gives each concept its importance. Groups are sorted by size, then by
-    their first member; concepts without any edge form no group.
+    their least id; concepts without any edge form no group.
     """
     names = sorted(weights)
     numbers = {concept: i for i, concept in enumerate(names)}
@@ -49,7 +49,7 @@ def communities(
         tuple(sorted(members, key=lambda c: (-weights[c], c)))
         for members in groups.values()
     ]
-    found.sort(key=lambda members: (-len(members), members))
+    found.sort(key=lambda members: (-len(members), min(members)))
     return tuple(Community(members) for members in found)
 
 

@@ -11,21 +11,23 @@ neighbour, where the map opens them.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
+from itertools import chain
 from math import sqrt
+from operator import itemgetter
 from typing import TYPE_CHECKING
-
-from studygraph.graph.model import Community
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from studygraph.graph.model import Edge, NodeId
+    from studygraph.graph.model import Community, Edge, NodeId
 
 _ROUNDS_OF_COMMUNITIES, _HEAT_OF_COMMUNITIES = 60, 0.12
 _ROUNDS, _HEAT = 40, 0.03
 _LEAST_HEAT = 0.002
 _MOST_FORCED = 1000
 _DIGITS = 4
+_STEPS = 4
 _REACH = 2.5
 """Ideal distances from which points no longer push each other."""
 _TO_THE_MIDDLE = 0.6
@@ -35,19 +37,33 @@ _Point = tuple[float, float]
 _Pull = tuple[int, int, float]
 
 
-def place(
-    groups: Sequence[Community], edges: Iterable[Edge]
-) -> dict[NodeId, tuple[float, float]]:
-    """A place (x, y) in -1..1 for each concept of `groups`, keys sorted.
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What the places hang on: as little as can be, so that few edits move them.
 
-    A group's members stand in order of importance.
+    `heads` are placed by forces, a group each, `rest` beside them. `pulls` join them by
+    their places in both, one after another.
     """
+
+    heads: tuple[tuple[NodeId, ...], ...]
+    rest: tuple[NodeId, ...]
+    pulls: tuple[_Pull, ...]
+
+
+def sketch(groups: Sequence[Community], edges: Iterable[Edge]) -> Sketch:
+    """What is to be placed; a group's members stand in order of importance."""
     heads, rest = _heads(groups)
+    members = [concept for group in heads for concept in group] + rest
+    index = {concept: i for i, concept in enumerate(members)}
+    return Sketch(tuple(heads), tuple(rest), tuple(_pulls(index, edges)))
+
+
+def place(wanted: Sketch) -> dict[NodeId, tuple[float, float]]:
+    """A place (x, y) in -1..1 for each concept, keys sorted."""
+    heads, rest, pulls = wanted.heads, wanted.rest, wanted.pulls
     if not heads:
         return {}
-    members = [concept for group in heads for concept in group.members] + rest
-    index = {concept: i for i, concept in enumerate(members)}
-    pulls = _pulls(index, edges)
+    members = [*chain.from_iterable(heads), *rest]
     forced = len(members) - len(rest)
     inner = [pull for pull in pulls if pull[0] < forced and pull[1] < forced]
     centres = _settled(
@@ -60,21 +76,23 @@ def place(
     points = _fit(_around(points, pulls, len(members), sqrt(1.0 / forced)))
     return {
         concept: (round(points[i][0], _DIGITS), round(points[i][1], _DIGITS))
-        for concept, i in sorted(index.items())
+        for i, concept in sorted(enumerate(members), key=itemgetter(1))
     }
 
 
-def _heads(groups: Sequence[Community]) -> tuple[list[Community], list[NodeId]]:
-    """The first members of each group, in proportion, and all others."""
+def _heads(
+    groups: Sequence[Community],
+) -> tuple[list[tuple[NodeId, ...]], list[NodeId]]:
+    """The first members of each group, in proportion, and all others; each by id."""
     whole = sum(len(group.members) for group in groups)
     share = min(1.0, _MOST_FORCED / whole) if whole else 1.0
-    heads: list[Community] = []
+    heads: list[tuple[NodeId, ...]] = []
     rest: list[NodeId] = []
     for group in groups:
         cut = max(1, int(len(group.members) * share))
-        heads.append(Community(group.members[:cut]))
+        heads.append(tuple(sorted(group.members[:cut])))
         rest += group.members[cut:]
-    return heads, rest
+    return heads, sorted(rest)
 
 
 def _around(
@@ -106,7 +124,10 @@ def _around(
 
 
 def _pulls(index: dict[NodeId, int], edges: Iterable[Edge]) -> list[_Pull]:
-    """Each joined pair of concepts once, with the weight of its heaviest edge."""
+    """Each joined pair of concepts once, with the weight of its heaviest edge.
+
+    In steps: one more line that says the same moves nothing.
+    """
     pairs: dict[tuple[int, int], float] = {}
     for edge in edges:
         a, b = index.get(edge.source), index.get(edge.target)
@@ -114,12 +135,15 @@ def _pulls(index: dict[NodeId, int], edges: Iterable[Edge]) -> list[_Pull]:
             continue
         pair = (min(a, b), max(a, b))
         pairs[pair] = max(pairs.get(pair, 0.0), edge.weight)
-    return [(a, b, weight) for (a, b), weight in sorted(pairs.items())]
+    steps = [
+        (a, b, round(weight * _STEPS) / _STEPS) for (a, b), weight in pairs.items()
+    ]
+    return sorted(steps)
 
 
-def _between(groups: Sequence[Community], pulls: Iterable[_Pull]) -> list[_Pull]:
+def _between(groups: Sequence[Sequence[NodeId]], pulls: Iterable[_Pull]) -> list[_Pull]:
     """Each joined pair of communities, its weights added up, the heaviest 1."""
-    of = [g for g, group in enumerate(groups) for _ in group.members]
+    of = [g for g, group in enumerate(groups) for _ in group]
     sums: dict[tuple[int, int], float] = defaultdict(float)
     for a, b, weight in pulls:
         if of[a] != of[b]:
@@ -133,13 +157,15 @@ def _spread(number: int) -> _Point:
     return number * _STEP_X % 1.0, number * _STEP_Y % 1.0
 
 
-def _start(groups: Sequence[Community], centres: Sequence[_Point]) -> list[_Point]:
+def _start(
+    groups: Sequence[Sequence[NodeId]], centres: Sequence[_Point]
+) -> list[_Point]:
     """The members of each community close around its centre."""
     points = []
-    whole = sum(len(group.members) for group in groups)
+    whole = sum(map(len, groups))
     for (x, y), group in zip(centres, groups, strict=True):
-        width = sqrt(len(group.members) / whole) / 2
-        for m in range(1, len(group.members) + 1):
+        width = sqrt(len(group) / whole) / 2
+        for m in range(1, len(group) + 1):
             dx, dy = _spread(m)
             points.append((x + width * (dx - 0.5), y + width * (dy - 0.5)))
     return points
