@@ -9,6 +9,7 @@ them: use one on a network of your own.
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from functools import partial
@@ -27,6 +28,8 @@ S = TypeVar("S")
 
 _SHARES_A_WORKER = 4
 _PATIENCE_SECONDS = 15
+_ATTEMPTS = 3
+"""How often a pass is begun: some note may be what ends the workers."""
 
 
 class ClusterError(StudygraphError):
@@ -50,13 +53,12 @@ class MissingDaskError(StudygraphError):
 def connect(address: str) -> Iterator[Passes]:
     """Passes over the workers of the Dask scheduler at `address`.
 
-    Raises MissingDaskError, and ClusterError where nobody answers, where workers are
-    missing or of another version, and where one is lost while it works.
+    Where a worker is lost, the pass it worked on is begun anew on those left. Raises
+    MissingDaskError, and ClusterError where nobody answers, where workers are missing
+    or of another version, and where none is left or one after the other is lost.
     """
     try:
         from distributed import Client  # noqa: PLC0415 - a second, and sockets
-        from distributed.comm import CommClosedError  # noqa: PLC0415
-        from distributed.scheduler import KilledWorker  # noqa: PLC0415
     except ImportError as error:
         raise MissingDaskError from error
     try:
@@ -64,16 +66,14 @@ def connect(address: str) -> Iterator[Passes]:
     except (OSError, ValueError) as error:
         advice = "start one with `dask scheduler`, and name it as tcp://HOST:8786"
         raise ClusterError(address, "no scheduler answers there", advice) from error
+    # What is wrong is said in one sentence; Dask says it beside that in its own log.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     with client:
-        try:
-            yield _OnCluster(client, _workers(client, address))
-        except (CancelledError, CommClosedError, KilledWorker) as error:
-            advice = "look at its log, likely for want of memory, and build again"
-            raise ClusterError(address, "a worker was lost", advice) from error
+        yield _OnCluster(client, address, _workers(client, address))
 
 
-def _workers(client: Any, address: str) -> int:  # noqa: ANN401 - Dask has no types
-    """How many workers there are, each of them fit to do the work."""
+def _workers(client: Any, address: str) -> frozenset[str]:  # noqa: ANN401 - untyped
+    """The addresses of the workers, each of them fit to do the work."""
     try:
         client.wait_for_workers(1, timeout=_PATIENCE_SECONDS)
         versions = client.run(version)
@@ -90,7 +90,7 @@ def _workers(client: Any, address: str) -> int:  # noqa: ANN401 - Dask has no ty
     if others:
         reason = f"a worker has studygraph {others[0]}, and here runs {version()}"
         raise ClusterError(address, reason, "install the same version on all of them")
-    return len(versions)
+    return frozenset(versions)
 
 
 def version() -> str:
@@ -99,28 +99,75 @@ def version() -> str:
 
 
 class _OnCluster(Passes):
-    """Passes over the workers of a cluster."""
+    """Passes over the `workers` of a cluster."""
 
-    def __init__(self, client: Any, workers: int) -> None:  # noqa: ANN401
-        super().__init__(shares=workers * _SHARES_A_WORKER)
+    def __init__(
+        self,
+        client: Any,  # noqa: ANN401
+        address: str,
+        workers: frozenset[str],
+    ) -> None:
+        super().__init__(shares=len(workers) * _SHARES_A_WORKER)
         self._client = client
+        self._address = address
+        self._workers = workers
         self._placed: tuple[Sequence[Any], list[Any]] = ((), [])
 
     def each(self, function: Callable[[T], R], items: Sequence[T]) -> list[R]:
         """`function` of each of `items`, in their order."""
-        shares = self._shares_of(partial(all_of, function), items)
-        return in_order(self._client.gather(shares), len(items))
+
+        def work() -> list[list[R]]:
+            shares = self._shares_of(partial(all_of, function), items)
+            found: list[list[R]] = self._client.gather(shares)
+            return found
+
+        return in_order(self._lasting(work), len(items))
 
     def total(
         self, function: Callable[[T], R], merge: Callable[..., S], items: Sequence[T]
     ) -> S:
         """The merged `function` of all `items`."""
-        parts = self._shares_of(partial(total_of, function, merge), items)
-        while len(parts) > 1:
-            pairs = [parts[at : at + 2] for at in range(0, len(parts), 2)]
-            parts = [self._client.submit(merge, *pair, pure=False) for pair in pairs]
-        found: S = parts[0].result() if parts else merge()
-        return found
+
+        def work() -> S:
+            parts = self._shares_of(partial(total_of, function, merge), items)
+            while len(parts) > 1:
+                pairs = [parts[at : at + 2] for at in range(0, len(parts), 2)]
+                parts = [self._client.submit(merge, *p, pure=False) for p in pairs]
+            found: S = parts[0].result() if parts else merge()
+            return found
+
+        return self._lasting(work)
+
+    def _lasting(self, work: Callable[[], R]) -> R:
+        """What `work` gives, begun anew on the workers left where one is lost."""
+        from distributed.scheduler import KilledWorker  # noqa: PLC0415
+
+        for _ in range(_ATTEMPTS):
+            try:
+                return work()
+            except KilledWorker:
+                break
+            except (CancelledError, KeyError, OSError) as error:
+                if not self._lost() and not isinstance(error, CancelledError):
+                    raise
+                self._placed = ((), [])  # what lay on it is gone
+        advice = "look at its log, likely for want of memory, and build again"
+        raise ClusterError(self._address, "a worker was lost", advice)
+
+    def _lost(self) -> bool:
+        """Whether one of the workers is no longer there; the others are to go on."""
+        try:
+            left = frozenset(self._client.run(version, on_error="ignore"))
+        except OSError as error:
+            advice = "look at its log, and build again"
+            reason = "the scheduler was lost"
+            raise ClusterError(self._address, reason, advice) from error
+        if not left:
+            advice = "look at their logs, likely for want of memory, and build again"
+            raise ClusterError(self._address, "all workers were lost", advice)
+        lost = self._workers - left
+        self._workers = left
+        return bool(lost)
 
     def _shares_of(
         self, function: Callable[[Sequence[T]], R], items: Sequence[T]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -50,11 +53,10 @@ def dask(place: Path, *words: str) -> list[str]:
     return [sys.executable, "-m", module, *said]
 
 
-@pytest.fixture(scope="module")
-def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@contextmanager
+def two_workers(folder: Path) -> Iterator[str]:
     """The address of a scheduler on loopback with two workers, who stand elsewhere."""
     pytest.importorskip("distributed", reason=SKIPPED)
-    folder = tmp_path_factory.mktemp("cluster")
     place = folder / "scheduler.json"
     alone = ("--nthreads", "1", "--no-nanny", "--death-timeout", str(SECONDS))
     worker = dask(place, "worker", *alone, "--host", "127.0.0.1")
@@ -64,13 +66,24 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             *([*worker, "--name", name] for name in ("one", "two")),
         ):
             process = stack.enter_context(
-                subprocess.Popen(command, cwd=folder, stderr=subprocess.DEVNULL)
+                subprocess.Popen(
+                    command,
+                    cwd=folder,
+                    env={**os.environ, "PYTHONPATH": str(Path(__file__).parent)},
+                    stderr=subprocess.DEVNULL,
+                )
             )
             stack.callback(process.terminate)
         deadline = time.monotonic() + SECONDS
         while not place.exists() and time.monotonic() < deadline:
             time.sleep(0.1)
         yield json.loads(place.read_text())["address"]
+
+
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with two_workers(tmp_path_factory.mktemp("cluster")) as address:
+        yield address
 
 
 def free() -> str:
@@ -90,12 +103,41 @@ def test_a_cluster_makes_the_same_site_byte_for_byte(
     assert files(tmp_path / "shared") == files(tmp_path / "alone")
 
 
+def square_or_die(mark: Path | None, number: int) -> int:
+    """The square; it costs the worker its life where `mark` is not there, or None."""
+    if number == 7 and not (mark and mark.exists()):
+        if mark:
+            mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number * number
+
+
+def added(*numbers: int) -> int:
+    return sum(numbers)
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_lost_costs_time_and_all_of_them_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging.getLogger("distributed"), "level", logging.WARNING)
+    wanted = [number * number for number in range(20)]
+    with two_workers(tmp_path) as address, cluster.connect(address) as passes:
+        passes._client.wait_for_workers(2, timeout=SECONDS)  # type: ignore[attr-defined] # noqa: SLF001
+        mark = partial(square_or_die, tmp_path / "mark")
+        assert passes.each(mark, range(20)) == wanted
+        assert (tmp_path / "mark").exists()
+        assert passes.total(mark, added, range(20)) == sum(wanted)
+        with pytest.raises(cluster.ClusterError, match="all workers were lost"):
+            passes.total(partial(square_or_die, None), added, range(20))
+
+
 @pytest.mark.slow
 def test_a_scheduler_without_workers_is_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("distributed", reason=SKIPPED)
-    monkeypatch.setattr(cluster, "_PATIENCE_SECONDS", 10)
+    monkeypatch.setattr(cluster, "_PATIENCE_SECONDS", 5)
     place = tmp_path / "scheduler.json"
     command = dask(place, "scheduler", "--host", "127.0.0.1", "--port", "0")
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL) as process:
