@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import partial
 from string import ascii_letters
 from typing import TYPE_CHECKING
 
@@ -65,35 +66,53 @@ _ADVERB = re.compile(r"\w+ly")
 
 def equation_cards(material: Material) -> Iterator[StudyCard]:
     """The cards of every note's formulas, in the order of the notes."""
-    several = _uses(material)
-    for note in material.notes.values():
-        asked = [(card.line, card.end_line) for card in note.cards]
-        found: dict[str, list[StudyCard]] = defaultdict(list)
-        for equation in note.equations:
-            if any(start <= equation.line <= end for start, end in asked):
-                continue
-            for left, right in sides(equation.tex):
-                if _EXPANDED.search(left) and equation.tex.count(left[:2]) > 1:
-                    continue
-                own = several[symbol_key(left)] == 1
-                about = owner(material, note, left) if own else None
-                card = _card(material, note, equation, (left, right), about)
-                if card:
-                    found[card.front].append(card)
-        for same in found.values():
-            if len({card.back for card in same}) == 1:  # else it has several answers
-                yield same[0]
-
-
-def _uses(material: Material) -> Counter[str]:
-    """How many different right sides each left side has in the notebook."""
-    found = {
-        (symbol_key(left), symbol_key(right))
+    stated = {
+        note.path: {
+            (symbol_key(left), symbol_key(right))
+            for equation in note.equations
+            for left, right in sides(equation.tex)
+        }
         for note in material.notes.values()
-        for equation in note.equations
-        for left, right in sides(equation.tex)
+        if note.equations
     }
-    return Counter(left for left, _ in found)
+    uses = Counter(left for left, _ in set().union(*stated.values()))
+    for path, here in stated.items():
+        note = material.notes[path]
+        single = sorted({left for left, _ in here if uses[left] == 1})
+        concepts = [
+            (concept.id, names(concept), concept.symbols)
+            for concept in _surest(material, note)
+        ]
+        yield from material.kept.of(
+            "equation cards",
+            (material.mark(path), single, concepts),
+            partial(_cards, material, note, frozenset(single)),
+            tuple[StudyCard, ...],
+        )
+
+
+def _cards(
+    material: Material, note: Note, single: frozenset[str]
+) -> tuple[StudyCard, ...]:
+    """The cards of one note; `single` are the left sides with one right side each."""
+    asked = [(card.line, card.end_line) for card in note.cards]
+    found: dict[str, list[StudyCard]] = defaultdict(list)
+    for equation in note.equations:
+        if any(start <= equation.line <= end for start, end in asked):
+            continue
+        for left, right in sides(equation.tex):
+            if _EXPANDED.search(left) and equation.tex.count(left[:2]) > 1:
+                continue
+            own = symbol_key(left) in single
+            about = owner(material, note, left) if own else None
+            card = _card(material, note, equation, (left, right), about)
+            if card:
+                found[card.front].append(card)
+    return tuple(
+        same[0]
+        for same in found.values()
+        if len({card.back for card in same}) == 1  # else it has several answers
+    )
 
 
 def _card(
@@ -254,12 +273,22 @@ def owner(material: Material, note: Note, left: str) -> ConceptNode | None:
     """
     key = symbol_key(left)
     keys = {key} - set(ascii_letters) | _stem(key)
-    owners = []
-    for node, weight in material.concepts_of(note.path).items():
-        concept = material.concept(node)
-        if concept and {symbol_key(s) for s in concept.symbols} & keys:
-            owners.append((-weight, -concept.importance, concept.id, concept))
-    return min(owners)[3] if owners else None
+    owners = (
+        concept
+        for concept in _surest(material, note)
+        if {symbol_key(s) for s in concept.symbols} & keys
+    )
+    return next(owners, None)
+
+
+def _surest(material: Material, note: Note) -> list[ConceptNode]:
+    """The concepts of the note, the surest and most important first."""
+    found = [
+        (-weight, -concept.importance, concept.id, concept)
+        for node, weight in material.concepts_of(note.path).items()
+        if (concept := material.concept(node))
+    ]
+    return [concept for *_, concept in sorted(found)]
 
 
 def _stem(key: str) -> set[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import partial
 from itertools import takewhile
 from typing import TYPE_CHECKING, TypedDict
 
@@ -233,7 +234,16 @@ def contrast_cards(material: Material) -> Iterator[StudyCard]:
         a, b = material.concept(edge.source), material.concept(edge.target)
         if a is None or b is None or not edge.evidence:
             continue
-        told, place = _told(material, a, b, edge)
+        made_from = (
+            [(names(c), c.symbols, material.is_sure(c)) for c in (a, b)],
+            [(place, material.mark(place.note)) for place in edge.evidence],
+        )
+        told, place = material.kept.of(
+            "contrasts",
+            made_from,
+            partial(_told, material, a, b, edge),
+            tuple[str, Evidence | None],
+        )
         if place:
             yield material.card(
                 Origin.CONTRAST,
