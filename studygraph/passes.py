@@ -11,7 +11,7 @@ import gc
 import os
 from concurrent.futures import BrokenExecutor
 from contextlib import ExitStack, contextmanager
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from studygraph.errors import StudygraphError
@@ -52,13 +52,16 @@ class Passes:
 
     Of the same notes each executor has the same shares in every pass, so that it may
     remember from one what the next one needs. Fewer notes than `fewest` are not worth
-    the executors.
+    the executors: `start` gives them, the same each time, when they are first needed.
     """
 
     def __init__(
-        self, executors: Sequence[Executor] = (), shares: int = 1, fewest: int = 1
+        self,
+        start: Callable[[], Sequence[Executor]] | None = None,
+        shares: int = 1,
+        fewest: int = 1,
     ) -> None:
-        self._executors = executors
+        self._start = start
         self._shares = shares
         self._fewest = fewest
 
@@ -68,9 +71,9 @@ class Passes:
         With executors of processes both must be picklable. Raises WorkerError where a
         process dies.
         """
-        if not self._executors or len(items) < self._fewest:
+        if self._start is None or len(items) < self._fewest:
             return all_of(function, items)
-        shares = _over(self._executors, partial(all_of, function), items, self._shares)
+        shares = _over(self._start(), partial(all_of, function), items, self._shares)
         return in_order(shares, len(items))
 
     def total(
@@ -81,10 +84,10 @@ class Passes:
         `merge` takes any number of parts or of its own results, in any order and
         grouping; so each share is merged where it was made. Raises as `each` does.
         """
-        if not self._executors or len(items) < self._fewest:
+        if self._start is None or len(items) < self._fewest:
             return total_of(function, merge, items)
         work = partial(total_of, function, merge)
-        return merge(*_over(self._executors, work, items, self._shares))
+        return merge(*_over(self._start(), work, items, self._shares))
 
 
 def _over(
@@ -137,23 +140,28 @@ def over(workers: int | None, notes: int) -> Iterator[Passes]:
     if workers <= 1:
         yield Passes()
         return
-    # Imported here: a query that finds its index up to date starts no process.
+    with ExitStack() as stack:
+        start = cache(partial(_started, stack, workers))
+        yield Passes(start, workers * _SHARES_A_WORKER, _FEWEST_AGAIN)
+
+
+def _started(stack: ExitStack, workers: int) -> list[Executor]:
+    """Executors of one process each, which end with `stack`."""
+    # Imported here: most edits need no process.
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
     from multiprocessing import get_context  # noqa: PLC0415
 
-    with ExitStack() as stack:
-        executors = [
-            stack.enter_context(
-                ProcessPoolExecutor(
-                    1,
-                    mp_context=get_context("spawn"),
-                    initializer=gc.set_threshold,
-                    initargs=_THRESHOLD,
-                )
+    return [
+        stack.enter_context(
+            ProcessPoolExecutor(
+                1,
+                mp_context=get_context("spawn"),
+                initializer=gc.set_threshold,
+                initargs=_THRESHOLD,
             )
-            for _ in range(workers)
-        ]
-        yield Passes(executors, workers * _SHARES_A_WORKER, _FEWEST_AGAIN)
+        )
+        for _ in range(workers)
+    ]
 
 
 @contextmanager

@@ -21,7 +21,7 @@ def test_executors_change_neither_results_nor_order_and_keep_their_shares(
     items: list[int], shares: int
 ) -> None:
     with ThreadPoolExecutor(1) as one, ThreadPoolExecutor(1) as other:
-        passes = Passes([one, other], shares)
+        passes = Passes(lambda: [one, other], shares)
         done = passes.each(lambda n: n * n, items)
         where = [passes.each(lambda _: get_ident(), items) for _ in range(2)]
     assert done == [n * n for n in items]
@@ -49,7 +49,7 @@ def test_a_process_that_dies_is_one_sentence() -> None:
         ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor,
         pytest.raises(WorkerError, match="--workers 1"),
     ):
-        Passes([executor], 2).each(die, [1, 2])
+        Passes(lambda: [executor], 2).each(die, [1, 2])
 
 
 def test_a_small_notebook_is_read_without_processes(
@@ -59,7 +59,7 @@ def test_a_small_notebook_is_read_without_processes(
         raise AssertionError
 
     monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", never)
-    with over(None, 30) as passes:
+    with over(2, 300) as passes:
         assert passes.each(str, [1, 2]) == ["1", "2"]
 
 
