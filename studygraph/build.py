@@ -128,6 +128,7 @@ def study(
     problems = [
         *listing.problems,
         *(problem for note in notes for problem in note.problems),
+        *concepts.circles(knowledge),
         *runnable.problems,
         *unknown,
         *unset_formulas(notes),

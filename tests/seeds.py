@@ -207,6 +207,14 @@ Less numbers.
 \t- A filter ((5f)) {{embed [[a]]}}
 - The {{cloze gate}} filters #card
 """,
+    "circle": """
+Today: **wheel rotor**, **belt drive** and **gear shaft**.
+
+## Vocab
+- **wheel rotor**: turns by means of the belt drive
+- **belt drive**: is moved by the gear shaft
+- **gear shaft**: is turned by the wheel rotor
+""",
     "drawing": """
 ---
 excalidraw-plugin: parsed

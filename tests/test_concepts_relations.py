@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from notes_of import knowledge_of, lexicon_of, note_of
 
+from studygraph.build import study
 from studygraph.concepts import prerequisites, terms
 from studygraph.concepts.equations import only_symbol, statements, symbols
 from studygraph.concepts.facts import facts_of
 from studygraph.concepts.model import Knowledge, Method, Relation, RelationType
 from studygraph.concepts.reading import read
 from studygraph.concepts.relations import SURE_END, Link, weigh
+from studygraph.config import Settings
+from studygraph.errors import ProblemKind
+from studygraph.graph.model import EdgeType
 
 T = RelationType
 
@@ -174,11 +179,31 @@ def link(source: str, target: str, weight: float) -> Link:
 
 
 def test_a_cycle_is_cut_at_its_lightest_edge_and_reported() -> None:
-    kept, cycles = prerequisites.without_cycles(
+    kept, cut = prerequisites.without_cycles(
         [link("a", "b", 0.9), link("b", "c", 0.8), link("c", "a", 0.3)]
     )
     assert [(k.source, k.target) for k in kept] == [("a", "b"), ("b", "c")]
-    assert cycles == [("a", "b", "c")]
+    assert [(path, k.source, k.target) for path, k in cut] == [
+        (("a", "b", "c"), "c", "a")
+    ]
+
+
+def test_a_cycle_is_a_problem_on_the_line_that_closes_it(tmp_path: Path) -> None:
+    (tmp_path / "L1.md").write_text(
+        "Today: **wheel rotor**, **belt drive** and **gear shaft**.\n\n## Vocab\n"
+        "- **wheel rotor**: turns by means of the belt drive\n"
+        "- **belt drive**: is moved by the gear shaft\n"
+        "- **gear shaft**: is turned by the wheel rotor\n"
+    )
+    found = study(tmp_path, Settings())
+    (problem,) = found.problems
+    assert problem.kind is ProblemKind.PREREQUISITE_CYCLE
+    first = EdgeType.PREREQUISITE_OF
+    kept = {e.evidence[0].line for e in found.graph.edges if e.type is first}
+    assert problem.line not in kept
+    assert {problem.line, *kept} == {4, 5, 6}
+    for name in ("wheel rotor", "belt drive", "gear shaft"):
+        assert name in problem.message
 
 
 def test_what_a_definition_needs_comes_first() -> None:

@@ -28,8 +28,6 @@ NO_SYNTAX = {
     ProblemKind.UNREADABLE_FILE,  # of the disk
     ProblemKind.DUPLICATE_NOTE,
     NoteKind.TEMPLATE,  # and of the folder
-    NoteKind.DRAWING,  # nothing is made of these two yet
-    ProblemKind.PREREQUISITE_CYCLE,
 }
 
 

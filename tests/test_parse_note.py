@@ -31,6 +31,14 @@ def kinds(note: Note) -> list[tuple[int, str]]:
     return [(s.line, s.kind.value) for s in note.sections if s.kind != "other"]
 
 
+def test_a_drawing_of_a_course_is_none_of_its_lectures() -> None:
+    text = "---\ncourse: ECS100\n---\nForget gate ^a1\n"
+    assert read(text, "ECS100-L2.md").kind is NoteKind.LECTURE
+    assert read(text, "ECS100-L2.excalidraw.md").kind is NoteKind.DRAWING
+    marked = text.replace("---\n", "---\nexcalidraw-plugin: parsed\n", 1)
+    assert read(marked, "ECS100-L2.md").kind is NoteKind.DRAWING
+
+
 # --- sections ------------------------------------------------------------------------
 
 HEADINGS = {

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 from study_values import PATH, TEXT, graph_of, note
 
-from studygraph.note import Link, LinkKind, Note, NotePath
+from studygraph.note import Link, LinkKind, Note, NoteKind, NotePath
 from studygraph.study.patch import PatchError, applied, diff, write
 from studygraph.study.suggest import Insertion, Suggester, Suggestion
 
@@ -81,6 +81,12 @@ def test_a_note_with_damaged_text_is_left_alone() -> None:
     found = Suggester(graph_of(held), (held,)).suggest(held)
     assert found.insertions == ()
     assert "damaged" in found.reason
+
+
+def test_a_drawing_is_left_alone() -> None:
+    held = replace(note(), kind=NoteKind.DRAWING)
+    found = Suggester(graph_of(held), (held,)).suggest(held)
+    assert (found.insertions, found.reason) == ((), "it is a drawing")
 
 
 @pytest.mark.parametrize(

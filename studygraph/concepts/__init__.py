@@ -24,12 +24,14 @@ if TYPE_CHECKING:
         survey,
     )
     from studygraph.concepts.linking import NoteLinks, link
+    from studygraph.concepts.prerequisites import circles
 
 __all__ = [
     "Lexicon",
     "NoteLinks",
     "NoteTerms",
     "VaultTerms",
+    "circles",
     "conclude",
     "fold",
     "learn",
@@ -44,6 +46,7 @@ _HOMES = MappingProxyType(
         "NoteLinks": "linking",
         "NoteTerms": "lexicon",
         "VaultTerms": "lexicon",
+        "circles": "prerequisites",
         "conclude": "knowledge",
         "fold": "folding",
         "learn": "lexicon",

@@ -13,6 +13,7 @@ from studygraph.concepts.model import (
     About,
     Concept,
     ConceptId,
+    Cycle,
     Knowledge,
     Meaning,
     Mention,
@@ -155,7 +156,7 @@ def _mentions(
 
 def _relations(
     parts: Sequence[NoteLinks], ids: Mapping[str, ConceptId]
-) -> tuple[tuple[Relation, ...], tuple[tuple[ConceptId, ...], ...]]:
+) -> tuple[tuple[Relation, ...], tuple[Cycle, ...]]:
     """Links added up over notes, and the prerequisite cycles that were cut."""
     links = [link for part in parts for link in part.links]
     paired = {frozenset((link.source, link.target)) for link in links}
@@ -164,9 +165,14 @@ def _relations(
         for link in statistics.related(parts)
         if frozenset((link.source, link.target)) not in paired
     )
-    first, cycles = prerequisites.without_cycles(prerequisites.found(parts))
+    first, cut = prerequisites.without_cycles(prerequisites.found(parts))
     relations = _added([*links, *first], ids)
-    return relations, tuple(tuple(ids[key] for key in cycle) for cycle in cycles)
+    cycles = (
+        Cycle(tuple(ids[key] for key in path), evidence)
+        for path, link in cut
+        for evidence in link.evidence[:1]
+    )
+    return relations, tuple(sorted(cycles))
 
 
 def _added(links: Iterable[Link], ids: Mapping[str, ConceptId]) -> tuple[Relation, ...]:

@@ -127,13 +127,20 @@ class About:
     evidence: Evidence
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Cycle:
+    """Concepts of which each is needed for the next, and the last for the first.
+
+    The last of these relations, which `evidence` states, was left out.
+    """
+
+    concepts: tuple[ConceptId, ...]
+    evidence: Evidence
+
+
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """All that the concepts room found in a notebook, sorted, ready for the graph.
-
-    `cycles` are prerequisite chains that bite their tail and were cut, each a tuple of
-    concepts in order.
-    """
+    """All that the concepts room found in a notebook, sorted, ready for the graph."""
 
     concepts: tuple[Concept, ...] = ()
     mentions: tuple[Mention, ...] = ()
@@ -141,4 +148,4 @@ class Knowledge:
     meanings: tuple[Meaning, ...] = ()
     relations: tuple[Relation, ...] = ()
     abouts: tuple[About, ...] = ()
-    cycles: tuple[tuple[ConceptId, ...], ...] = ()
+    cycles: tuple[Cycle, ...] = ()

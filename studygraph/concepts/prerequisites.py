@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 
 from studygraph.concepts.model import Evidence, Method, RelationType
 from studygraph.concepts.relations import Link
+from studygraph.errors import Problem, ProblemKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from studygraph.concepts.linking import NoteLinks
+    from studygraph.concepts.model import Knowledge
 
 Place = tuple[str, tuple[str, ...], int]
 
@@ -74,24 +76,38 @@ def _introductions(parts: Sequence[NoteLinks]) -> dict[str, Place]:
 
 def without_cycles(
     links: Iterable[Link],
-) -> tuple[list[Link], list[tuple[str, ...]]]:
-    """The links that leave no cycle, heaviest kept, and each cycle that was cut."""
+) -> tuple[list[Link], list[tuple[tuple[str, ...], Link]]]:
+    """The links that leave no cycle, heaviest kept; and the others.
+
+    Each of these comes with the way from its target to its source that the links kept
+    lead already.
+    """
     after: dict[str, list[str]] = {}
-    kept, cycles = [], []
+    kept, cut = [], []
     for link in sorted(links, key=lambda k: (-k.weight, k.source, k.target)):
         path = _path(after, link.target, link.source)
         if path:
-            cycles.append(_turned(path))
+            cut.append((path, link))
         else:
             after.setdefault(link.source, []).append(link.target)
             kept.append(link)
-    return kept, sorted(set(cycles))
+    return kept, cut
 
 
-def _turned(cycle: Sequence[str]) -> tuple[str, ...]:
-    """The cycle from its smallest member on."""
-    at = cycle.index(min(cycle))
-    return (*cycle[at:], *cycle[:at])
+def circles(knowledge: Knowledge) -> Iterator[Problem]:
+    """What a reader should know of the cycles: each on the line that closes it."""
+    labels = {concept.id: concept.label for concept in knowledge.concepts}
+    for cycle in knowledge.cycles:
+        first, *rest = (labels[concept] for concept in cycle.concepts)
+        needed = "".join(f"{name}, which is needed for " for name in rest)
+        yield Problem(
+            path=cycle.evidence.note,
+            line=cycle.evidence.line,
+            kind=ProblemKind.PREREQUISITE_CYCLE,
+            message=f"{first} is needed for {needed}{first}",
+            advice="Define one of them without the others; the study order leaves out "
+            "what this line says.",
+        )
 
 
 def _path(after: Mapping[str, Sequence[str]], start: str, end: str) -> tuple[str, ...]:

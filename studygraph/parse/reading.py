@@ -34,6 +34,7 @@ from studygraph.parse.blocks import Walk
 from studygraph.parse.markdown import reader
 from studygraph.parse.prepared import prepare, split_lines
 from studygraph.parse.view import View
+from studygraph.read.drawings import is_drawing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,7 +95,8 @@ def parse(source: SourceFile, settings: ParseSettings, *, fallback: str = "en") 
         problems=(*source.problems, *troubles),
         ledger=tuple(walk.found.not_links),
     )
-    note = replace(note, kind=_kind(note))
+    drawn = is_drawing(source.path, source.text)
+    note = replace(note, kind=NoteKind.DRAWING if drawn else _kind(note))
     view = View(note)
     return _with_prompts(_with_finds(note, settings, view), settings, view)
 
