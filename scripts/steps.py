@@ -3,6 +3,7 @@
 Prints, for generated vaults of the given sizes, what each step takes of a processor and
 how many bytes it hands on when it travels between machines (pickled), then what a
 million notes would need if every step went on growing as it did between the last two.
+For a folder, `scripts/steps.py FOLDER`, how long finding concepts takes beside parsing.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from typing import TypeVar
 import vault
 
 from studygraph import concepts, parse, read
-from studygraph.config import Settings
+from studygraph.config import load_settings
 from studygraph.graph.build import build
+from studygraph.passes import few_collections
 
 T = TypeVar("T")
 FAR = 1_000_000
@@ -37,9 +39,20 @@ class Step:
     size: int
 
 
-def steps(notes: int) -> list[Step]:
-    """The steps of a generated vault of that many notes, one after another."""
-    settings = Settings()
+PARSING = ("read and parse, all notes", "habits of the notebook", "settle, all notes")
+CONCEPTS = ("survey, all notes", "merge", "learn", "link, all notes", "conclude")
+
+
+def generated(notes: int) -> list[Step]:
+    """The steps of a generated vault of that many notes."""
+    with tempfile.TemporaryDirectory() as place:
+        vault.make(notes, Path(place))
+        return steps(Path(place))
+
+
+def steps(root: Path) -> list[Step]:
+    """The steps of the notebook at `root`, one after another, as a build takes them."""
+    settings = load_settings(root)
     done: list[Step] = []
 
     def step(name: str, work: Callable[[], T]) -> T:
@@ -49,30 +62,25 @@ def steps(notes: int) -> list[Step]:
         done.append(Step(name, seconds, len(pickle.dumps(found, protocol=5))))
         return found
 
-    with tempfile.TemporaryDirectory() as place:
-        root = Path(place)
-        vault.make(notes, root)
-        listing = read.scan(root, settings.read)
-        parsed = step(
-            "read and parse, all notes",
-            lambda: [
-                parse.parse(read.read(root, stamp.path, settings.read), settings.parse)
-                for stamp in listing.notes
-            ],
-        )
+    listing = read.scan(root, settings.read)
+    parsed = step(
+        PARSING[0],
+        lambda: [
+            parse.parse(read.read(root, stamp.path, settings.read), settings.parse)
+            for stamp in listing.notes
+        ],
+    )
     habits = step(
-        "habits of the notebook",
+        PARSING[1],
         lambda: parse.merge(list(map(parse.survey, parsed)), listing=listing),
     )
-    settled = step(
-        "settle, all notes", lambda: [parse.settle(n, habits) for n in parsed]
-    )
-    surveys = step("survey, all notes", lambda: list(map(concepts.survey, settled)))
-    terms = step("merge", lambda: concepts.merge(*surveys))
-    lexicon = step("learn", lambda: concepts.learn(terms, settings.concepts))
+    settled = step(PARSING[2], lambda: [parse.settle(n, habits) for n in parsed])
+    surveys = step(CONCEPTS[0], lambda: list(map(concepts.survey, settled)))
+    terms = step(CONCEPTS[1], lambda: concepts.merge(*surveys))
+    lexicon = step(CONCEPTS[2], lambda: concepts.learn(terms, settings.concepts))
     link = partial(concepts.link, lexicon=lexicon)
-    links = step("link, all notes", lambda: list(map(link, settled)))
-    knowledge = step("conclude", lambda: concepts.conclude(settled, lexicon, links))
+    links = step(CONCEPTS[3], lambda: list(map(link, settled)))
+    knowledge = step(CONCEPTS[4], lambda: concepts.conclude(settled, lexicon, links))
     step("graph", lambda: build(settled, knowledge))
     return done
 
@@ -85,10 +93,32 @@ def far(sizes: tuple[int, int], few: float, many: float) -> float:
     return float(many * (FAR / sizes[1]) ** power)
 
 
+def beside_parsing(root: Path) -> str:
+    """A table of the steps, and how many times parsing the concepts take."""
+    took = {step.name: step.seconds for step in steps(root)}
+    parsing, found = (
+        sum(took[name] for name in names) for names in (PARSING, CONCEPTS)
+    )
+    rows = [f"| {name} | {seconds:.2f} |" for name, seconds in took.items()]
+    told = (
+        f"concepts {found:.2f} s, {found / parsing:.1f} times parsing {parsing:.2f} s"
+    )
+    return "\n".join(("| step | CPU s |", "| --- | ---: |", *rows, "", told))
+
+
 def main() -> None:
     """Measure and print the table."""
-    sizes = sorted(map(int, sys.argv[1:])) or [561, 3000]
-    measured = {size: steps(size) for size in sizes}
+    given = sys.argv[1:]
+    with few_collections():
+        if given and not given[0].isdigit():
+            print(beside_parsing(Path(given[0])))
+        else:
+            growing(sorted(map(int, given)) or [561, 3000])
+
+
+def growing(sizes: list[int]) -> None:
+    """Print the table of generated vaults."""
+    measured = {size: generated(size) for size in sizes}
     pair = (sizes[-2], sizes[-1])
     head = [f"{n:,}: CPU s, MB" for n in sizes]
     print(f"| step | {' | '.join(head)} | {FAR:,} computed: CPU h, GB |")
