@@ -6,7 +6,8 @@ What a note says for one of them is counted up by `tally`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from studygraph.concepts.phrases import Row, key_of, tokenize
 from studygraph.concepts.words import is_wordless
@@ -114,25 +115,44 @@ def mark_as(found: Candidates, text: str, mark: str) -> None:
     text = text.strip().strip("*_\"“”'\u2018\u2019`.,;:!?()[]{}<>#=- ").strip()
     if not text or len(text) > LONGEST_TEXT or _is_clause(text, mark):
         return
-    tokens = tokenize(text, note.language)
+    written = _written(text, note.language)
+    if written is None:
+        return
+    phrase = found.phrases.get(written.key)
+    if phrase is None:
+        phrase = Phrase(surface=written.surface, spelled=written.spelled)
+        found.phrases[written.key] = phrase
+    phrase.mark(mark)
+
+
+class _Written(NamedTuple):
+    """A phrase that a text is: its key, how it is written, and its words."""
+
+    key: str
+    surface: str
+    spelled: tuple[str, ...]
+
+
+@lru_cache(1024)
+def _written(text: str, language: str) -> _Written | None:
+    """The phrase that `text` is, without the function words around it, if it is one.
+
+    What is set apart is so in several ways: a bold lead is an item's lead too.
+    """
+    tokens = tokenize(text, language)
     while tokens and tokens[0].stop:
         tokens = tokens[1:]
     while tokens and tokens[-1].stop:
         tokens = tokens[:-1]
     if not tokens or len(tokens) > LONGEST_MARKED:
-        return
+        return None
     if any(token.cut for token in tokens[1:]):
-        return
-    if not any(char.isalpha() for token in tokens for char in token.text):
-        return
-    key = key_of(tokens)
-    phrase = found.phrases.get(key)
-    if phrase is None:
-        phrase = found.phrases[key] = Phrase(
-            surface=text[tokens[0].start : tokens[-1].end],
-            spelled=tuple(token.text.casefold() for token in tokens),
-        )
-    phrase.mark(mark)
+        return None
+    surface = text[tokens[0].start : tokens[-1].end]
+    if not any(map(str.isalpha, "".join([token.text for token in tokens]))):
+        return None
+    spelled = tuple([token.text.casefold() for token in tokens])
+    return _Written(key_of(tokens), surface, spelled)
 
 
 def _is_clause(text: str, mark: str) -> bool:

@@ -143,12 +143,17 @@ def features(key: Key, pair: Pair, facts: Facts) -> list[float]:
     size = max(facts.size, 1)
     places = pair.lines
     degree, defined, marked, opens = map(_two, a.logs, b.logs)
+    said = clear = under = 0
+    for kind, count in counts.items():
+        said += count * (kind in SAID)
+        clear += count * (kind in CLEAR)
+        under += count * (kind in UNDER)
     return [
         *logs(counts),
         math.log1p(places),
-        math.log1p(_among(SAID, counts)),
-        math.log1p(_among(CLEAR, counts)),
-        math.log1p(_among(UNDER, counts)),
+        math.log1p(said),
+        math.log1p(clear),
+        math.log1p(under),
         *_two(a.score, b.score),
         math.log1p(fewer),
         math.log1p(more),
@@ -187,11 +192,6 @@ def logs(counts: Mapping[str, int]) -> list[float]:
     for kind, count in counts.items():
         values[_AT[kind]] = math.log1p(count)
     return values
-
-
-def _among(kinds: frozenset[str], counts: Mapping[str, int]) -> int:
-    """How many clues are of one of `kinds`."""
-    return sum([count for kind, count in counts.items() if kind in kinds])
 
 
 def opening(end: End, never: int) -> int:

@@ -76,10 +76,10 @@ def features(key: str) -> tuple[float, ...]:
     words = key.split(" ")
     n = len(words)
     inside = 0
-    for i in range(n):
-        for j in range(i + 1, n + 1):
-            if j - i < n and j - i > inside and " ".join(words[i:j]) in terms:
-                inside = j - i
+    for size in range(n - 1, 0, -1):
+        if any(" ".join(words[i : i + size]) in terms for i in range(n - size + 1)):
+            inside = size
+            break
     known = [_of_word(word) for word in words]
     first, last = known[0], known[-1]
     return (
