@@ -64,14 +64,17 @@ def network(index: GraphIndex) -> Any:  # noqa: ANN401 - pyvis has no types
     colour = hues(index)
     for concept in index.concepts():
         x, y = index.graph.positions.get(concept.id, (0.0, 0.0))
-        net.add_node(
-            concept.id,
-            label=concept.label,
-            x=x,
-            y=y,
-            value=concept.importance,
-            hue=colour.get(concept.id, 0),
-            kind="concept",
+        # add_node and add_edge look at every one so far; the lists are what pyvis keeps.
+        net.nodes.append(
+            {
+                "id": concept.id,
+                "label": concept.label,
+                "x": x,
+                "y": y,
+                "value": concept.importance,
+                "hue": colour.get(concept.id, 0),
+                "kind": "concept",
+            }
         )
     for node in index.graph.nodes:
         if isinstance(node, NoteNode):
@@ -80,7 +83,6 @@ def network(index: GraphIndex) -> Any:  # noqa: ANN401 - pyvis has no types
             _add_hanger(net, index, node, EdgeType.ABOUT)
     for edge in index.graph.edges:
         if edge.type in RELATIONS:
-            # add_edge looks at every edge so far; the list is what pyvis keeps.
             net.edges.append(
                 {
                     "from": edge.source,
@@ -112,7 +114,8 @@ def _add_hanger(
     x = round(fsum(p[0] for p in places) / len(places), _DIGITS)
     y = round(fsum(p[1] for p in places) / len(places), _DIGITS)
     kind = "note" if isinstance(node, NoteNode) else "question"
-    net.add_node(node.id, label=node.label, x=x, y=y, value=0.2, hue=0, kind=kind)
+    drawn = {"id": node.id, "label": node.label, "x": x, "y": y, "kind": kind}
+    net.nodes.append({**drawn, "value": 0.2, "hue": 0})
     for edge in best:
         net.edges.append(
             {

@@ -16,8 +16,9 @@ from studygraph.site.quotes import quote
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from studygraph.graph.model import Edge
-    from studygraph.note import Note
+    from studygraph.concepts.model import Evidence
+    from studygraph.graph.model import Edge, Meaning
+    from studygraph.note import Note, NotePath
     from studygraph.site.desk import Desk
     from studygraph.site.pages import Page, PageUrl
     from studygraph.site.theme import Theme
@@ -48,10 +49,10 @@ class Contrast:
 def sheet_pages(desk: Desk, theme: Theme) -> Iterator[Page]:
     """The sheet of each course, and the list of sheets."""
     sheets = []
-    opposed = [e for e in desk.index.graph.edges if e.type is EdgeType.CONTRASTS_WITH]
+    defined, opposed = _defined(desk), _opposed(desk)
     for course, lectures in desk.courses.items():
         url = desk.urls.sheet(course)
-        terms = _terms(desk, url, lectures)
+        terms = _terms(desk, url, defined.get(course, []))
         sheets.append((course, relative(SHEETS, url), len(terms), len(lectures)))
         yield theme.page(
             url,
@@ -60,24 +61,52 @@ def sheet_pages(desk: Desk, theme: Theme) -> Iterator[Page]:
             hue=desk.course_hue(course),
             terms=terms,
             equations=_equations(desk, url, lectures),
-            contrasts=_contrasts(desk, url, lectures, opposed),
+            contrasts=_contrasts(desk, url, opposed.get(course, [])),
         )
     yield theme.page(SHEETS, "sheets.html", sheets=sheets)
 
 
-def _terms(desk: Desk, here: PageUrl, lectures: Sequence[Note]) -> list[Term]:
-    """Concepts that the course's lectures define, the most important kept, A to Z."""
-    paths = {note.path for note in lectures}
-    terms = []
+def _defined(desk: Desk) -> dict[str, list[tuple[ConceptNode, Meaning]]]:
+    """What each course defines, the most important first, as it says it first."""
+    found: dict[str, list[tuple[ConceptNode, Meaning]]] = {}
     for concept in desk.concepts:
-        meaning = next((m for m in concept.definitions if m.note in paths), None)
-        if meaning is None:
-            continue
+        first: dict[str, Meaning] = {}
+        for meaning in concept.definitions:
+            first.setdefault(_course(desk, meaning.note), meaning)
+        for course, meaning in first.items():
+            found.setdefault(course, []).append((concept, meaning))
+    return found
+
+
+def _opposed(desk: Desk) -> dict[str, list[tuple[Edge, Evidence]]]:
+    """What each course sets against each other, and where it does so first."""
+    found: dict[str, list[tuple[Edge, Evidence]]] = {}
+    for edge in desk.index.graph.edges:
+        if edge.type is EdgeType.CONTRASTS_WITH:
+            first: dict[str, Evidence] = {}
+            for evidence in edge.evidence:
+                first.setdefault(_course(desk, evidence.note), evidence)
+            for course, evidence in first.items():
+                found.setdefault(course, []).append((edge, evidence))
+    return found
+
+
+def _course(desk: Desk, path: NotePath) -> str:
+    note = desk.notes.get(path)
+    return note.course or "" if note else ""
+
+
+def _terms(
+    desk: Desk, here: PageUrl, defined: Sequence[tuple[ConceptNode, Meaning]]
+) -> list[Term]:
+    """Concepts that the course's notes define, the most important kept, A to Z."""
+    terms = []
+    for concept, meaning in defined[:_TERMS]:
         symbols = tuple(Markup(typeset(tex)) for tex in concept.symbols)  # noqa: S704
         spot = desk.spot(here, meaning.note, meaning.line)
         chip = desk.chip(here, concept)
         terms.append(Term(chip, symbols, quote(meaning.text), spot))
-    return sorted(terms[:_TERMS], key=lambda t: (t.chip.label.casefold(), t.chip.id))
+    return sorted(terms, key=lambda t: (t.chip.label.casefold(), t.chip.id))
 
 
 def _equations(
@@ -97,15 +126,13 @@ def _equations(
 
 
 def _contrasts(
-    desk: Desk, here: PageUrl, lectures: Sequence[Note], opposed: Sequence[Edge]
+    desk: Desk, here: PageUrl, opposed: Sequence[tuple[Edge, Evidence]]
 ) -> list[Contrast]:
-    """What these lectures set against each other, the surest first."""
-    paths = {note.path for note in lectures}
+    """What the course sets against each other, the surest first."""
     found: list[tuple[Edge, Contrast]] = []
-    for edge in opposed:
+    for edge, evidence in opposed:
         one, other = desk.index.nodes[edge.source], desk.index.nodes[edge.target]
-        evidence = next((e for e in edge.evidence if e.note in paths), None)
-        if evidence and isinstance(one, ConceptNode) and isinstance(other, ConceptNode):
+        if isinstance(one, ConceptNode) and isinstance(other, ConceptNode):
             ends = desk.chip(here, one), desk.chip(here, other)
             found.append((edge, Contrast(*ends, desk.said(here, evidence))))
     found.sort(key=lambda f: (-f[0].weight, f[0].source, f[0].target))
