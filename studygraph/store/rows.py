@@ -91,12 +91,18 @@ def course_rows(graph: StudyGraph) -> Iterator[Row]:
             yield from ((course, node.id) for course in node.courses)
 
 
-def name_rows(graph: StudyGraph, notes: Iterable[Note]) -> Iterator[Row]:
-    """Rows of `name`."""
+def name_rows(
+    graph: StudyGraph,
+    notes: Iterable[Note],
+    known: Mapping[tuple[object, object], str],
+) -> Iterator[Row]:
+    """Rows of `name`; `known` are the keys of some by kind and form."""
     aliases = {note.path: note.aliases for note in notes}
     for node in graph.nodes:
         for kind, form in _names(node, aliases):
-            key = symbol_key(form) if kind == "symbol" else folded_key(form)
+            key = known.get((kind, form))
+            if key is None:
+                key = symbol_key(form) if kind == "symbol" else folded_key(form)
             yield key, node.id, kind, form
 
 

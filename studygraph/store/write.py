@@ -60,12 +60,18 @@ def _fill(
         ("edge", rows.edge_rows(graph)),
         ("community", rows.community_rows(graph)),
         ("concept_course", rows.course_rows(graph)),
-        ("name", rows.name_rows(graph, settled)),
+        ("name", rows.name_rows(graph, settled, _folded(connection))),
         ("mention", rows.mention_rows(contents.mentions)),
         ("problem", rows.problem_rows(contents.problems)),
         ("ledger", rows.ledger_rows(settled)),
     ):
         _bring(connection, table, wanted)
+
+
+def _folded(connection: sqlite3.Connection) -> dict[tuple[object, object], str]:
+    """The keys of the names in the index by kind and form, all that they hang on."""
+    held = connection.execute("SELECT kind, form, folded FROM name")
+    return {(kind, form): key for kind, form, key in held}
 
 
 def _bring(
