@@ -51,6 +51,8 @@ def fold(text: str, language: str = "en") -> str:
 
     `language` is an ISO 639-1 code; it only matters for endings.
     """
+    if text.isascii() and text.isalnum() and text.islower():
+        return fold_word(text, language)  # One plain word, as most are.
     text = unicodedata.normalize("NFKC", text)
     text = _SHORT_PLURAL.sub(r"\1", text).casefold().strip()
     text = without_article(text, language)

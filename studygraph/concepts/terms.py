@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from studygraph.concepts import groups as grouping
 from studygraph.concepts.candidates import again
@@ -47,8 +47,7 @@ SET_APART = 0.5
 _BY_HAND = ("heading", "bold", "italic", "highlight", "code", "link", "defined")
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A concept of a note: its key, the keys it is written as, and its features."""
 
     key: str
