@@ -53,9 +53,16 @@ The cell state carries gradients, unlike a plain RNN. [[ECS189G-L18#Vocab]]
 ### Refresh the Info
 - Is cross-entropy symmetric? No.
 """
+STATES = """# States
+The cell state and the **hidden state** $h_t$ are the memory of an LSTM.
+The **output gate** $o_t$ guards the hidden state.
+
+$$h_t = o_t * \\tanh(C_t)$$
+"""
 BODIES = (
     LSTM,
     LOSSES,
+    STATES,
     LSTM.replace("memory", "MEMORY"),
     "### Vocab\nLink all related words\n\n### Scratch Notes\n- *softmax* vs argmax\n",
     "---\naliases: [LSTM, gates]\ndate: 2024-11-05\n---\n# Gates\n![[ECS189G-L18]]\n",
@@ -292,6 +299,22 @@ def test_one_edit_parses_just_that_note(
     monkeypatch.setattr(parse, "parse", watched)
     build(notes, out, cache)
     assert parsed == ["diary.md"]
+
+
+def test_a_note_that_names_a_symbol_no_more_tells_the_rest_of_its_course(
+    notes: Path, tmp_path: Path
+) -> None:
+    (notes / "ECS189G-L19.md").write_text(STATES)
+    out, cache = tmp_path / "site", tmp_path / "cache"
+    build(notes, out, cache)
+    edge = "concept:hidden-state", "concept:cell-state", "computed-from"
+    assert edge in {row[:3] for row in rows(cache)["edge"]}
+    (notes / "ECS189G-L18.md").write_text(LSTM.replace("** $C_t$", "**"))
+    build(notes, out, cache)
+    build(notes, tmp_path / "clean", tmp_path / "clean-cache")
+    assert edge not in {row[:3] for row in rows(cache)["edge"]}
+    assert files(out) == files(tmp_path / "clean")
+    assert rows(cache) == rows(tmp_path / "clean-cache")
 
 
 def test_one_edit_makes_only_the_pages_that_show_it(

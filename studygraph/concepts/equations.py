@@ -118,6 +118,11 @@ class Symbol:
         return self.index != "" and _INDEX.fullmatch(self.index) is not None
 
     @property
+    def telling(self) -> bool:
+        """Whether more than a letter is written: a letter means much in a course."""
+        return bool(self.index or self.accent)
+
+    @property
     def tex(self) -> str:
         """The symbol as TeX."""
         letter = self.letter if len(self.letter) == 1 else "\\" + self.letter
@@ -142,6 +147,11 @@ class Statement:
     left: Symbol | None
     right: tuple[Symbol, ...]
     functions: tuple[str, ...] = ()
+
+    @property
+    def symbols(self) -> tuple[Symbol, ...]:
+        """All of its symbols, each once."""
+        return tuple(filter(None, dict.fromkeys((self.left, *self.right))))
 
 
 def symbols(tex: str) -> tuple[Symbol, ...]:

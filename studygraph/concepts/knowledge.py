@@ -6,7 +6,8 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from studygraph.concepts import prerequisites, statistics
+from studygraph.concepts import courses, prerequisites, statistics
+from studygraph.concepts.equations import ANY
 from studygraph.concepts.folding import concept_id, fold
 from studygraph.concepts.lexicon import spread_of
 from studygraph.concepts.model import (
@@ -27,6 +28,7 @@ from studygraph.kept import Kept
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from studygraph.concepts.courses import Added
     from studygraph.concepts.lexicon import Lexicon
     from studygraph.concepts.linking import NoteLinks, NoteTerm
     from studygraph.concepts.relations import Link
@@ -49,10 +51,11 @@ def conclude(
     )
     ids = _ids(parts)
     concepts = _concepts(parts, lexicon, ids, kept or Kept())
-    relations, cycles = _relations(parts, ids)
+    by_course = list(courses.added(notes, parts))
+    relations, cycles = _relations(parts, by_course, ids)
     return Knowledge(
         concepts=concepts,
-        mentions=tuple(sorted(set(_mentions(parts, ids)))),
+        mentions=tuple(sorted(set(_mentions([*parts, *by_course], ids)))),
         note_concepts=tuple(
             NoteConcept(part.path, ids[term.key], term.score)
             for part in parts
@@ -93,8 +96,9 @@ def _concepts(
             courses.setdefault(term.key, set()).update(filter(None, [part.course]))
             if term.key not in best or term.score > best[term.key].score:
                 best[term.key] = term
-        for tex, key in part.symbols:
-            symbols.setdefault(key, set()).add(tex)
+        for symbol, key in part.symbols:
+            if symbol.index != ANY:
+                symbols.setdefault(key, set()).add(symbol.tex)
     concepts = []
     for key in sorted(ids):
         label, aliases = names(key, surfaces[key])
@@ -147,7 +151,7 @@ def names(key: str, surfaces: Mapping[str, int]) -> tuple[str, tuple[str, ...]]:
 
 
 def _mentions(
-    parts: Sequence[NoteLinks], ids: Mapping[str, ConceptId]
+    parts: Sequence[NoteLinks | Added], ids: Mapping[str, ConceptId]
 ) -> Iterable[Mention]:
     for part in parts:
         for m in part.mentions:
@@ -155,10 +159,11 @@ def _mentions(
 
 
 def _relations(
-    parts: Sequence[NoteLinks], ids: Mapping[str, ConceptId]
+    parts: Sequence[NoteLinks], by_course: Sequence[Added], ids: Mapping[str, ConceptId]
 ) -> tuple[tuple[Relation, ...], tuple[Cycle, ...]]:
     """Links added up over notes, and the prerequisite cycles that were cut."""
     links = [link for part in parts for link in part.links]
+    links.extend(link for one in by_course for link in one.links)
     paired = {frozenset((link.source, link.target)) for link in links}
     links.extend(
         link

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studygraph.concepts import terms
-from studygraph.concepts.equations import ANY
+from studygraph.concepts.equations import Statement, Symbol
 from studygraph.concepts.facts import facts_of
 from studygraph.concepts.mentions import in_text
 from studygraph.concepts.model import Evidence
@@ -83,6 +83,8 @@ class NoteLinks:
     """All that one note says, by key.
 
     `consulted` and `together` say what of the lexicon it hangs on (`terms.Chosen`).
+    `symbols` is what its symbols stand for, `clear` what it names for its course, and
+    `unnamed` are the statements with symbols that its course may name.
     """
 
     path: NotePath
@@ -93,7 +95,9 @@ class NoteLinks:
     links: tuple[Link, ...]
     definitions: tuple[Defined, ...]
     asked: tuple[Asked, ...]
-    symbols: tuple[tuple[str, str], ...]
+    symbols: tuple[tuple[Symbol, str], ...]
+    clear: tuple[tuple[Symbol, str], ...]
+    unnamed: tuple[Statement, ...]
     quotes: tuple[tuple[int, str], ...]
     rows: int
     consulted: tuple[str, ...]
@@ -117,13 +121,9 @@ def link(note: Note, lexicon: Lexicon) -> NoteLinks:
         links=tuple(links),
         definitions=tuple(_definitions(note, reading)),
         asked=tuple(_asked(note, reading.tree)),
-        symbols=tuple(
-            sorted(
-                (symbol.tex, key)
-                for symbol, key in reading.table.items()
-                if symbol.index != ANY
-            )
-        ),
+        symbols=tuple(sorted(reading.table.items())),
+        clear=tuple(sorted(reading.clear)) if note.course else (),
+        unnamed=tuple(_unnamed(reading)) if note.course else (),
         quotes=tuple(
             (row.line, row.quote())
             for number, row in enumerate(found.rows)
@@ -157,12 +157,19 @@ def _mentions(
         yield NamedPlace(place.key, row.line, place.start, text, place.symbol)
     for statement in reading.said:
         column = note.text_at(statement.line).find(statement.tex)
-        for symbol in dict.fromkeys((statement.left, *statement.right)):
-            key = symbol and (table.get(symbol) or table.get(symbol.base))
+        for symbol in statement.symbols:
+            key = table.get(symbol) or table.get(symbol.base)
             if key:
                 yield NamedPlace(
                     key, statement.line, column, statement.tex, symbol=True
                 )
+
+
+def _unnamed(reading: Reading) -> Iterator[Statement]:
+    """The statements with a symbol that another lecture of the course may name."""
+    for statement in reading.said:
+        if any(s.telling and s.base not in reading.table for s in statement.symbols):
+            yield statement
 
 
 def _definitions(note: Note, reading: Reading) -> Iterator[Defined]:

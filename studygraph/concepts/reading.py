@@ -45,11 +45,13 @@ class Reading:
     `tree` holds their names, `shared` are its sentences with two of them or more,
     `said` its equations' statements, `heads` is what each block is about. `meant` says
     what each of the note's definitions is of, `titled` are those that its title names,
-    in order.
+    in order. `table` says what its symbols stand for, `clear` which of them it names
+    for other lectures too.
     """
 
     tree: Trie
     table: dict[Symbol, str]
+    clear: frozenset[tuple[Symbol, str]]
     places: list[Place]
     shared: list[Shared]
     said: tuple[Statement, ...]
@@ -81,11 +83,14 @@ def read(note: Note, found: Candidates, chosen: Sequence[Term]) -> Reading:
             structure.in_neighbours(note, found.rows, places, head_of),
             structure.in_names(note, found.rows, places, names),
             structure.in_title(note, found.rows, titled, head_of),
-            _computed(note.path, said, table, names),
+            computed(note.path, said, table, names),
             _in_definitions(note, meant),
         )
     )
-    return Reading(tree, table, places, shared, said, head_of, meant, titled, pairs)
+    clear = frozenset(symbols.clear(found.rows, names, note.language))
+    return Reading(
+        tree, table, clear, places, shared, said, head_of, meant, titled, pairs
+    )
 
 
 def _names(chosen: Sequence[Term]) -> dict[str, str]:
@@ -123,7 +128,7 @@ def _section_at(note: Note, line: int) -> int:
     return max(inside, key=lambda i: note.sections[i].line, default=-1)
 
 
-def _computed(
+def computed(
     path: NotePath,
     said: Sequence[Statement],
     table: Mapping[Symbol, str],

@@ -2,8 +2,8 @@
 
 A symbol stands for the term that is written right before it ("Cell State $C_t$") or
 that the note says it is ("where $m$ is the gradient", "$h(n)$: estimated cost"). What
-stands nowhere beside words may still go by its letter. Known limit: each note speaks
-for itself, a symbol that only another lecture explains stays unknown.
+stands nowhere beside words may still go by its letter. What only another lecture of the
+course explains is for `courses` to say, once all notes are read.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from studygraph.concepts.equations import Symbol, only_symbol
+from studygraph.concepts.folding import fold
 from studygraph.note import BlockKind, SpanKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from studygraph.concepts.phrases import Row
+    from studygraph.note import Span
 
 Pair = tuple[Symbol, str]
 """A symbol and the folded words beside it; a term of the note ends or begins them."""
@@ -28,22 +30,19 @@ _SAID = re.compile(
     r"(?:an?|the|our)?\s*",
     re.IGNORECASE,
 )
+_MARKS = frozenset({SpanKind.BOLD, SpanKind.ITALIC, SpanKind.HIGHLIGHT})
 _BESIDE = re.compile(r"[\s(,:]*")
 
 
 def beside(rows: Iterable[Row]) -> Iterator[tuple[Symbol, tuple[str, ...], bool, Row]]:
     """Each symbol with the words before it (True) or said of it (False), folded."""
-    for row in rows:
-        for span in row.spans:
-            symbol = only_symbol(span.text) if span.kind is SpanKind.MATH else None
-            if symbol is None:
-                continue
-            before = _before(row, span.start)
-            after = _after(row, span.end)
-            if after:
-                yield symbol, after, False, row
-            elif before:
-                yield symbol, before, True, row
+    for row, span, symbol in _alone(rows):
+        before = _before(row, span.start)
+        after = _after(row, span.end)
+        if after:
+            yield symbol, after, False, row
+        elif before:
+            yield symbol, before, True, row
 
 
 def table(rows: Sequence[Row], keys: Mapping[str, str]) -> dict[Symbol, str]:
@@ -65,6 +64,42 @@ def table(rows: Sequence[Row], keys: Mapping[str, str]) -> dict[Symbol, str]:
         for base, counts in votes.items()
     }
     return {**best, **{symbol: best[symbol.base] for symbol in written}}
+
+
+def clear(
+    rows: Iterable[Row], keys: Mapping[str, str], language: str
+) -> Iterator[tuple[Symbol, str]]:
+    """Symbols that another lecture may go by, with the key of their concept.
+
+    They stand right after a name that is set apart, in a heading or by a mark: what
+    running text says of a symbol ("$i_t$ is a sigmoid") need not name it.
+    """
+    for row, span, symbol in _alone(rows):
+        if not symbol.telling:
+            continue
+        key = keys.get(fold(_marked(row, span.start), language))
+        if row.kind is BlockKind.HEADING:
+            key = key or _term(_before(row, span.start), keys, ends=True)
+        if key:
+            yield symbol.base, key
+
+
+def _alone(rows: Iterable[Row]) -> Iterator[tuple[Row, Span, Symbol]]:
+    """Each formula that is nothing but a symbol."""
+    for row in rows:
+        for span in row.spans:
+            symbol = only_symbol(span.text) if span.kind is SpanKind.MATH else None
+            if symbol is not None:
+                yield row, span, symbol
+
+
+def _marked(row: Row, column: int) -> str:
+    """What is set apart right before `column`, "" for nothing."""
+    for span in row.spans:
+        between = row.text[span.end : column]
+        if span.kind in _MARKS and span.end <= column and _BESIDE.fullmatch(between):
+            return span.text
+    return ""
 
 
 def by_initial(
