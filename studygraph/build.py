@@ -121,6 +121,7 @@ def study(
         with store.unpacking() if store else nullcontext():
             lexicon, links, found = _find(notes, settings, known, kept, passes)
     knowledge = concepts.conclude(notes, lexicon, links, kept)
+    del links, lexicon  # what is still to come takes their room
     runnable = demos.look(root, listing, notes, settings.read)
     graph, unknown = demos.illustrate(
         build_graph(notes, knowledge, kept), runnable.demos
@@ -194,6 +195,8 @@ def _find(
         *held.values(), passes.total(concepts.survey, concepts.merge, new)
     )
     lexicon = concepts.learn(terms, settings.concepts, kept=kept)
+    surveys = terms.surveys
+    del terms  # the sums of all phrases: nothing in a build takes more memory
     links, packed = [], {}
     if known:
         moved = changes(known.said, lexicon)
@@ -206,7 +209,7 @@ def _find(
     again = passes.each(partial(concepts.link, lexicon=lexicon), stale)
     packed.update((part.path, pack(part)) for part in again)
     paths = frozenset(part.path for part in again)
-    found = Found(terms.surveys, packed, said(lexicon), paths)
+    found = Found(surveys, packed, said(lexicon), paths)
     return lexicon, [*links, *again], found
 
 
