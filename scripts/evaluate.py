@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from annotated import Collection, Gold, collections, larger
 from fit import cross_validated
+from textbook import TOP, Textbook, key_terms, textbook
 
 from studygraph.concepts import conclude, fold, learn, link
 from studygraph.config import ConceptSettings
@@ -57,18 +58,25 @@ class Tally:
         return f"{self.counts[part] / max(self.counts[whole], 1):.3f}"
 
 
-def graph_of(group: Collection, folds: Folds) -> StudyGraph:
-    """The collection's graph, each annotated note read with the weights of its fold.
+def graph_of(group: Collection | Textbook, folds: Folds) -> StudyGraph:
+    """The collection's graph, each annotated note read with the models of its fold.
 
     A fold goes by the note's file name: the same note may stand in two collections.
     """
-    lexicon = learn(group.terms, ConceptSettings())
-    by_name = {Path(path).name: weights for path, weights in folds.items()}
+    lexicon = learn(group.terms, ConceptSettings(), termhood=folds[""].termhood)
+    if isinstance(group, Collection):
+        fold_of = {path: Path(path).name for path in group.gold}
+    else:
+        fold_of = {str(path): part for path, part in group.part.items()}
     links = []
     for note in group.notes:
-        held = by_name.get(Path(note.path).name) if note.path in group.gold else None
-        known = (
-            replace(lexicon, termhood=held[0], relations=held[1]) if held else lexicon
+        held = folds[fold_of.get(note.path, "")]
+        known = replace(
+            lexicon,
+            termhood=held.termhood,
+            cuts=held.cuts,
+            salience=held.salience,
+            relations=held.relations,
         )
         links.append(link(note, known))
     return build(group.notes, conclude(group.notes, lexicon, links))
@@ -235,16 +243,27 @@ def report(group: Collection, graph: StudyGraph) -> None:
 
 def main() -> None:
     """Print every figure."""
-    groups = collections()
-    folds = cross_validated(groups)
+    groups, book = collections(), textbook()
+    folds = cross_validated(groups, book)
     for group in (*groups, *larger()):
         graph = graph_of(group, folds)
         report(group, graph)
-        if "--graphs" in sys.argv:
-            out = Path(sys.argv[sys.argv.index("--graphs") + 1])
-            out.mkdir(parents=True, exist_ok=True)
-            path = out / f"{group.name}.json"
-            path.write_text(to_json(graph), encoding="utf-8", newline="\n")
+        save(group.name, graph)
+    if book is not None:
+        graph = graph_of(book, folds)
+        precise, reached = key_terms(book, graph)
+        print(f"textbook: {len(book.keys)} sections")
+        print(f"  R-precision {precise:.3f}  recall in the top {TOP} {reached:.3f}")
+        save("textbook", graph)
+
+
+def save(name: str, graph: StudyGraph) -> None:
+    """Write a graph as JSON where the command line asks for it."""
+    if "--graphs" in sys.argv:
+        out = Path(sys.argv[sys.argv.index("--graphs") + 1])
+        out.mkdir(parents=True, exist_ok=True)
+        path = out / f"{name}.json"
+        path.write_text(to_json(graph), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -4,78 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from annotated import Collection, Gold, labelled
 from judged import Verdict, digest, verdicts
+from learners import Examples
+from termhoods import unscored
 
-from studygraph.concepts import fold, learn, relations, termhood, terms
+from studygraph.concepts import fold, relations, terms
 from studygraph.concepts import pairs as pairs_room
-from studygraph.concepts.candidates import collect
 from studygraph.concepts.directions import directed
 from studygraph.concepts.facts import facts_of
 from studygraph.concepts.reading import read
-from studygraph.concepts.trees import Weights
-from studygraph.config import ConceptSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from studygraph.concepts.facts import Facts
     from studygraph.concepts.pairs import Key, Pair
+    from studygraph.concepts.trees import Cuts, Weights
 
 LISTED = 0.3
 """What a pair counts that an annotation lists, beside one that a reader was shown."""
-CORE = 2.0
-"""How much more a concept counts that the note is about: missing it is worse."""
-
-
-@dataclass(frozen=True)
-class Examples:
-    """Rows of features, what they are (0 or 1), their note, and what they count."""
-
-    x: np.ndarray[Any, Any]
-    y: np.ndarray[Any, Any]
-    note: np.ndarray[Any, Any]
-    weight: np.ndarray[Any, Any]
-
-    def without(self, note: str) -> Examples:
-        """All examples but those of one note."""
-        keep = self.note != note
-        return Examples(self.x[keep], self.y[keep], self.note[keep], self.weight[keep])
-
-
-def blank(names: tuple[str, ...]) -> Weights:
-    """Weights that know nothing."""
-    return Weights(names, 0.0, ())
-
-
-def term_examples(all_collections: list[Collection]) -> Examples:
-    """One example for every candidate of every annotated note."""
-    x, y, whose, weight = [], [], [], []
-    for group in all_collections:
-        lexicon = learn(
-            group.terms,
-            ConceptSettings(),
-            termhood=blank(termhood.FEATURES),
-        )
-        for note in group.notes:
-            gold = group.gold.get(note.path)
-            if gold is None:
-                continue
-            for term in terms.candidates(collect(note), lexicon):
-                names = frozenset(map(fold, (*term.entry.surfaces, *term.keys)))
-                x.append(term.values)
-                at = labelled(names, gold)
-                y.append(at >= 0)
-                whose.append(note.path)
-                core = at >= 0 and gold.document["concepts"][at]["salience"] == "core"
-                weight.append(CORE if core else 1.0)
-    return Examples(
-        np.array(x), np.array(y, dtype=int), np.array(whose), np.array(weight)
-    )
-
 
 Row = tuple[list[float], int, str, float]
 """A row of features, what it is, its note's file name, and what it counts."""
@@ -85,18 +36,21 @@ def pair_examples(
     groups: list[Collection],
     others: list[Collection],
     weights_for: Mapping[str, Weights],
+    cuts_for: Mapping[str, Cuts],
 ) -> dict[str, Examples]:
     """Examples of pairs with a clue, among the terms that a note is given.
 
     Under "pair" whether an annotation lists two concepts together; under "holds"
     whether a reader who was shown the two said that they belong together; under "type",
     for those that do, in which of ANSWERS one stands to the other, seen from either.
-    Of `others` only what readers said counts. `weights_for` holds the termhood weights
-    to pick a note's terms with, by file name.
+    Of `others` only what readers said counts. `weights_for` and `cuts_for` hold what to
+    pick a note's terms with, by file name.
     """
     rows: dict[str, list[Row]] = {"pair": [], "holds": [], "type": []}
     for group in (*groups, *others):
-        for seen in seen_in(group, weights_for, annotated=group not in others):
+        for seen in seen_in(
+            group, weights_for, cuts_for, annotated=group not in others
+        ):
             values = pairs_room.features(seen.key, seen.pair, seen.facts)
             if seen.listed is not None:
                 rows["pair"].append((values, bool(seen.listed), seen.note, 1.0))
@@ -130,15 +84,19 @@ class Seen:
 
 
 def seen_in(
-    group: Collection, weights_for: Mapping[str, Weights], *, annotated: bool
+    group: Collection,
+    weights_for: Mapping[str, Weights],
+    cuts_for: Mapping[str, Cuts],
+    *,
+    annotated: bool,
 ) -> Iterator[Seen]:
     """Every pair of the group's notes of which anyone says something."""
     said = verdicts()
-    lexicon = learn(group.terms, ConceptSettings(), termhood=blank(termhood.FEATURES))
+    lexicon = unscored(group.terms)
     for note in group.notes:
         name = Path(note.path).name
         gold = group.gold.get(note.path) if annotated else None
-        known = replace(lexicon, termhood=weights_for[name])
+        known = replace(lexicon, termhood=weights_for[name], cuts=cuts_for[name])
         taken = terms.of_note(note, known)
         reading = read(note, taken.found, taken.terms)
         facts = facts_of(note, taken.found, taken.terms, reading)

@@ -1,4 +1,4 @@
-"""Fit the weights of termhood and relations on annotated notes, and say how well.
+"""Fit termhood, salience and relations on annotated notes, and say how well.
 
 Every figure is cross-validated: a note is scored by weights that never saw it. The
 weights that ship are fitted on all notes. Needs scikit-learn (dependency group `fit`).
@@ -11,94 +11,30 @@ from __future__ import annotations
 import json
 import sys
 from collections import defaultdict
-from pathlib import Path
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
+import termhoods
 from annotated import ROOT, Collection, collections, larger
-from examples import Examples, pair_examples, term_examples
-from sklearn.ensemble import GradientBoostingClassifier
-from sklearn.linear_model import LogisticRegression
-from sklearn.tree._tree import Tree
+from examples import pair_examples
+from learners import Examples, fit_linear
+from textbook import textbook
 
 from studygraph.concepts import pairs as pairs_room
-from studygraph.concepts import relations, termhood
+from studygraph.concepts import relations
 from studygraph.concepts.directions import DIRECTED
-from studygraph.concepts.linear import Linear
-from studygraph.concepts.trees import Weights, weights_of
+
+if TYPE_CHECKING:
+    from textbook import Textbook
+
+    from studygraph.concepts.linear import Linear
+    from studygraph.concepts.trees import Cuts, Weights
 
 DATA = ROOT / "studygraph" / "concepts" / "data"
-NEVER = -50.0
-"""The score of an answer that no example has."""
-
-
-def fit(examples: Examples, names: tuple[str, ...], **options: float) -> Weights:
-    """Boosted trees (Friedman 2001, with random rows and features)."""
-    model = GradientBoostingClassifier(random_state=0, **options)
-    model.fit(examples.x, examples.y, sample_weight=examples.weight)
-    prior = float(model.init_.class_prior_[1])
-    base = round(float(np.log(prior / (1 - prior))), 6)
-    trees = [nodes(stage[0].tree_, model.learning_rate) for stage in model.estimators_]
-    return weights_of({"features": names, "base": base, "trees": trees})
-
-
-def nodes(tree: Tree, rate: float) -> list[list[float]]:
-    """A fitted tree as [feature, threshold, left, right, value] a node."""
-    return [
-        [
-            int(tree.feature[i]) if tree.children_left[i] >= 0 else -1,
-            round(float(tree.threshold[i]), 5),
-            int(tree.children_left[i]),
-            int(tree.children_right[i]),
-            round(float(tree.value[i][0][0]) * rate, 5),
-        ]
-        for i in range(tree.node_count)
-    ]
-
-
-TERM_OPTIONS = {
-    "n_estimators": 120,
-    "max_depth": 4,
-    "learning_rate": 0.06,
-    "subsample": 0.6,
-    "max_features": 0.25,
-    "min_samples_leaf": 12,
-}
 PAIR_STRENGTH = 0.02
 HOLDS_STRENGTH = 0.03
 TYPE_STRENGTH = 0.02
 """How little the weights of the linear models are held back (inverse penalty)."""
-RARE = 0.25
-"""The least spread that features are brought to one scale by: what a few examples have
-weighs little."""
-
-
-def fit_terms(examples: Examples) -> Weights:
-    """The weights of termhood."""
-    return fit(examples, termhood.FEATURES, **TERM_OPTIONS)
-
-
-def fit_linear(
-    examples: Examples,
-    names: tuple[str, ...],
-    answers: tuple[str, ...],
-    strength: float,
-) -> Linear:
-    """Logistic regression over features brought to one scale, given in their own."""
-    mean, spread = examples.x.mean(axis=0), examples.x.std(axis=0)
-    scale = np.maximum(spread, RARE)
-    model = LogisticRegression(C=strength, max_iter=5000)
-    model.fit((examples.x - mean) / scale, examples.y, sample_weight=examples.weight)
-    weights = np.zeros((len(answers), len(names)))
-    base = np.full(len(answers), NEVER)
-    at = model.classes_ if len(answers) > 1 else [0]
-    weights[at] = model.coef_ / scale
-    base[at] = model.intercept_ - weights[at] @ mean
-    return Linear(
-        names,
-        answers,
-        tuple(round(float(value), 5) for value in base),
-        tuple(tuple(round(float(v), 5) for v in row) for row in weights),
-    )
 
 
 def fit_pairs(examples: dict[str, Examples]) -> dict[str, Linear]:
@@ -116,44 +52,70 @@ def fit_pairs(examples: dict[str, Examples]) -> dict[str, Linear]:
     }
 
 
-def term_folds(examples: Examples) -> dict[str, Weights]:
-    """For each note the termhood weights fitted without it."""
+@dataclass(frozen=True)
+class Held:
+    """All that is fitted, without some of the notes."""
+
+    termhood: Weights
+    cuts: Cuts
+    salience: Linear
+    relations: dict[str, Linear]
+
+
+Folds = dict[str, Held]
+"""Models by the fold that they never saw: a note's file name, a part of the textbook.
+
+Under "" stand those that saw all.
+"""
+
+
+def cross_validated(groups: list[Collection], book: Textbook | None) -> Folds:
+    """For each fold everything fitted without it."""
+    known = termhoods.sources(groups, book)
+    examples = termhoods.term_examples(known)
+    names = [*dict.fromkeys(source.fold for source in known), ""]
+    weights = {name: termhoods.fit_terms(examples.without(name)) for name in names}
+    notes = termhoods.scored(known, weights)
+    cuts = termhoods.cuts_without(notes)
+    core = termhoods.salience_examples(notes, cuts)
+    pairs = pair_examples(
+        groups,
+        larger(),
+        defaultdict(lambda: weights[""], weights),
+        defaultdict(lambda: cuts[""], cuts),
+    )
+    say(examples, pairs, cuts[""])
     return {
-        Path(note).name: fit_terms(examples.without(note))
-        for note in np.unique(examples.note)
+        name: Held(
+            weights[name],
+            cuts[name],
+            termhoods.fit_salience(core.without(name)),
+            fit_pairs({kind: part.without(name) for kind, part in pairs.items()}),
+        )
+        for name in names
     }
 
 
-Folds = dict[str, tuple[Weights, dict[str, Linear]]]
-"""Termhood and relation weights by the file name of the note that they never saw."""
+def say(examples: Examples, pairs: dict[str, Examples], cuts: Cuts) -> None:
+    """Print what was learnt from."""
+    print(f"candidates {len(examples.y)}, of them concepts {examples.y.sum()}")
+    print(f"pairs {len(pairs['pair'].y)}, of them related {pairs['pair'].y.sum()}")
+    print(f"pairs with a type {len(pairs['type'].y) // 2}")
+    print(f"cuts {cuts._asdict()}")
 
 
-def cross_validated(groups: list[Collection]) -> Folds:
-    """For each annotated note both kinds of weights, fitted without it."""
-    examples = term_examples(groups)
-    folds = term_folds(examples)
-    rest = fit_terms(examples)
-    pairs = pair_examples(groups, larger(), defaultdict(lambda: rest, folds))
-    return {
-        note: (
-            folds[note],
-            fit_pairs({kind: part.without(note) for kind, part in pairs.items()}),
-        )
-        for note in folds
-    }
-
-
-def save_trees(name: str, models: dict[str, Weights]) -> None:
-    """Write data/`name`.json, one tree a line."""
-    parts = []
-    for key, weights in models.items():
-        trees = ",\n".join(json.dumps(tree) for tree in weights.trees)
-        names = json.dumps(weights.features)
-        parts.append(
-            f'"{key}": {{"base": {weights.base}, "features": {names},\n'
-            f'"trees": [\n{trees}\n]}}'
-        )
-    save(name, "Nodes are [feature or -1, threshold, left, right, log odds].", parts)
+def save_trees(weights: Weights, cuts: Cuts) -> None:
+    """Write data/termhood.json, one tree a line."""
+    trees = ",\n".join(json.dumps(tree) for tree in weights.trees)
+    head = f'"base": {weights.base}, "features": {json.dumps(weights.features)}'
+    save(
+        "termhood",
+        "Nodes are [feature or -1, threshold, left, right, log odds].",
+        [
+            f'"cuts": {json.dumps(cuts._asdict())}',
+            f'"term": {{{head}, "trees": [\n{trees}\n]}}',
+        ],
+    )
 
 
 def save_linear(name: str, models: dict[str, Linear]) -> None:
@@ -168,13 +130,14 @@ def save_linear(name: str, models: dict[str, Linear]) -> None:
             f'"{key}": {{"answers": {json.dumps(model.answers)},\n'
             f'"base": {json.dumps(model.base)},\n"weights": {{\n{weights}\n}}}}'
         )
-    save(name, "A weight for each answer.", parts)
+    body = ",\n".join(parts)
+    save(name, "A weight for each answer.", [f'"models": {{\n{body}\n}}'])
 
 
 def save(name: str, about: str, parts: list[str]) -> None:
     """Write data/`name`.json of the models' JSON."""
-    body = ",\n".join(parts)
-    text = f'{{"about": {json.dumps(about)},\n"models": {{\n{body}\n}}}}\n'
+    body = ",\n".join([f'"about": {json.dumps(about)}', *parts])
+    text = f"{{{body}}}\n"
     (DATA / f"{name}.json").write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -190,17 +153,11 @@ def main() -> None:
             "the weights that ship were fitted on more notes than are here: set "
             "STUDYGRAPH_CORPUS, or see what these notes give with --dry-run"
         )
-    examples = term_examples(groups)
-    final = fit_terms(examples)
-    weights_for = defaultdict(lambda: final, term_folds(examples))
-    pairs = pair_examples(groups, larger(), weights_for)
-    print(f"candidates {len(examples.y)}, of them concepts {examples.y.sum()}")
-    print(f"pairs {len(pairs['pair'].y)}, of them related {pairs['pair'].y.sum()}")
-    print(f"pairs judged {(pairs['holds'].weight == 1).sum()}")
-    print(f"pairs with a type {len(pairs['type'].y) // 2}")
+    held = cross_validated(groups, textbook())[""]
     if "--dry-run" not in sys.argv:
-        save_trees("termhood", {"term": final})
-        save_linear("relations", fit_pairs(pairs))
+        save_trees(held.termhood, held.cuts)
+        save_linear("salience", {"core": held.salience})
+        save_linear("relations", held.relations)
 
 
 if __name__ == "__main__":

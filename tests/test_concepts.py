@@ -12,13 +12,14 @@ from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 from notes_of import knowledge_of, lexicon_of, note_of
 
-from studygraph.concepts import directions, link, merge, pairs, survey
+from studygraph.concepts import directions, link, merge, pairs, salience, survey
 from studygraph.concepts.candidates import again, first
 from studygraph.concepts.linear import fitted
 from studygraph.concepts.relations import ANSWERS
+from studygraph.concepts.tally import Entry, tally
 from studygraph.concepts.termhood import FEATURES
 from studygraph.concepts.terms import Term, chosen
-from studygraph.concepts.trees import Weights, shipped, weights_of
+from studygraph.concepts.trees import Cuts, Weights, shipped, weights_of
 from studygraph.config import ConceptSettings
 
 FIRST = """
@@ -160,21 +161,58 @@ def test_no_text_breaks_the_two_passes(text: str) -> None:
     assert link(note, lexicon_of(note)).path == note.path
 
 
-def term(key: str, score: float) -> Term:
-    from studygraph.concepts.tally import Entry  # noqa: PLC0415
+CUTS = Cuts(0.3, 0.6)
 
+
+def term(key: str, score: float) -> Term:
     return Term(key, (key,), Entry(tuple(key.split())), (), score)
 
 
 def test_a_note_keeps_as_many_terms_as_it_is_sure_of() -> None:
     sure = [term(f"sure{i}", 0.9) for i in range(5)]
     doubtful = [term(f"doubt{i}", 0.1) for i in range(50)]
-    assert {t.key for t in chosen([*sure, *doubtful])} == {t.key for t in sure}
+    assert {t.key for t in chosen([*sure, *doubtful], CUTS)} == {t.key for t in sure}
 
 
 def test_of_two_nested_names_the_surer_one_stays() -> None:
     both = [term("loss", 0.5), term("loss slide", 0.45)]
-    assert [t.key for t in chosen(both)] == ["loss"]
+    assert [t.key for t in chosen(both, CUTS)] == ["loss"]
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("A tariff is a tax on imports.", "told"),
+        ("The tariff refers to taxes.", "told"),
+        ("This tax is known as a tariff.", "called"),
+        ("Taxes on imports are called tariffs.", "called"),
+        ("We need the concept of a tariff.", "called"),
+        ("There are tariffs, which are taxes.", "apposed"),
+        ("It is a tax such as a tariff.", ""),
+        ("The tariff is high.", ""),
+        ("Of tariffs, taxes and quotas.", ""),
+    ],
+)
+def test_prose_introduces_a_term(text: str, how: str) -> None:
+    found = first(note_of(text))
+    entry = tally(found, "tariff", [found.phrases["tariff"]])
+    counted = {"called": entry.called, "told": entry.told, "apposed": entry.apposed}
+    assert counted == {kind: int(kind == how) for kind in counted}
+
+
+def test_a_note_is_about_what_it_introduces_more_than_about_what_it_uses() -> None:
+    about = """
+        # Tariffs
+        ## What is a tariff?
+        **Tariff** - a tax on imports. A tariff is set by a government.
+        - a tariff raises prices
+        - like an excise tax
+        """
+    note = note_of(about)
+    terms = {term.key: term.salience for term in link(note, lexicon_of(note)).terms}
+    assert max(terms, key=lambda key: terms[key]) == "tariff"
+    found = {(n.concept, n.weight) for n in knowledge_of(note).note_concepts}
+    assert ("concept:tariff", terms["tariff"]) in found
 
 
 def test_the_parts_of_a_score_add_up_to_it() -> None:
@@ -190,7 +228,7 @@ def test_the_parts_of_a_score_add_up_to_it() -> None:
 
 
 def test_the_most_telling_parts_are_the_first_of_all() -> None:
-    weights = shipped("termhood")["term"]
+    weights, _ = shipped()
     for n in range(2, 30):
         values = [float(i % n) for i in range(len(FEATURES))]
         assert weights.parts(values, most=8) == weights.parts(values)[:8]
@@ -207,7 +245,7 @@ def test_candidates_are_kept_once_and_for_that_very_note() -> None:
 
 
 def test_weights_say_the_same_in_another_process() -> None:
-    weights = shipped("termhood")["term"]
+    weights, _ = shipped()
     known = [float(i % 7) for i in range(len(FEATURES))]
     for values in (known, [*known[:-1], math.nan]):
         there = pickle.loads(pickle.dumps(weights))  # noqa: S301  (made just here)
@@ -216,7 +254,8 @@ def test_weights_say_the_same_in_another_process() -> None:
 
 
 def test_the_shipped_weights_fit_the_features() -> None:
-    assert shipped("termhood")["term"].features == FEATURES
+    assert shipped()[0].features == FEATURES
+    assert fitted("salience")["core"].features == salience.FEATURES
     models = fitted("relations")
     assert models["pair"].features == pairs.FEATURES
     assert models["type"].features == directions.DIRECTED

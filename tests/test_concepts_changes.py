@@ -138,7 +138,7 @@ def test_only_a_threshold_passed_is_another_thing_said() -> None:
 def test_trees_take_one_stage_for_the_same(
     a: Spread, b: Spread, own: list[float]
 ) -> None:
-    weights = shipped("termhood")["term"]
+    weights, _ = shipped()
     stage = stages(weights)
     values = without_spread(own[: len(FEATURES)])
     if stage(a) == stage(b):
@@ -147,5 +147,5 @@ def test_trees_take_one_stage_for_the_same(
 
 
 def test_a_stage_is_left_where_a_threshold_is_passed() -> None:
-    stage = stages(shipped("termhood")["term"])
+    stage = stages(shipped()[0])
     assert len({stage(Spread(n, n, 0, 0)) for n in (1, 3, 30)}) == 3

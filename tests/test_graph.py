@@ -152,12 +152,13 @@ def test_definitions_stand_on_the_concept_and_on_an_edge() -> None:
             Meaning(GATE, NotePath("a.md"), 2, "weak words", 0.5),
             Meaning(GATE, NotePath("a.md"), 1, "strong words", 0.9),
         ),
+        note_concepts=(NoteConcept(NotePath("a.md"), GATE, 0.8),),
     )
     graph = build([lecture("a.md")], known)
     node = next(n for n in graph.nodes if isinstance(n, ConceptNode))
     assert [m.text for m in node.definitions] == ["strong words", "weak words"]
     edge = next(e for e in graph.edges if e.type is EdgeType.DEFINES)
-    assert edge.weight == 0.9
+    assert edge.weight == 0.8
 
 
 def card(question: str, answer: str | None, line: int = 2) -> Card:

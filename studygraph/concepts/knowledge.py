@@ -57,7 +57,7 @@ def conclude(
         concepts=concepts,
         mentions=tuple(sorted(set(_mentions([*parts, *by_course], ids)))),
         note_concepts=tuple(
-            NoteConcept(part.path, ids[term.key], term.score)
+            NoteConcept(part.path, ids[term.key], term.salience)
             for part in parts
             for term in sorted(part.terms, key=lambda term: term.key)
         ),

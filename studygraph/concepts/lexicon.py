@@ -17,7 +17,7 @@ from studygraph.concepts.entries import MARKS, UNMARKED
 from studygraph.concepts.folding import fold
 from studygraph.concepts.linear import Linear, fitted
 from studygraph.concepts.termhood import Spread
-from studygraph.concepts.trees import Weights, shipped
+from studygraph.concepts.trees import Cuts, Weights, shipped
 from studygraph.kept import Kept, pack, unpack
 from studygraph.note import NotePath
 
@@ -70,6 +70,8 @@ class Lexicon:
     exclude: frozenset[str]
     apart: frozenset[frozenset[str]]
     termhood: Weights
+    cuts: Cuts
+    salience: Linear
     relations: Mapping[str, Linear]
 
     def canonical(
@@ -201,7 +203,9 @@ def learn(
         frozenset(filter(None, map(fold, settings.include))),
         frozenset(filter(None, map(fold, settings.exclude))),
         apart,
-        termhood or shipped("termhood")["term"],
+        termhood or shipped()[0],
+        shipped()[1],
+        fitted("salience")["core"],
         relations or fitted("relations"),
     )
 

@@ -1,7 +1,8 @@
 """Linear models: how much each feature speaks for each of a few answers.
 
-Fitted by scripts/fit.py, kept in data/relations.json, one feature a line. With one
-answer the score is the log odds of yes; with several, softmax makes them shares of one.
+Fitted by scripts/fit.py, kept in data/relations.json and data/salience.json, one
+feature a line. With one answer the score is the log odds of yes; with several, softmax
+makes them shares of one.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from studygraph.concepts.mentions import in_text
 from studygraph.concepts.model import Evidence
 from studygraph.concepts.reading import read
 from studygraph.concepts.relations import Link, weigh
+from studygraph.concepts.salience import salience
 from studygraph.concepts.termhood import Spread, without_spread
 from studygraph.note import NotePath
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from studygraph.concepts.lexicon import Lexicon
+    from studygraph.concepts.linear import Linear
     from studygraph.concepts.mentions import Trie
     from studygraph.concepts.phrases import Row
     from studygraph.concepts.reading import Reading
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NoteTerm:
-    """A concept of the note: its score, and how often it is written how.
+    """A concept of the note: its score, its salience, how often it is written how.
 
     `values` are its features but for those of its spread over the notes, which follows
     from `keys`, as which it is written, and from its `own` in this note.
@@ -40,6 +42,7 @@ class NoteTerm:
 
     key: str
     score: float
+    salience: float
     surfaces: tuple[tuple[str, int], ...]
     values: tuple[int | float, ...]
     keys: tuple[str, ...]
@@ -116,7 +119,7 @@ def link(note: Note, lexicon: Lexicon) -> NoteLinks:
         path=note.path,
         course=note.course or "",
         order=(note.date or "", note.ordinal or note.path),
-        terms=tuple(_note_term(term) for term in chosen),
+        terms=tuple(_note_term(term, lexicon.salience) for term in chosen),
         mentions=tuple(_mentions(note, found.rows, reading)),
         links=tuple(links),
         definitions=tuple(_definitions(note, reading)),
@@ -135,11 +138,12 @@ def link(note: Note, lexicon: Lexicon) -> NoteLinks:
     )
 
 
-def _note_term(term: Term) -> NoteTerm:
+def _note_term(term: Term, model: Linear) -> NoteTerm:
     surfaces = tuple(sorted(term.entry.surfaces.items()))
     return NoteTerm(
         term.key,
         term.score,
+        salience(model, term.score, term.values),
         surfaces,
         without_spread(term.values),
         term.keys,

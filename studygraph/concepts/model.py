@@ -110,7 +110,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class NoteConcept:
-    """How sure we are, 0..1, that `concept` is a term of `note`."""
+    """How likely, 0..1, `note` is about `concept`, which is a term of it."""
 
     note: NotePath
     concept: ConceptId

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from studygraph.concepts.entries import MARKS, UNMARKED
+from studygraph.concepts.introductions import is_apposed, is_called, is_told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,8 @@ class Entry:
     """What one note says for a concept: counts, and where it first stands (0..1).
 
     `whole` counts the places where it is a run of its own, `left` and `right` the
-    different words that it grows by. `marks` counts follow MARKS.
+    different words that it grows by; `called`, `told` and `apposed` those where a
+    sentence introduces it (`introductions`). `marks` counts follow MARKS.
     """
 
     words: tuple[str, ...]
@@ -39,6 +41,9 @@ class Entry:
     before_copula: int = 0
     before_of: int = 0
     named: int = 0
+    called: int = 0
+    told: int = 0
+    apposed: int = 0
     opens: int = 0
     closes: int = 0
     starts: int = 0
@@ -96,6 +101,11 @@ def _add(entry: Entry, found: Candidates, phrase: Phrase) -> None:
         _count(entry, row, spot)
         _before(entry, row, spot[1])
         _after(entry, row, spot[2])
+        if spot[1] == spot[3]:
+            entry.told += is_told(row.tokens, spot[2])
+            if spot[2] == spot[4]:
+                entry.called += is_called(row.tokens, spot[1])
+                entry.apposed += is_apposed(row, spot[2])
     entry.first = min(entry.first, phrase.spots[0][0] / len(found.rows))
 
 

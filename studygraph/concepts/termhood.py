@@ -10,7 +10,7 @@ import math
 from bisect import bisect_left
 from functools import cache, lru_cache
 from math import log1p
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from studygraph.concepts import vocabulary
 from studygraph.concepts.entries import MARKS, UNMARKED
@@ -94,6 +94,10 @@ FEATURES = (
     "determiner",
     "copula",
     "named",
+    "called",
+    "told",
+    "apposed",
+    "longest",
     "preposition",
     "of",
     "starts",
@@ -143,6 +147,10 @@ def features(
         entry.after_determiner / count,
         log1p(entry.before_copula),
         log1p(entry.named),
+        log1p(entry.called),
+        log1p(entry.told),
+        log1p(entry.apposed),
+        max(map(len, key.split(" "))),
         entry.after_preposition / count,
         entry.before_of / count,
         entry.starts / count,
@@ -247,7 +255,10 @@ def _of_spread(spread: Spread) -> tuple[float, ...]:
     )
 
 
-def without_spread(values: Sequence[float]) -> tuple[float, ...]:
+_Value = TypeVar("_Value")
+
+
+def without_spread(values: Sequence[_Value]) -> tuple[_Value, ...]:
     """The features that a note has of itself."""
     return (*values[:_AT], *values[_AT + len(_SPREAD) :])
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from studygraph.concepts import groups as grouping
 from studygraph.concepts.candidates import again
 from studygraph.concepts.entries import MARKS
+from studygraph.concepts.introductions import is_introduced
 from studygraph.concepts.lexicon import spread_of
 from studygraph.concepts.tally import tally
 from studygraph.concepts.termhood import Spread, Standing, features
@@ -28,21 +29,16 @@ if TYPE_CHECKING:
     from studygraph.concepts.groups import Group
     from studygraph.concepts.lexicon import Lexicon
     from studygraph.concepts.tally import Entry
+    from studygraph.concepts.trees import Cuts
     from studygraph.note import Note
 
 TINY_NOTE = 600
 """Words up to which every phrase is considered."""
 SHORT_NOTE = 3000
 """Words up to which a run that stands once, unmarked, is still considered."""
-LEAST = 0.3
-"""The score below which nothing is a term."""
-SURE_HEAD = 0.6
-"""The score that saves a term beside one that begins with it or that it begins with."""
-SURE_TAIL = 0.4
-"""The same where one ends with the other: often both are terms."""
 VOCABULARY = 0.8
 """How sure a word of the vocabulary is one, where the model knows no words."""
-SET_APART = 0.5
+SET_APART = 0.7
 """The same for a word set apart by hand in a script without spaces."""
 _BY_HAND = ("heading", "bold", "italic", "highlight", "code", "link", "defined")
 
@@ -101,7 +97,7 @@ def _trusted(key: str, entry: Entry, language: str) -> float:
     return SET_APART if marked and needs_marks(key, language) else 0.0
 
 
-def chosen(terms: Iterable[Term]) -> list[Term]:
+def chosen(terms: Iterable[Term], cuts: Cuts) -> list[Term]:
     """The terms of the note: the best ones, as many as make the best expected F1.
 
     Of two terms where one begins or ends with the other, the less sure one goes unless
@@ -115,21 +111,21 @@ def chosen(terms: Iterable[Term]) -> list[Term]:
         f1 = round(2 * hits / (n + expected), 6)
         if f1 > best:
             best, size = f1, n
-    kept = [term for term in ranked[:size] if term.score >= LEAST]
-    return _without_nested(kept)
+    kept = [term for term in ranked[:size] if term.score >= cuts.least]
+    return _without_nested(kept, cuts)
 
 
-def _without_nested(terms: list[Term]) -> list[Term]:
+def _without_nested(terms: list[Term], cuts: Cuts) -> list[Term]:
     by_key = {term.key: term for term in terms}
     dropped = set()
     for term in terms:
         words = term.key.split(" ")
         for n in range(1, len(words)):
-            for part, enough in ((words[:n], SURE_HEAD), (words[n:], SURE_TAIL)):
+            for part in (words[:n], words[n:]):
                 other = by_key.get(" ".join(part))
                 if other is not None:
                     weaker = min(term, other, key=lambda t: (t.score, t.key))
-                    if weaker.score < enough:
+                    if weaker.score < cuts.nested:
                         dropped.add(weaker.key)
     return [term for term in terms if term.key not in dropped]
 
@@ -162,7 +158,7 @@ def of_note(note: Note, lexicon: Lexicon) -> Chosen:
     )
     return Chosen(
         found,
-        tuple(chosen(_scored(found, lexicon, groups))),
+        tuple(chosen(_scored(found, lexicon, groups), lexicon.cuts)),
         tuple(sorted(asked)),
         tuple(sorted(together)),
     )
@@ -172,7 +168,9 @@ def _is_worth_scoring(
     found: Candidates, key: str, group: Group, lexicon: Lexicon
 ) -> bool:
     if group.count == 1 and found.words > TINY_NOTE and not group.marked:
-        alone = found.words <= SHORT_NOTE and (group.whole or key in subjects().terms)
-        if not alone and key not in lexicon.include:
+        alone = group.whole and (
+            found.words <= SHORT_NOTE or is_introduced(found, group.phrases[0])
+        )
+        if not alone and key not in subjects().terms and key not in lexicon.include:
             return False
     return key[0].isalpha() or any(map(str.isalpha, key)) or key in lexicon.include

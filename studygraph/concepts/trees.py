@@ -12,7 +12,7 @@ import math
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -34,6 +34,17 @@ Tree = tuple[tuple[int, float, int, int, float], ...]
 
 Walk: TypeAlias = "Callable[[Sequence[float]], float]"
 """Features, every one known, to log odds."""
+
+
+class Cuts(NamedTuple):
+    """The scores from which a candidate is a term.
+
+    `least` is asked of all; of two terms where one begins or ends with the other the
+    less sure one needs `nested`.
+    """
+
+    least: float
+    nested: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +151,11 @@ def _blended(
 
 
 @cache
-def shipped(name: str) -> Mapping[str, Weights]:
-    """The models in data/`name`.json by name."""
-    path = files(__package__).joinpath("data", f"{name}.json")
+def shipped() -> tuple[Weights, Cuts]:
+    """The model in data/termhood.json, and the cuts that go with it."""
+    path = files(__package__).joinpath("data", "termhood.json")
     document = json.loads(path.read_text(encoding="utf-8"))
-    return {key: weights_of(model) for key, model in document["models"].items()}
+    return weights_of(document["term"]), Cuts(**document["cuts"])
 
 
 def weights_of(model: Mapping[str, Any]) -> Weights:

@@ -281,6 +281,7 @@ def _note_concepts(notes: Sequence[Note], knowledge: Knowledge) -> _Part:
     places: dict[tuple[str, str], list[Mention]] = defaultdict(list)
     for mention in knowledge.mentions:
         places[mention.note, mention.concept].append(mention)
+    weights = {(n.note, n.concept): n.weight for n in knowledge.note_concepts}
     edges = []
     for found in knowledge.note_concepts:
         note = by_path[found.note]
@@ -298,7 +299,7 @@ def _note_concepts(notes: Sequence[Note], knowledge: Knowledge) -> _Part:
                 note_id(meaning.note),
                 NodeId(meaning.concept),
                 EdgeType.DEFINES,
-                meaning.weight,
+                weights[meaning.note, meaning.concept],
                 Method.PATTERN,
                 (_quote(note, meaning.line, meaning.text.split("\n", 1)[0]),),
             )

@@ -209,7 +209,7 @@ class Desk:
         return sorted(unique.values(), key=lambda c: (-c.importance, c.id))
 
     def note_concepts(self, path: NotePath) -> list[tuple[ConceptNode, float]]:
-        """The concepts of a note, the surest first, with how sure we are."""
+        """The concepts of a note, what it is most about first, with how much it is."""
         node = self.index.note(path).id
         weights: dict[NodeId, float] = {}
         for edge in self.index.out(node, EdgeType.MENTIONS, EdgeType.DEFINES):

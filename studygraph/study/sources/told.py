@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studygraph.concepts.folding import fold
-from studygraph.graph.model import EdgeType, NoteNode
 from studygraph.note import Definition, NotePath, SectionKind
 from studygraph.study.sources.naming import bare, is_about, is_symbol, names
 from studygraph.study.wording import (
@@ -26,8 +25,6 @@ from studygraph.study.wording import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from studygraph.graph.model import ConceptNode, Meaning
     from studygraph.note import Note
     from studygraph.study.sources.material import Material
@@ -157,14 +154,13 @@ def best_told(material: Material, concept: ConceptNode) -> Told | None:
     """
     if concept.id not in material.told:
         meanings = () if is_symbol(concept) else concept.definitions
-        sure = _sureness(material, concept)
         made_from = (
             (names(concept), concept.symbols, material.is_sure(concept)),
-            [(m, material.mark(m.note), sure.get(m.note)) for m in meanings],
+            [(m, material.mark(m.note)) for m in meanings],
         )
         material.told[concept.id] = (
             material.kept.of(
-                "told", made_from, lambda: _first(material, concept, sure), Told | None
+                "told", made_from, lambda: _first(material, concept), Told | None
             )
             if meanings
             else None
@@ -172,33 +168,16 @@ def best_told(material: Material, concept: ConceptNode) -> Told | None:
     return material.told[concept.id]
 
 
-def _sureness(material: Material, concept: ConceptNode) -> dict[NotePath, float]:
-    """How sure the concepts room is that a note defines the concept."""
-    return {
-        node.path: edge.weight
-        for edge in material.index.into(concept.id, EdgeType.DEFINES)
-        if isinstance(node := material.index.nodes[edge.source], NoteNode)
-    }
-
-
-def _first(
-    material: Material, concept: ConceptNode, sure: Mapping[NotePath, float]
-) -> Told | None:
+def _first(material: Material, concept: ConceptNode) -> Told | None:
     """The first of the concept's meanings that is fit to be learnt."""
-    found = (
-        _told(material, concept, meaning, sure.get(meaning.note, 0.0))
-        for meaning in concept.definitions
-    )
+    found = (_told(material, concept, meaning) for meaning in concept.definitions)
     return next(filter(None, found), None)
 
 
-def _told(
-    material: Material, concept: ConceptNode, meaning: Meaning, edge: float
-) -> Told | None:
+def _told(material: Material, concept: ConceptNode, meaning: Meaning) -> Told | None:
     """The meaning without its lead, if its shape is sure enough and it says something.
 
-    The weight of an `edge` of the graph says how sure the concepts room is; the shape
-    that the note has is matched by the term that it names.
+    The shape that the note has is matched by the term that it names.
     """
     note = material.notes.get(meaning.note)
     if note is None:
@@ -207,7 +186,7 @@ def _told(
     for found in note.definitions:
         if found.line != meaning.line or fold(found.term) not in own:
             continue
-        sure = min(edge, found.confidence)
+        sure = found.confidence
         listed = _is_listed(note, found)
         entry = listed or _ENTRY.fullmatch(found.pattern) is not None
         said = meaning.text
