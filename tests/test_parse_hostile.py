@@ -12,6 +12,7 @@ from studygraph.parse import merge, parse, settle, survey
 from studygraph.parse.html import Hooks, render
 from studygraph.read.model import SourceFile
 from studygraph.read.repair import repair
+from studygraph.study.wording import plain_prose
 
 MANY = 4_000
 SECONDS = 120.0
@@ -67,6 +68,18 @@ def test_a_hostile_text_is_read_in_good_time(text: str) -> None:
     repair(text)
     note = parse(SourceFile(NotePath("n.md"), text, ""), ParseSettings())
     render(settle(note, merge([survey(note)])), HOOKS)
+    assert time.process_time() - start < SECONDS
+
+
+def test_an_end_of_a_list_of_terms_alone_is_read() -> None:
+    text = "<dtes>\n\n<details>"
+    note = parse(SourceFile(NotePath("n.md"), text, ""), ParseSettings())
+    assert note.definitions == ()
+
+
+def test_open_brackets_in_a_meaning_take_time_in_their_square_at_most() -> None:
+    start = time.process_time()
+    assert plain_prose("[" * 4_000) == "[" * 4_000
     assert time.process_time() - start < SECONDS
 
 

@@ -21,7 +21,7 @@ BLANK = "____"
 _MARKS = re.compile(r"[*_`=~]{2,}|(?<!\w)[*_`]|[*_`](?!\w)")
 _MATH = re.compile(r"\$\$.+?\$\$|\$[^$\n]+\$", re.DOTALL)
 _LITERAL = re.compile(rf"{_MATH.pattern}|`[^`\n]+`", re.DOTALL)
-_WIKILINK = re.compile(r"(?<!!)\[\[([^\]|#\n]*)[^\]|\n]*(?:\|([^\]\n]*))?\]\]")
+_WIKILINK = re.compile(r"(?<!!)\[\[([^\]|#\n]*+)[^\]|\n]*+(?:\|([^\]\n]*+))?\]\]")
 _LINK = re.compile(r"(?<!!)\[([^\]\n]+)\]\([^)\s]*\)")
 _EMPHASIS = re.compile(r"(?<![\w*])[*_]{1,3}(?=\w)|(?<=[\w.,!?)\]])[*_]{1,3}(?!\w)|==")
 _CLOZE = re.compile(r"\{\{c\d+::(.+?)(?:::([^{}]*?))?\}\}", re.DOTALL)

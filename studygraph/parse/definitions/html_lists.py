@@ -54,7 +54,7 @@ def _parts(source: str) -> Iterator[tuple[str, str, int]]:
     """What opens (dl, dt, dd) or closes (dl), the text behind it, that text's line."""
     tags = list(_TAG.finditer(source))
     line = at = 0
-    for tag, after in zip(tags, [*tags[1:], None], strict=True):
+    for tag, after in zip(tags, [*tags[1:], None], strict=False):  # also none at all
         if tag[1] and tag[2].lower() != "dl":
             continue
         raw = source[tag.end() : after.start() if after else len(source)]
