@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from studygraph.note import Note, NotePath
     from studygraph.study.model import StudyCard
 
-SEED = 771207
+SEED = 971301
 AROUND = 4
 
 
