@@ -217,6 +217,24 @@ def test_what_a_definition_needs_comes_first() -> None:
     assert T.PREREQUISITE_OF not in between(knowledge, "gradient-descent", "gradient")
 
 
+@pytest.mark.parametrize(
+    ("meaning", "needed"),
+    [
+        ("a layer that keeps the max pooling", True),
+        ("convolutions and no max pooling", False),
+        ("a stride instead of the max pooling", False),
+        ("learns without any max pooling, by strides", False),
+        ("needs no labels, but max pooling", True),
+    ],
+)
+def test_what_a_definition_denies_comes_not_first(meaning: str, needed: bool) -> None:  # noqa: FBT001
+    first = note_of("## Vocab\n**max pooling** - the largest of a patch\n", "L1.md")
+    later = note_of(f"## Vocab\n**generator network** - {meaning}\n", "L2.md")
+    knowledge = knowledge_of(first, later)
+    found = between(knowledge, "max-pooling", "generator-network")
+    assert (T.PREREQUISITE_OF in found) is needed
+
+
 def test_a_pair_with_an_end_that_is_hardly_a_term_is_no_relation() -> None:
     note = note_of(LSTM, "ECS100-L2.md")
     lexicon = lexicon_of(note)

@@ -6,6 +6,7 @@ is said by `facts`; `relations` weighs both.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import chain, combinations
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,8 +32,16 @@ if TYPE_CHECKING:
     from studygraph.note import Note, NotePath
 
 
+_DENIED = re.compile(
+    r"\b(?:no|not|nor|without|instead of|rather than)\s+(?:(?:an?|any|the)\s+)?"
+    r"[\w-]+(?:\s+[\w-]+)?",
+    re.IGNORECASE,
+)
+"""What a definition says that its thing is not or has not: two words from there on."""
+
+
 class Meant(NamedTuple):
-    """The concept that a definition is of, "" for none, and those that it names."""
+    """The concept that a definition is of, "" for none, and those that it builds on."""
 
     key: str
     names: tuple[str, ...]
@@ -183,7 +192,8 @@ def _meant(
 ) -> Iterator[Meant]:
     for definition in note.definitions:
         key = _defined(definition.term, note.language, names, table)
-        named = in_text(definition.text, note.language, tree) if key else ()
+        text = _DENIED.sub(",", definition.text) if key else ""
+        named = in_text(text, note.language, tree)
         yield Meant(key, tuple(named))
 
 
@@ -208,7 +218,7 @@ def _named(text: str, language: str, names: Mapping[str, str]) -> str:
 
 
 def _in_definitions(note: Note, meant: Sequence[Meant]) -> Iterator[Clue]:
-    """What a definition's words name belongs to what it defines."""
+    """What a definition's words say a thing builds on belongs to it."""
     for definition, (key, named) in zip(note.definitions, meant, strict=True):
         first = definition.text.split("\n")[0].strip()
         if not key or first not in note.text_at(definition.line):
