@@ -104,6 +104,13 @@ def test_math_becomes_mathml_without_inline_styles() -> None:
     assert 'class="m-left m-flush-left"' in typeset(r"\begin{align}a&=b\end{align}")
 
 
+def test_columns_that_are_counted_are_set_as_those_that_are_not() -> None:
+    counted = r"\begin{alignedat}{2} a &= b &\quad c &= d \\ e &= f \end{alignedat}"
+    plain = r"\begin{aligned} a &= b &\quad c &= d \\ e &= f \end{aligned}"
+    assert typeset(counted, display=True) == typeset(plain, display=True)
+    assert "<mtable" in typeset(counted, display=True)
+
+
 def test_displaylines_and_a_star_after_a_command_are_set() -> None:
     assert "<mtable" in typeset(r"\displaylines{a = b \\ {c} = \{d\}}")
     assert typeset(r"\alpha*\sum x").startswith("<math>")

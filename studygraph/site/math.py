@@ -1,8 +1,8 @@
 r"""TeX to MathML, at build time, by math-core.
 
-`\displaylines` becomes `gathered`, inline styles become classes (the pages' security
-policy allows none), `\boxed` becomes a bordered row. Limit: colours of `\color` are
-dropped, because they would not keep their contrast in both themes.
+`\displaylines` becomes `gathered`, `alignedat` `aligned`, inline styles become classes
+(the pages' security policy allows none), `\boxed` becomes a bordered row. Limit: colours
+of `\color` are dropped, because they would not keep their contrast in both themes.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _STYLE = re.compile(r' style="([^"]*)"')
 _STARRED = re.compile(r"(\\[A-Za-z]+)\*(?=\s*\\)")
 _DISPLAYLINES = re.compile(r"\\displaylines\s*\{")
 _NUMBERED = re.compile(r"(\\(?:begin|end))\{(align|equation|gather|alignat|multline)\}")
+_ALIGNEDAT = re.compile(r"(\\(?:begin|end)\{aligned)at\}(?:\s*\{\s*\d+\s*\})?")
 _TOKENS = re.compile(r"\\[A-Za-z]+|\\.|[^\s\\]", re.DOTALL)
 _OPENING = frozenset({"{", r"\left", r"\begin"})
 _CLOSING = frozenset({"}", r"\right", r"\end"})
@@ -126,11 +127,11 @@ def _convert(tex: str, *, display: bool) -> str:
 
 
 def _plain(tex: str) -> str:
-    r"""`tex` in words that math-core knows: a space before `*`, no `\displaylines`.
+    r"""`tex` in words that math-core knows: no `\displaylines`, no `alignedat`.
 
     Equation numbers go: each formula would start again at (1).
     """
-    tex = _STARRED.sub(r"\1 *", tex.strip())
+    tex = _ALIGNEDAT.sub(r"\1}", _STARRED.sub(r"\1 *", tex.strip()))
     if r"\tag" not in tex:
         tex = _NUMBERED.sub(r"\1{\2*}", tex)
     parts: list[str] = []
