@@ -291,8 +291,9 @@ def test_what_is_no_answer_is_refused(served: Served) -> None:
 
 
 def test_the_review_page_keeps_its_answers_in_the_log(
-    page: Page, served: Served
+    served: Served, page: Page
 ) -> None:
+    """The page is closed before its server: pytest takes down the last one first."""
     page.goto(f"{served.address}review.html")
     expect(page.locator("[data-flash]")).to_be_visible()
     page.keyboard.press("Space")
