@@ -316,16 +316,19 @@ def build_site(
             if store.is_whole(out, made_from):
                 counts, problems = store.counts(), store.problems()
                 return _report(counts, problems, start, same=paths(out))
+        from studygraph.copies import shared
         from studygraph.passes import few_collections
         from studygraph.site import alone, write
 
+        here = workers if isinstance(workers, int) else None
+        each = partial(shared, workers=here)
         with few_collections():
             found = study(root, settings, store, workers=workers)
             _keep(store, found)
             made_from = revision(_known(found), found.problems, shown)
             pages = _pages(found, shown, settings.notebook.id)
             with alone(out):
-                written = write(pages, out, store.held_pages(out))
+                written = write(pages, out, store.held_pages(out), each=each)
                 store.keep_site(out, made_from, written.inputs)
             store.keep(found.kept, whole=True)
     counts = Counter(node.type.value for node in found.graph.nodes)

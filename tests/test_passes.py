@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from threading import get_ident
 
 import pytest
@@ -13,6 +14,7 @@ from sites import NOTES
 
 from studygraph.build import study
 from studygraph.config import load_settings
+from studygraph.copies import shared
 from studygraph.passes import Passes, WorkerError, few_collections, over
 
 
@@ -61,6 +63,29 @@ def test_a_small_notebook_is_read_without_processes(
     monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", never)
     with over(2, 300) as passes:
         assert passes.each(str, [1, 2]) == ["1", "2"]
+
+
+def test_copies_give_what_one_process_gives_in_order() -> None:
+    done = shared(lambda n: (n * n, os.getpid()), range(1000), workers=3)
+    assert [square for square, _ in done] == [n * n for n in range(1000)]
+    copied = sys.platform == "linux"
+    assert (os.getpid() in {process for _, process in done}) != copied
+
+
+def test_few_items_are_worth_no_copies() -> None:
+    assert shared(lambda _: os.getpid(), range(5), workers=2) == [os.getpid()] * 5
+
+
+def test_what_a_copy_raises_is_raised_here() -> None:
+    with pytest.raises(ZeroDivisionError):
+        shared(lambda n: 1 // (n - 500), range(1000), workers=2)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no copies of processes there")
+def test_a_copy_that_dies_is_one_sentence() -> None:
+    with pytest.raises(WorkerError, match="--workers 1"):
+        shared(die, range(1000), workers=2)
+    assert active_children() == []
 
 
 def test_the_collector_is_left_as_it_was_found() -> None:

@@ -104,11 +104,15 @@ def render(  # noqa: PLR0913 - all that a site is made of
     yield Page(data_file("graph.js"), drawn, inputs.map(texts))
     quoted = partial(evidence_script, desk.index, desk.words)
     yield Page(data_file("evidence.js"), quoted, inputs.evidence())
-    found = pieces(list(documents(desk)))
-    yield Page(data_file("search.js"), text_script("STUDYGRAPH_SEARCH", found))
+    yield Page(data_file("search.js"), partial(_search_script, desk))
     yield from file_pages(desk)
     yield from asset_pages()
     yield from extra
+
+
+def _search_script(desk: Desk) -> bytes:
+    """The script with the search index."""
+    return text_script("STUDYGRAPH_SEARCH", pieces(list(documents(desk))))
 
 
 def _doors(desk: Desk) -> tuple[Door, ...]:

@@ -78,11 +78,21 @@ def review_pages(
     by_note: dict[NotePath, list[StudyCard]] = defaultdict(list)
     for card in cards:
         by_note[card.note].append(card)
-    yield Page(DECK, script("STUDYGRAPH_DECK", _deck(desk, by_note, order, keeping)))
+    yield Page(DECK, partial(_deck_script, desk, by_note, order, keeping))
     for path, own in by_note.items():
         made = partial(_card_file, desk, bodies, path, own)
         file = data_file(f"cards-{_mark(path)}.js")
         yield Page(file, made, inputs.cards(path, own))
+
+
+def _deck_script(
+    desk: Desk,
+    by_note: dict[NotePath, list[StudyCard]],
+    order: Sequence[Topic],
+    keeping: Keeping,
+) -> bytes:
+    """The deck as a script."""
+    return script("STUDYGRAPH_DECK", _deck(desk, by_note, order, keeping))
 
 
 def _card_file(

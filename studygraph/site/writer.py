@@ -12,6 +12,7 @@ import os
 import shutil
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -20,9 +21,11 @@ from studygraph.errors import OutputError
 from studygraph.site.pages import PageUrl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from studygraph.site.pages import Page
+
+    Each = Callable[[Callable[[Page], bool], Sequence[Page]], Iterable[bool]]
 
 MARK = ".studygraph-site"
 _MARK_TEXT = b"This folder is made by studygraph, which replaces it as a whole.\n"
@@ -69,15 +72,21 @@ def _locked(folder: Path) -> int | None:
     return handle
 
 
+def _each(place: Callable[[Page], bool], pages: Sequence[Page]) -> Iterable[bool]:
+    return map(place, pages)
+
+
 def write(
     pages: Iterable[Page],
     out: Path,
     held: Mapping[str, str] = MappingProxyType({}),
+    each: Each = _each,
 ) -> Written:
     """Make the folder `out` hold just `pages`; files with the same bytes are kept.
 
     `held` gives files that nobody touched since we wrote them, and the inputs that they
-    were made from: a page with the same inputs is not made again.
+    were made from: a page with the same inputs is not made again. `each` applies a
+    function to pages, in processes of their own if it likes.
     Raises OutputError where `out` is something else than a site of ours, an empty
     folder or nothing, or where it cannot be written.
     """
@@ -88,7 +97,7 @@ def write(
         _mend(out, staged, parked)
         _check(out)
         staged.mkdir()
-        written = _stage(pages, out, staged, held)
+        written = _stage(pages, out, staged, held, each)
         if written.new or written.changed or written.removed or not out.exists():
             _swap(out, staged, parked)
         else:
@@ -136,24 +145,25 @@ def _is_ours(folder: Path) -> bool:
 
 
 def _stage(
-    pages: Iterable[Page], out: Path, staged: Path, held: Mapping[str, str]
+    pages: Iterable[Page],
+    out: Path,
+    staged: Path,
+    held: Mapping[str, str],
+    each: Each,
 ) -> Written:
     """Write `pages` under `staged`, linking to the files of `out` that are the same."""
     (staged / MARK).write_bytes(_MARK_TEXT)
+    place = partial(_place, out, staged)
     there = set(_files(out))
     inputs: dict[str, str] = {}
-    new: list[PageUrl] = []
-    changed: list[PageUrl] = []
-    same: list[PageUrl] = []
-    placed: set[str] = set()
+    same: set[PageUrl] = set()
+    unmade: list[Page] = []
+    placed: set[PageUrl] = set()
     folders: set[str] = set()
     for page in pages:
-        # Thousands of files: plain strings, where a Path a file takes several times
-        # as long as writing it.
-        before, after = f"{out}/{page.path}", f"{staged}/{page.path}"
-        folder = after.rpartition("/")[0]
+        folder = page.path.rpartition("/")[0]
         if folder not in folders:
-            Path(folder).mkdir(parents=True, exist_ok=True)
+            (staged / folder).mkdir(parents=True, exist_ok=True)
             folders.add(folder)
         if page.path in placed:
             message = f"{page.path}: two pages have this address"
@@ -161,39 +171,37 @@ def _stage(
         placed.add(page.path)
         if page.inputs:
             inputs[page.path] = page.inputs
-        if page.path not in there:
-            new.append(page.path)
-            _put(after, page.content)
-        elif _stands(before, after, page, held):
-            same.append(page.path)
-        else:
-            changed.append(page.path)
-    removed = tuple(sorted(there - placed - {MARK}))
+        if page.path in there and page.inputs and held.get(page.path) == page.inputs:
+            _link(f"{out}/{page.path}", f"{staged}/{page.path}")
+            same.add(page.path)
+        elif callable(page.source):
+            unmade.append(page)
+        elif place(page):  # now: it need not be kept
+            same.add(page.path)
+    stands = zip(unmade, each(place, unmade), strict=True)
+    same |= {page.path for page, stood in stands if stood}
     return Written(
-        tuple(sorted(new)),
-        tuple(sorted(changed)),
-        tuple(sorted(same)),
-        removed,
-        inputs,
+        new=tuple(sorted(placed - there)),
+        changed=tuple(sorted(placed & there - same)),
+        same=tuple(sorted(same)),
+        removed=tuple(sorted(there - placed - {MARK})),
+        inputs=inputs,
     )
 
 
-def _stands(before: str, after: str, page: Page, held: Mapping[str, str]) -> bool:
-    """Put `page` at `after`; whether it is the file `before`, as it is."""
-    if not page.inputs or held.get(page.path) != page.inputs:
-        content = page.content
-        with open(before, "rb") as file:  # noqa: PTH123 - as in _stage
-            stands = file.read() == content
-        if not stands:
-            _put(after, content)
-            return False
-    _link(before, after)
-    return True
-
-
-def _put(path: str, content: bytes) -> None:
-    with open(path, "wb") as file:  # noqa: PTH123 - as in _stage
+def _place(out: Path, staged: Path, page: Page) -> bool:
+    """Put `page` under `staged`; whether the file under `out` is the same already."""
+    # Thousands of files: plain strings, where a Path a file takes several times as long
+    # as writing it.
+    before, after = f"{out}/{page.path}", f"{staged}/{page.path}"
+    content = page.content
+    with suppress(FileNotFoundError), open(before, "rb") as file:  # noqa: PTH123
+        if file.read() == content:
+            _link(before, after)
+            return True
+    with open(after, "wb") as file:  # noqa: PTH123
         file.write(content)
+    return False
 
 
 def _files(folder: Path) -> list[PageUrl]:

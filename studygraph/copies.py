@@ -1,0 +1,130 @@
+"""Work shared among copies of this process.
+
+A copy begins with all that this process has in memory, so nothing travels to it, and
+what it makes there goes with it: only what a function returns comes back. Which copy
+does what leaves no trace. Limit: only on Linux; elsewhere all is done here. Of other
+threads a copy has none, and what they hold locked stays locked in it.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from studygraph.passes import WorkerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from multiprocessing.connection import Connection
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+_FEWEST = 100
+"""The items from which copies pay."""
+
+_TURNS = 64
+"""In how many turns each copy works through its part, so that all end together."""
+
+_DIGITS = 4
+
+
+def shared(
+    function: Callable[[T], R], items: Sequence[T], *, workers: int | None = None
+) -> list[R]:
+    """`function` of each of `items`, in their order.
+
+    What it returns and raises must be picklable, the items need not be. `workers` is
+    how many copies there are, None for one a core. Raises WorkerError where one dies.
+    """
+    workers = workers or os.cpu_count() or 1
+    if workers <= 1 or len(items) < _FEWEST or sys.platform != "linux":
+        return [function(item) for item in items]
+    step = max(1, len(items) // (workers * _TURNS))
+    gc.freeze()  # a copy's collector would write to, and so double, all memory
+    try:
+        return [
+            result
+            for _, part in sorted(_made(function, items, step, workers))
+            for result in part
+        ]
+    finally:
+        gc.unfreeze()
+
+
+def _made(
+    function: Callable[[T], R], items: Sequence[T], step: int, workers: int
+) -> Iterator[tuple[int, list[R]]]:
+    """What copies made of `step` items each, by the place of the first."""
+    # Imported here: most builds after an edit need none.
+    from multiprocessing import get_context  # noqa: PLC0415
+
+    context = get_context("fork")
+    turns = _numbers(range(0, len(items), step))
+    copies = []
+    try:
+        for _ in range(workers):
+            receiver, sender = context.Pipe(duplex=False)
+            work = function, items, step, turns, sender, os.getpid()
+            copy = context.Process(target=_work, args=work, daemon=True)
+            copy.start()
+            sender.close()  # or the end of a copy would not be seen
+            copies.append((copy, receiver))
+        for _, receiver in copies:
+            yield from _told(receiver)
+    except BaseException:
+        for copy, _ in copies:
+            copy.terminate()
+        raise
+    finally:
+        os.close(turns)
+        for copy, receiver in copies:
+            copy.join()
+            receiver.close()
+
+
+def _told(receiver: Connection) -> list[tuple[int, list[Any]]]:
+    """What a copy sends in the end. Raises what it ran into, or WorkerError."""
+    try:
+        done: list[tuple[int, list[Any]]] | Exception = receiver.recv()
+    except EOFError:
+        raise WorkerError from None
+    if isinstance(done, Exception):
+        raise done
+    return done
+
+
+def _numbers(numbers: Sequence[int]) -> int:
+    """A handle that whoever reads it takes the next of `numbers` from."""
+    reading, writing = os.pipe()
+    with open(writing, "wb") as file:  # noqa: PTH123 - a handle, no path
+        file.writelines(number.to_bytes(_DIGITS, "big") for number in numbers)
+    return reading
+
+
+def _work(  # noqa: PLR0913, PLR0917 - a process's whole task
+    function: Callable[[T], R],
+    items: Sequence[T],
+    step: int,
+    turns: int,
+    sender: Connection,
+    parent: int,
+) -> None:
+    """In a copy: take turns until there are none, then send what came of them."""
+    import signal  # noqa: PLC0415 - with the processes
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends it
+    done: object
+    try:
+        made = []
+        while (taken := os.read(turns, _DIGITS)) and os.getppid() == parent:
+            start = int.from_bytes(taken, "big")
+            made.append((start, [function(i) for i in items[start : start + step]]))
+        done = made
+    except Exception as error:  # noqa: BLE001 - raised again where it was asked for
+        done = error
+    with suppress(OSError):  # nobody waits for it any more
+        sender.send(done)
