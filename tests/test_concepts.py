@@ -92,7 +92,8 @@ def test_words_of_the_template_are_no_evidence() -> None:
 
 def names_in(text: str) -> set[str]:
     """The folded phrases that the survey of a note finds."""
-    return set(survey(note_of(text)).spreads)
+    found = survey(note_of(text))
+    return {*found.once, *found.spreads}
 
 
 def test_the_code_of_a_linked_lecture_is_no_phrase() -> None:

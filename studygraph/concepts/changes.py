@@ -63,10 +63,13 @@ class Changes:
         return (
             not self.said.isdisjoint(links.consulted)
             or not self.counted.isdisjoint(links.together)
-            or (
-                bool(self.said)
-                and not self.said.isdisjoint(unpack(terms, NoteTerms).spreads)
-            )
+            or (bool(self.said) and self._speaks(unpack(terms, NoteTerms)))
+        )
+
+    def _speaks(self, terms: NoteTerms) -> bool:
+        """Whether the note with these holds a phrase of which another thing is said."""
+        return not (
+            self.said.isdisjoint(terms.once) and self.said.isdisjoint(terms.spreads)
         )
 
 

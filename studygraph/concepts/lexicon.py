@@ -31,11 +31,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NoteTerms:
-    """One note's phrases (key -> spread), its short forms, and where it belongs."""
+    """One note's phrases, its short forms, and where it belongs.
+
+    Most phrases stand in it `once` and without a mark; `spreads` has those that do not.
+    """
 
     path: NotePath
     course: str
     language: str
+    once: tuple[str, ...]
     spreads: Mapping[str, Spread]
     acronyms: tuple[tuple[str, str], ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()
@@ -112,6 +116,7 @@ def survey(note: Note) -> NoteTerms:
     found = candidates.first(note)
     language = note.language
     spreads = {key: _own_spread(phrase) for key, phrase in found.phrases.items()}
+    once = tuple(key for key, spread in spreads.items() if spread == _ONCE)
     title = fold(note.title, language)
     aliases = tuple(
         (alias, title)
@@ -122,7 +127,8 @@ def survey(note: Note) -> NoteTerms:
         note.path,
         note.course or "",
         language,
-        spreads,
+        once,
+        {key: spread for key, spread in spreads.items() if spread != _ONCE},
         found.short,
         aliases,
     )
@@ -136,6 +142,7 @@ def _own_spread(phrase: Phrase) -> Spread:
     return Spread(1, phrase.count, 1, int(marks[_VOCAB] + marks[_DEFINED] > 0))
 
 
+_ONCE = Spread(1, 1)
 _VOCAB, _DEFINED = MARKS.index("vocab"), MARKS.index("defined")
 
 
@@ -145,25 +152,41 @@ def merge(*parts: VaultTerms | NoteTerms | bytes) -> VaultTerms:
     A survey may come packed.
     """
     surveys: dict[NotePath, bytes] = {}
+    once: Counter[str] = Counter()
     spreads: dict[str, Spread] = {}
     short: Counter[tuple[str, str, str]] = Counter()
     aliases: set[tuple[str, str]] = set()
-    one: dict[Spread, Spread] = {}
     for given in parts:
         part = unpack(given, NoteTerms) if isinstance(given, bytes) else given
         for key, more in part.spreads.items():
             seen = spreads.get(key)
-            plus = more if seen is None else _plus(seen, more)
-            # Most phrases stand in one note once: one tuple for all of those.
-            spreads[key] = one.setdefault(plus, plus)
+            spreads[key] = more if seen is None else _plus(seen, more)
         aliases.update(part.aliases)
         if isinstance(part, NoteTerms):
+            once.update(part.once)
             surveys[part.path] = given if isinstance(given, bytes) else pack(part)
             short.update((part.course, *pair) for pair in part.acronyms)
         else:
             surveys.update(part.surveys)
             short.update(part.short)
-    return VaultTerms(surveys, spreads, dict(short), frozenset(aliases))
+    return VaultTerms(
+        surveys, _with_once(spreads, once), dict(short), frozenset(aliases)
+    )
+
+
+def _with_once(
+    spreads: Mapping[str, Spread], once: Mapping[str, int]
+) -> dict[str, Spread]:
+    """`spreads` and what stands `once` in that many notes, added up."""
+    of = {notes: Spread(notes, notes) for notes in set(once.values())}
+    added = {key: of[notes] for key, notes in once.items()}
+    one: dict[Spread, Spread] = {}
+    for key, more in spreads.items():
+        seen = added.get(key)
+        plus = more if seen is None else _plus(seen, more)
+        # Many phrases stand in few notes a few times: one tuple for all alike.
+        added[key] = one.setdefault(plus, plus)
+    return added
 
 
 def _plus(a: Spread, b: Spread) -> Spread:

@@ -8,8 +8,11 @@ right spelling stands in the notes too.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from functools import cache, partial
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from studygraph.concepts.words import is_known, look_up
@@ -58,6 +61,10 @@ RARE = 3.4
 """The Zipf frequency below which a word is rare."""
 STEPS = frozenset(["old", "new", "previous", "current", "updated", "final", "next"])
 """Words that only say which step's value of a named thing is meant."""
+_TAIL, _FRONT = 4, 3
+_TAILS = frozenset(word[-_TAIL:] for word in CLASSES)
+_FRONTS = frozenset(word[:_FRONT] for word in STEPS)
+"""How a key ends or begins that may have such a word: a cheap look at all of them."""
 _BEGINNING = 3
 """Letters by which keys are kept together: a new one makes few others new."""
 SHORTEST_SLIP = 6
@@ -66,7 +73,7 @@ SHORTEST_SLIP = 6
 
 def same(spreads: Mapping[str, Spread], kept: Kept) -> dict[str, str]:
     """Each variant -> the key that stands for all of them."""
-    slips = _slips(spreads)
+    slips = _slips(spreads, kept)
     # Where a key has variants of two kinds the first wins, so the order must be one.
     ordered = sorted(spreads)
     found: dict[str, str] = {}
@@ -75,7 +82,9 @@ def same(spreads: Mapping[str, Spread], kept: Kept) -> dict[str, str]:
         for key in keys:
             if key != best:
                 found.setdefault(key, best)
-    for key in ordered:
+    for key in [
+        key for key in ordered if key[-_TAIL:] in _TAILS or key[:_FRONT] in _FRONTS
+    ]:
         rest, _, head = key.rpartition(" ")
         if head in CLASSES and rest in spreads and _is_rare(rest):
             found[key] = found.get(rest, rest)
@@ -89,18 +98,30 @@ def _alike(
     keys: Sequence[str], slips: Mapping[str, str], kept: Kept
 ) -> Iterator[list[str]]:
     """The keys that differ in blanks alone or have one root, two or more at a time."""
-    groups: dict[str, str | list[str]] = {}
-    spelled = [_spelled(key, slips) for key in keys] if slips else keys
-    for key, right, root in zip(keys, spelled, _roots(spelled, kept), strict=True):
-        # No root ends in a blank, so the two kinds of groups do not meet.
-        for name in (right.replace(" ", "") + " ", root):
-            members = groups.setdefault(name, key)
-            # Most groups stay at one, and need no list.
-            if isinstance(members, list):
-                members.append(key)
-            elif members is not key:
-                groups[name] = [members, key]
-    return (members for members in groups.values() if isinstance(members, list))
+    # There are many keys, and few that are like another: what is done with all is
+    # done with one long text.
+    text = "\n".join(keys)
+    if slips:
+        slip = re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, slips))})(?!\S)")
+        text = slip.sub(lambda found: slips[found[0]], text)
+    roots = list(_roots(text.split("\n"), kept))
+    # No root ends in a blank, so the two kinds of names do not meet.
+    joined = text.replace(" ", "").replace("\n", " \n").split("\n")
+    joined[-1] += " "
+    places = sorted({*_several(joined), *_several(roots)})
+    groups: dict[str, list[str]] = {}
+    for place in places:
+        for name in (joined[place], roots[place]):
+            groups.setdefault(name, []).append(keys[place])
+    return (group for group in groups.values() if len(group) > 1)
+
+
+def _several(names: Sequence[str]) -> Iterator[int]:
+    """The places of those of `names` that are there more than once."""
+    counts = Counter(names)
+    if len(counts) < len(names):
+        twice = {name for name, count in counts.items() if count > 1}
+        yield from (place for place, name in enumerate(names) if name in twice)
 
 
 def _is_rare(key: str) -> bool:
@@ -118,19 +139,16 @@ def _rank(
     return slipped, " of " in key, -spread.marked, -spread.places, key
 
 
-def _spelled(key: str, slips: Mapping[str, str]) -> str:
-    """`key` without slips of the pen."""
-    words = key.split(" ")
-    if slips.keys().isdisjoint(words):
-        return key
-    return " ".join(slips.get(word, word) for word in words)
-
-
 def _roots(keys: Sequence[str], kept: Kept) -> Iterator[str]:
     """The root of each of `keys`, kept for those together that begin alike."""
-    for _, beginning in groupby(keys, key=lambda key: key[:_BEGINNING]):
-        some = list(beginning)
+    for some in _begun_alike(keys, _BEGINNING):
         yield from kept.of("roots", some, partial(_roots_of, some), list[str])
+
+
+def _begun_alike(keys: Iterable[str], letters: int) -> Iterator[list[str]]:
+    """Sorted `keys` in lists of those that share their first `letters`."""
+    for _, some in groupby(keys, key=itemgetter(slice(letters))):
+        yield list(some)
 
 
 def _roots_of(keys: Sequence[str]) -> list[str]:
@@ -186,33 +204,42 @@ LONGEST_SLIP = 60
 """Letters of the longest word that is looked at for slips: each costs its square."""
 
 
-def _slips(spreads: Mapping[str, Spread]) -> dict[str, str]:
+def _slips(spreads: Mapping[str, Spread], kept: Kept) -> dict[str, str]:
     """Words that no table knows -> the commoner word they are one slip away from."""
-    counts: dict[str, int] = {}
-    for key, spread in spreads.items():
-        if SHORTEST_SLIP <= len(key) <= LONGEST_SLIP and key.isalpha():
-            counts[key] = counts.get(key, 0) + spread.places
-    unknown = sorted(word for word in counts if not is_known(word))
+    counts = {
+        key: spread.places
+        for key, spread in spreads.items()
+        if SHORTEST_SLIP <= len(key) <= LONGEST_SLIP and key.isalpha()
+    }
+    slips = {}
+    for some in _begun_alike(sorted(counts), 1):
+        near = kept.of("slips", some, partial(_near, some), dict[str, list[str]])
+        for word, options in near.items():
+            better = [other for other in options if _is_better(other, word, counts)]
+            if better:
+                slips[word] = min(better, key=lambda other: (-counts[other], other))
+    return {word: right for word, right in slips.items() if right not in slips}
+
+
+def _near(words: Sequence[str]) -> dict[str, list[str]]:
+    """Those of `words` that no table knows -> what else they may be a slip of.
+
+    All begin with one letter: in that nobody slips.
+    """
+    unknown = [word for word in words if not is_known(word)]
     near: dict[str, list[str]] = {
         form: [] for word in unknown for form in _deletions(word)
     }
-    for word in counts if near else ():
+    for word in words if near else ():
         for form in _deletions(word):
             if form in near:
                 near[form].append(word)
-    slips = {}
+    found = {}
     for word in unknown:
         options = {other for form in _deletions(word) for other in near[form]}
-        better = [
-            other
-            for other in options
-            if other[0] == word[0]
-            and _is_better(other, word, counts)
-            and _slip(word, other)
-        ]
-        if better:
-            slips[word] = min(better, key=lambda other: (-counts[other], other))
-    return {word: right for word, right in slips.items() if right not in slips}
+        if slipped := sorted(other for other in options if _slip(word, other)):
+            found[word] = slipped
+    return found
 
 
 def _is_better(other: str, word: str, counts: Mapping[str, int]) -> bool:
