@@ -18,7 +18,7 @@ from time import perf_counter, time_ns
 from typing import TYPE_CHECKING
 
 from studygraph import read
-from studygraph.kept import Kept, digest, pack, unpack
+from studygraph.kept import Kept, pack, unpack
 from studygraph.store import Contents, Store
 
 if TYPE_CHECKING:
@@ -349,9 +349,8 @@ def _pages(found: Study, settings: SiteSettings, notebook: str) -> Iterator[Page
     from studygraph.export import to_json_bytes
     from studygraph.site import Page, PageUrl, render
 
-    document = Page(
-        PageUrl("graph.json"), lambda: to_json_bytes(found.graph), digest(found.graph)
-    )
+    # Without inputs: to tell what all of it is takes as long as to write it.
+    document = Page(PageUrl("graph.json"), lambda: to_json_bytes(found.graph))
     return render(
         found.graph,
         found.notes,

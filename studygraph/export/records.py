@@ -5,8 +5,9 @@ Schema version 1. A field may be added within a version; none changes its meanin
 
 from __future__ import annotations
 
-from dataclasses import asdict, is_dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import to_builtins
 
 from studygraph.graph.model import NoteNode
 
@@ -21,32 +22,34 @@ _LEFT_OUT = frozenset({"parts"})
 
 def node_record(node: Node) -> Record:
     """A node's fields, `id`, `type` and `label` first, then those of its type."""
-    record: Record = {"id": node.id, "type": node.type.value, "label": node.label}
+    record: Record = {"id": node.id, "type": node.type, "label": node.label}
     if isinstance(node, NoteNode):
         record["title"] = node.label
     for name in node.__slots__:
         if name not in record and name not in _LEFT_OUT:
-            record[name] = _plain(getattr(node, name))
-    return record
-
-
-def _plain(value: object) -> object:
-    """A field's value with its records as maps."""
-    if isinstance(value, tuple) and value and is_dataclass(value[0]):
-        return tuple(asdict(record) for record in value)
-    return value
+            record[name] = getattr(node, name)
+    return _plain(record)
 
 
 def edge_record(edge: Edge) -> Record:
     """An edge's fields; `key` tells the edges between two nodes apart."""
+    return _plain(edge_fields(edge))
+
+
+def edge_fields(edge: Edge) -> Record:
+    """`edge_record` with types and evidence as the graph has them."""
     return {
         "source": edge.source,
         "target": edge.target,
-        "key": edge.type.value,
-        "type": edge.type.value,
+        "key": edge.type,
+        "type": edge.type,
         "weight": edge.weight,
-        "method": edge.method.value,
-        "evidence": [
-            {"note": e.note, "line": e.line, "text": e.text} for e in edge.evidence
-        ],
+        "method": edge.method,
+        "evidence": edge.evidence,
     }
+
+
+def _plain(record: Record) -> Record:
+    """The record with records in it as maps, and types as their names."""
+    plain: Record = to_builtins(record)
+    return plain

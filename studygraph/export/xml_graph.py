@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 from studygraph.export.records import Record, edge_record, node_record
 
@@ -86,8 +85,13 @@ def _data(record: Record, keys: _Keys) -> Iterator[str]:
 def _text(value: object) -> str:
     """A value as XML text; a bare carriage return would be read as a newline."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    # Imported here: it loads what reads from the web, and every build would pay.
+    from xml.sax.saxutils import escape  # noqa: PLC0415
+
     return escape(_NOT_XML.sub("\ufffd", text), {"\r": "&#13;"})
 
 
 def _attribute(value: str) -> str:
+    from xml.sax.saxutils import quoteattr  # noqa: PLC0415 - as in _text
+
     return quoteattr(_NOT_XML.sub("\ufffd", value))

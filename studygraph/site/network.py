@@ -9,7 +9,10 @@ opened from disk may not fetch: `data/graph.js` is all that the first drawing ne
 from __future__ import annotations
 
 import json
+import sys
+from functools import cache
 from math import fsum
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from studygraph.graph.model import ConceptNode, EdgeType, NodeId, NoteNode, QuestionNode
@@ -55,11 +58,40 @@ def hues(index: GraphIndex) -> dict[NodeId, int]:
     }
 
 
+_NOT_NEEDED = ("IPython", "IPython.display", "jsonpickle", "networkx")
+"""What pyvis loads for pages in Jupyter, pickles and graphs of NetworkX."""
+
+
+@cache
+def _pyvis() -> Any:  # noqa: ANN401 - pyvis has no types
+    """The module `pyvis.network`, without what only its other uses need.
+
+    Loading that takes longer than drawing the map. Who imports pyvis after us gets it
+    whole: this copy is ours alone.
+    """
+    held = {name: module for name, module in sys.modules.items() if _is_pyvis(name)}
+    absent = [name for name in _NOT_NEEDED if name not in sys.modules and not held]
+    for name in absent:
+        sys.modules[name] = ModuleType(name)
+        vars(sys.modules[name])["IFrame"] = None
+    try:
+        from pyvis import network  # noqa: PLC0415 - only an edit of the graph needs it
+    finally:
+        for name in absent:
+            del sys.modules[name]
+        for name in list(sys.modules):
+            if _is_pyvis(name) and name not in held:
+                del sys.modules[name]
+    return network
+
+
+def _is_pyvis(name: str) -> bool:
+    return name.partition(".")[0] == "pyvis"
+
+
 def network(index: GraphIndex) -> Any:  # noqa: ANN401 - pyvis has no types
     """The pyvis network of concepts, notes and questions, in a fixed order."""
-    from pyvis.network import Network  # noqa: PLC0415 - it loads IPython
-
-    net = Network(directed=True)
+    net = _pyvis().Network(directed=True)
     net.options = _OPTIONS
     colour = hues(index)
     for concept in index.concepts():
