@@ -101,6 +101,7 @@ def study(
 
     seen = time_ns()
     listing = read.scan(root, settings.read)
+    kept = store.kept() if store else Kept()
     with (
         connect(workers)
         if isinstance(workers, str)
@@ -108,16 +109,15 @@ def study(
     ) as passes:
         parsed = _parse(root, listing, settings, store, passes)
         habits = parse.merge(
-            [parse.survey(note) for note in parsed],
+            [parse.survey(note, kept) for note in parsed],
             templates=[
                 read.read(root, t.path, settings.read) for t in listing.templates
             ],
             listing=listing,
             settings=settings.parse,
         )
-        notes = tuple(parse.settle(note, habits) for note in parsed)
+        notes = tuple(parse.settle(note, habits, kept) for note in parsed)
         known = store.load_found(parsed, notes) if store else None
-        kept = store.kept() if store else Kept()
         with store.unpacking() if store else nullcontext():
             lexicon, links, found = _find(notes, settings, known, kept, passes)
     knowledge = concepts.conclude(notes, lexicon, links, kept)

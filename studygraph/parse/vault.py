@@ -11,10 +11,13 @@ import posixpath
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import structs
 
+from studygraph.kept import Kept, digest
 from studygraph.note import (
     Block,
     BlockKind,
@@ -75,21 +78,43 @@ class Survey:
     organises: tuple[Titled, ...] = ()
 
 
+class Prompts(NamedTuple):
+    """The template's lines, folded, and a `mark` of them."""
+
+    lines: frozenset[str] = frozenset()
+    mark: str = ""
+
+    @classmethod
+    def of(cls, lines: frozenset[str]) -> Prompts:
+        """These lines."""
+        return cls(lines, digest(sorted(lines)))
+
+
 @dataclass(frozen=True, slots=True)
 class Habits:
     """What holds in a whole vault; see `settle` for what each is for."""
 
     names: resolve.Index = field(default_factory=resolve.Index)
     anchors: Mapping[NotePath, frozenset[str]] = field(default_factory=dict)
-    prompts: frozenset[str] = frozenset()
-    repeated: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Folded lines that most notes of a folder hold, by folder."""
+    prompts: Prompts = field(default_factory=Prompts)
+    repeated: Mapping[str, Prompts] = field(default_factory=dict)
+    """The same with the folded lines that most notes of a folder hold, by folder."""
     day_first: bool | None = None
     titles: Mapping[NotePath, Titled] = field(default_factory=dict)
 
 
-def survey(note: Note) -> Survey:
-    """What the other notes need to know of `note`."""
+def survey(note: Note, kept: Kept | None = None) -> Survey:
+    """What the other notes need to know of `note`, which is parsed and not settled."""
+    kept = kept or Kept()
+    return kept.of("survey", _file(note), partial(_survey, note), Survey)
+
+
+def _file(note: Note) -> object:
+    """What all of a parsed note follows from: its file, where that could be read."""
+    return (note.path, note.digest) if note.digest else note
+
+
+def _survey(note: Note) -> Survey:
     head = note.sections[0].heading if note.sections else ""
     front = front_of(note)
     anchors = [prompts.fold(section.heading) for section in note.sections]
@@ -168,26 +193,25 @@ def merge(
     return Habits(
         names=names,
         anchors={one.path: frozenset(one.anchors) for one in ordered},
-        prompts=frozenset(own),
-        repeated=_repeated(ordered),
+        prompts=Prompts.of(own),
+        repeated=_repeated(ordered, own),
         day_first=_day_first(ordered, settings),
         titles=_titles(ordered, names),
     )
 
 
-def _repeated(surveys: Sequence[Survey]) -> dict[str, frozenset[str]]:
-    """The lines that most notes of a folder share, where the folder holds enough."""
+def _repeated(surveys: Sequence[Survey], own: frozenset[str]) -> dict[str, Prompts]:
+    """`own` and the lines that most notes of a folder share, where it holds enough."""
     folders: defaultdict[str, list[Survey]] = defaultdict(list)
     for one in surveys:
         folders[posixpath.dirname(one.path)].append(one)
     repeated = {}
     for folder, inside in sorted(folders.items()):
         if len(inside) >= _FEWEST_NOTES:
-            counts = Counter(line for one in inside for line in one.lines)
+            counts = Counter(chain.from_iterable(one.lines for one in inside))
             most = _MOST * len(inside)
-            repeated[folder] = frozenset(
-                line for line, count in counts.items() if count >= most
-            )
+            shared = (line for line, count in counts.items() if count >= most)
+            repeated[folder] = Prompts.of(own.union(shared))
     return repeated
 
 
@@ -217,33 +241,41 @@ def _titles(surveys: Sequence[Survey], names: resolve.Index) -> dict[NotePath, T
     return found
 
 
-def settle(note: Note, habits: Habits) -> Note:
+def settle(note: Note, habits: Habits, kept: Kept | None = None) -> Note:
     """`note` with what the vault's habits say filled in.
 
     Links get the path they lead to, or their candidates; broken and ambiguous ones
     become Problems. Blocks that hold only the template's words become PROMPT, and cards
     and definitions made of them go to the ledger. A date in digits is read the vault's
     way round, and a note named by its code takes the title an organiser note gives.
+    `kept` spares looking at the blocks again.
     """
+    kept = kept or Kept()
     links, troubles = arrivals.settle(note, habits.names, habits.anchors)
-    words = habits.prompts | habits.repeated.get(
-        posixpath.dirname(note.path), frozenset()
+    words = habits.repeated.get(posixpath.dirname(note.path), habits.prompts)
+    date, places = kept.of(
+        "settled",
+        (_file(note), words.mark, habits.day_first),
+        lambda: (_date(note, habits), _prompts(note.blocks, words.lines)),
+        tuple[str | None, list[int]],
     )
-    blocks = tuple(
-        structs.replace(block, kind=BlockKind.PROMPT)
-        if _is_prompt(block, words)
-        else block
-        for block in note.blocks
-    )
+    blocks = list(note.blocks)
+    for place in places:
+        blocks[place] = structs.replace(blocks[place], kind=BlockKind.PROMPT)
     settled = replace(
         note,
         title=_title(note, habits),
-        date=_date(note, habits),
+        date=date,
         links=links,
-        blocks=blocks,
+        blocks=tuple(blocks),
         problems=tuple(sorted({*note.problems, *troubles})),
     )
-    return _without_prompts(settled, words)
+    return _without_prompts(settled, words.lines)
+
+
+def _prompts(blocks: Sequence[Block], words: frozenset[str]) -> list[int]:
+    """The places of the blocks that hold only the template's words."""
+    return [place for place, block in enumerate(blocks) if _is_prompt(block, words)]
 
 
 def _is_prompt(block: Block, words: frozenset[str]) -> bool:
