@@ -15,7 +15,7 @@ from studygraph.site.body import Bodies
 from studygraph.site.concept import concept_page
 from studygraph.site.demos import DEMOS, render_demos
 from studygraph.site.desk import Desk
-from studygraph.site.documents import documents
+from studygraph.site.documents import entries
 from studygraph.site.gaps import all_gaps, gaps_page
 from studygraph.site.inputs import Inputs
 from studygraph.site.home import home_page, index_pages, search_page
@@ -104,15 +104,12 @@ def render(  # noqa: PLR0913 - all that a site is made of
     yield Page(data_file("graph.js"), drawn, inputs.map(texts))
     quoted = partial(evidence_script, desk.index, desk.words)
     yield Page(data_file("evidence.js"), quoted, inputs.evidence())
-    yield Page(data_file("search.js"), partial(_search_script, desk))
+    # Made here and now: what a copy of the process keeps is lost.
+    found = pieces(entries(desk, material))
+    yield Page(data_file("search.js"), text_script("STUDYGRAPH_SEARCH", found))
     yield from file_pages(desk)
     yield from asset_pages()
     yield from extra
-
-
-def _search_script(desk: Desk) -> bytes:
-    """The script with the search index."""
-    return text_script("STUDYGRAPH_SEARCH", pieces(list(documents(desk))))
 
 
 def _doors(desk: Desk) -> tuple[Door, ...]:

@@ -94,6 +94,7 @@ class Desk:
         self.urls = Urls(graph, tuple(notes), tuple(attachments))
         self.concepts = self.index.concepts()
         self._pictures: dict[NotePath, tuple[int, int] | None] = {}
+        self._meanings: dict[NodeId, str] = {}
         self._formulas: dict[NotePath, dict[int, list[str]]] = {}
         self._concept_notes: dict[
             tuple[NodeId, tuple[EdgeType, ...]], tuple[NotePath, ...]
@@ -234,7 +235,10 @@ class Desk:
 
     def meaning(self, concept: ConceptNode) -> str:
         """The first definition in plain words, "" where the notes give none."""
-        return self.words(_first(concept)) if concept.definitions else ""
+        if concept.id not in self._meanings:
+            told = self.words(_first(concept)) if concept.definitions else ""
+            self._meanings[concept.id] = told
+        return self._meanings[concept.id]
 
     def brief(self, concept: ConceptNode, most: int) -> Markup:
         """The start of the first definition, at most about `most` characters."""

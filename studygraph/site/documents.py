@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from studygraph.graph.model import QuestionNode
@@ -9,36 +10,52 @@ from studygraph.note import BlockKind
 from studygraph.site.demos import demo_url
 from studygraph.site.pages import HOME, relative
 from studygraph.site.quotes import plain
-from studygraph.site.search import Document
+from studygraph.site.search import Document, Entry, entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from studygraph.graph.model import ConceptNode
     from studygraph.note import Note
-    from studygraph.site.desk import Desk
+    from studygraph.site.desk import Desk, Spot
+    from studygraph.study.sources.material import Material
 
 _SILENT = frozenset({BlockKind.PROMPT, BlockKind.HEADING, BlockKind.MATH})
 
 
-def documents(desk: Desk) -> Iterator[Document]:
-    """Every document of the index, in the order of the pages."""
+def entries(desk: Desk, material: Material) -> Iterator[Entry]:
+    """The entry of every document of the index, in the order of the pages."""
+
+    def kept(made_from: object, make: Callable[[], Iterable[Document]]) -> list[Entry]:
+        return material.kept.of(
+            "search", made_from, lambda: list(map(entry, make())), list[Entry]
+        )
+
     for concept in desk.concepts:
-        names = ", ".join((*concept.aliases, *concept.symbols))
-        text = " · ".join(part for part in (names, desk.meaning(concept)) if part)
-        href = relative(HOME, desk.urls.concept(concept.id))
-        yield Document("Concept", concept.label, text, href)
+        yield entry(_concept(desk, concept))
     for path in sorted(desk.notes, key=desk.order.__getitem__):
-        yield from _sections(desk, desk.notes[path])
+        note = desk.notes[path]
+        faces = desk.title(note), desk.name(note), desk.urls.note(path)
+        yield from kept((material.mark(path), faces), partial(_sections, desk, note))
     for node in desk.index.graph.nodes:
         if isinstance(node, QuestionNode) and node.note in desk.notes:
             spot = desk.spot(HOME, node.note, node.line)
-            answer = plain(node.answer or "")
-            yield Document(
-                "Question", plain(node.question), answer, spot.href, spot.name
-            )
+            yield from kept((node, spot), partial(_question, node, spot))
     for demo in desk.demos:
         href = relative(HOME, demo_url(demo))
-        yield Document("Demo", demo.title, ", ".join(demo.concepts), href)
+        yield entry(Document("Demo", demo.title, ", ".join(demo.concepts), href))
+
+
+def _concept(desk: Desk, concept: ConceptNode) -> Document:
+    names = ", ".join((*concept.aliases, *concept.symbols))
+    text = " · ".join(part for part in (names, desk.meaning(concept)) if part)
+    href = relative(HOME, desk.urls.concept(concept.id))
+    return Document("Concept", concept.label, text, href)
+
+
+def _question(node: QuestionNode, spot: Spot) -> Iterator[Document]:
+    answer = plain(node.answer or "")
+    yield Document("Question", plain(node.question), answer, spot.href, spot.name)
 
 
 def _sections(desk: Desk, note: Note) -> Iterator[Document]:

@@ -12,12 +12,13 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 from math import fsum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category, normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
 FIELDS = ("title", "text")
 _TERM = re.compile(r"\w+")
@@ -38,50 +39,79 @@ class Document:
     where: str = ""
 
 
-_Postings = dict[str, list[int]]
-"""Term -> numbers of documents, each followed by how often it is there.
+class Entry(NamedTuple):
+    """What the index needs of a document: what is shown, as JSON, and its terms.
 
-Flat lists, and text made of them at once: maps of maps take five times the memory.
+    Of each field the terms that are there once, and how often the others are.
+    """
+
+    shown: str
+    once: tuple[tuple[str, ...], tuple[str, ...]]
+    often: tuple[dict[str, int], dict[str, int]]
+
+
+def entry(document: Document) -> Entry:
+    """The entry of `document`."""
+    fields = [Counter(terms(text)) for text in (document.title, document.text)]
+    once = [tuple(t for t, count in field.items() if count == 1) for field in fields]
+    often = [{t: n for t, n in field.items() if n > 1} for field in fields]
+    return Entry(
+        _json(_shown(document)), (once[0], once[1]), (often[0], often[1])
+    )
+
+
+_Postings = dict[str, list[str]]
+"""Term -> its documents, each with how often it is there, as JSON.
+
+Most documents have most of their terms once: one text for all of those.
 """
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-def index(documents: Sequence[Document]) -> str:
+def index(documents: Iterable[Document]) -> str:
     """The JSON text that `MiniSearch.loadJSON` takes; ids are places in `documents`."""
-    return "".join(pieces(documents))
+    return "".join(pieces(map(entry, documents)))
 
 
-def pieces(documents: Sequence[Document]) -> Iterator[str]:
-    """`index`, a piece at a time: one rare sign makes a long text four times as big."""
+def pieces(entries: Iterable[Entry]) -> Iterator[str]:
+    """The index, a piece at a time: one rare sign makes a long text four times as big."""
     titles: _Postings = {}
     texts: _Postings = {}
-    lengths = {
-        str(number): [
-            _enter(titles, number, document.title),
-            _enter(texts, number, document.text),
+    text_first: set[str] = set()
+    lengths: dict[str, list[int]] = {}
+    shown: list[str] = []
+    for number, one in enumerate(entries):
+        shown.append(one.shown)
+        held = titles.keys()
+        text_first.update(
+            term
+            for term in chain(one.once[0], one.often[0])
+            if term in texts and term not in held
+        )
+        lengths[str(number)] = [
+            _enter(postings, number, one.once[field], one.often[field])
+            for field, postings in enumerate((titles, texts))
         ]
-        for number, document in enumerate(documents)
-    }
     head = {
-        "documentCount": len(documents),
-        "nextId": len(documents),
-        "documentIds": {str(n): n for n in range(len(documents))},
+        "documentCount": len(shown),
+        "nextId": len(shown),
+        "documentIds": {str(n): n for n in range(len(shown))},
         "fieldIds": {name: number for number, name in enumerate(FIELDS)},
         "fieldLength": lengths,
         "averageFieldLength": _averages(lengths),
     }
     yield f'{_json(head)[:-1]},"storedFields":{{'
-    for start in range(0, len(documents), _AT_ONCE):
-        shown = enumerate(documents[start : start + _AT_ONCE], start)
+    for start in range(0, len(shown), _AT_ONCE):
+        some = enumerate(shown[start : start + _AT_ONCE], start)
         yield "," if start else ""
-        yield ",".join(f'"{n}":{_json(_shown(document))}' for n, document in shown)
+        yield ",".join(f'"{n}":{one}' for n, one in some)
     yield '},"dirtCount":0,"index":['
     found = sorted(titles.keys() | texts.keys())
     for start in range(0, len(found), _AT_ONCE):
         yield "," if start else ""
         yield ",".join(
-            _entry(term, titles.get(term), texts.get(term))
+            _line(term, titles, texts, text_first=term in text_first)
             for term in found[start : start + _AT_ONCE]
         )
     yield '],"serializationVersion":2}'
@@ -91,28 +121,30 @@ def _json(value: object) -> str:
     return _ENCODER.encode(value)
 
 
-def _enter(postings: _Postings, number: int, text: str) -> int:
-    """Enter a document's text into the index; how many terms it has."""
-    counts = Counter(terms(text))
-    for term, count in counts.items():
+def _enter(
+    postings: _Postings, number: int, once: tuple[str, ...], often: dict[str, int]
+) -> int:
+    """Enter a field's terms into the index; how many there are."""
+    here = f'"{number}":1'
+    for term in once:
         found = postings.get(term)
         if found is None:
-            postings[term] = [number, count]
+            postings[term] = [here]
         else:
-            found += number, count
-    return len(counts)
+            found.append(here)
+    for term, count in often.items():
+        postings.setdefault(term, []).append(f'"{number}":{count}')
+    return len(once) + len(often)
 
 
-def _entry(term: str, *fields: list[int] | None) -> str:
+def _line(term: str, titles: _Postings, texts: _Postings, *, text_first: bool) -> str:
     """What is known of one term, as JSON; the field that met it first stands first."""
-    met = [(places[0], n, places) for n, places in enumerate(fields) if places]
-    found = ",".join(f'"{n}":{{{_pairs(places)}}}' for _, n, places in sorted(met))
-    return f"[{_json(term)},{{{found}}}]"
-
-
-def _pairs(places: list[int]) -> str:
-    numbers, counts = places[::2], places[1::2]
-    return ",".join([f'"{n}":{c}' for n, c in zip(numbers, counts, strict=True)])
+    met = [
+        f'"{field}":{{{",".join(postings[term])}}}'
+        for field, postings in enumerate((titles, texts))
+        if term in postings
+    ]
+    return f"[{_json(term)},{{{','.join(reversed(met) if text_first else met)}}}]"
 
 
 def terms(text: str) -> list[str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from studygraph.graph.build import question_ids
@@ -112,13 +113,30 @@ _OWN_WORDS = frozenset({CardKind.CHOICE, CardKind.TRUE_FALSE, CardKind.CLOZE})
 
 def asked_cards(material: Material) -> Iterator[StudyCard]:
     """The cards of every note, in the order of the notes; both ways where meant so."""
-    made: list[tuple[StudyCard, Card]] = []
+    made: list[StudyCard] = []
     for note in material.notes.values():
-        for card, node in zip(note.cards, question_ids(note), strict=True):
-            fit = _fit(card)
-            if fit:
-                made += [(c, fit) for c in _cards(material, note, fit, node)]
+        about = [
+            [edge.target for edge in material.index.out(node, EdgeType.ABOUT)]
+            for node in question_ids(note)
+        ]
+        if about:
+            made += material.kept.of(
+                "asked cards",
+                (material.scene(note.path), about),
+                partial(_of_note, material, note),
+                list[StudyCard],
+            )
     yield from _told_apart(made)
+
+
+def _of_note(material: Material, note: Note) -> list[StudyCard]:
+    """The cards that one note asks."""
+    return [
+        made
+        for card, node in zip(note.cards, question_ids(note), strict=True)
+        if (fit := _fit(card))
+        for made in _cards(material, note, fit, node)
+    ]
 
 
 def _fit(card: Card) -> Card | None:
@@ -279,13 +297,12 @@ def _id(card: Card, question: str, *way: str) -> CardId:
     return card_id(Origin.NOTE.value, asked, *way)
 
 
-def _told_apart(made: Iterable[tuple[StudyCard, Card]]) -> Iterator[StudyCard]:
+def _told_apart(made: Iterable[StudyCard]) -> Iterator[StudyCard]:
     """One card an id: the same asked twice is one, unless the answers differ."""
-    groups: dict[str, list[tuple[StudyCard, Card]]] = defaultdict(list)
-    for pair in made:
-        groups[pair[0].id].append(pair)
-    for group in groups.values():
-        cards = [card for card, _ in group]
+    groups: dict[str, list[StudyCard]] = defaultdict(list)
+    for card in made:
+        groups[card.id].append(card)
+    for cards in groups.values():
         answers = {folded_question(card.back or "") for card in cards}
         if len(answers - {""}) <= 1:
             yield next((card for card in cards if card.back), cards[0])

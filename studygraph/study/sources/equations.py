@@ -67,11 +67,12 @@ _ADVERB = re.compile(r"\w+ly")
 def equation_cards(material: Material) -> Iterator[StudyCard]:
     """The cards of every note's formulas, in the order of the notes."""
     stated = {
-        note.path: {
-            (symbol_key(left), symbol_key(right))
-            for equation in note.equations
-            for left, right in sides(equation.tex)
-        }
+        note.path: material.kept.of(
+            "formula sides",
+            material.mark(note.path),
+            partial(_stated, note),
+            list[tuple[str, str]],
+        )
         for note in material.notes.values()
         if note.equations
     }
@@ -89,6 +90,16 @@ def equation_cards(material: Material) -> Iterator[StudyCard]:
             partial(_cards, material, note, frozenset(single)),
             tuple[StudyCard, ...],
         )
+
+
+def _stated(note: Note) -> list[tuple[str, str]]:
+    """Both sides of each of the note's formulas, each as it is compared, sorted."""
+    stated = {
+        (symbol_key(left), symbol_key(right))
+        for equation in note.equations
+        for left, right in sides(equation.tex)
+    }
+    return sorted(stated)
 
 
 def _cards(

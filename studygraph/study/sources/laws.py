@@ -8,6 +8,7 @@ for whole, where no side of it is one symbol that could be asked for by itself.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from studygraph.note import BlockKind, CardKind
@@ -54,15 +55,27 @@ _NOTATION = re.compile(r"\bnotation\b", re.IGNORECASE)
 def law_cards(material: Material) -> Iterator[StudyCard]:
     """The cards of each note's laws, in the order of the notes; the first of a name."""
     for note in material.notes.values():
-        asked = [(card.line, card.end_line) for card in note.cards]
-        seen: set[tuple[str, str]] = set()
-        for equation in note.equations:
-            if any(start <= equation.line <= end for start, end in asked):
-                continue
-            found = _law(material, note, equation)
-            if found and (found[0].id, found[1]) not in seen:
-                seen.add((found[0].id, found[1]))
-                yield _card(material, note, equation, *found)
+        if note.equations:
+            yield from material.kept.of(
+                "law cards",
+                material.scene(note.path),
+                partial(_of_note, material, note),
+                list[StudyCard],
+            )
+
+
+def _of_note(material: Material, note: Note) -> list[StudyCard]:
+    """The cards of one note's laws."""
+    asked = [(card.line, card.end_line) for card in note.cards]
+    made: dict[tuple[str, str], StudyCard] = {}
+    for equation in note.equations:
+        if any(start <= equation.line <= end for start, end in asked):
+            continue
+        found = _law(material, note, equation)
+        if found and (found[0].id, found[1]) not in made:
+            key = found[0].id, found[1]
+            made[key] = _card(material, note, equation, *found)
+    return list(made.values())
 
 
 def _law(

@@ -51,6 +51,13 @@ class Material:
             self._marks[path] = digest(note) if note else ""
         return self._marks[path]
 
+    def scene(self, path: NotePath) -> tuple[str, list[object]]:
+        """What a card may hang on that is made of one note and its concepts alone."""
+        held = map(self.concept, self.concepts_of(path))
+        return self.mark(path), [
+            (c.id, c.label, c.aliases, c.symbols, self.is_sure(c)) for c in held if c
+        ]
+
     def concept(self, node: NodeId) -> ConceptNode | None:
         """The concept with that id; None for another node or none."""
         found = self.index.nodes.get(node)
