@@ -221,7 +221,7 @@ def name_pattern(names: Iterable[str]) -> NamePattern:
     return _pattern(tuple(sorted(set(names), key=lambda name: (-len(name), name))))
 
 
-_pattern = lru_cache(maxsize=10_000)(NamePattern)
+_pattern = lru_cache(maxsize=1_000)(NamePattern)
 
 
 def masked(text: str, names: Iterable[str]) -> str:

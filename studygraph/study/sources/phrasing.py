@@ -68,6 +68,9 @@ _NO_VERB = frozenset(
     {"are", "can", "has", "have", "is", "may", "that", "was", "were", "which"}
 )
 
+_CALLS = re.compile(
+    r"(?<!also )(?:called|known as|named|termed|referred to as)", re.IGNORECASE
+)
 _VAGUE = re.compile(r"\b(?:something|someone|somehow|stuff)\b", re.IGNORECASE)
 _COMPARED = re.compile(
     r"(?:is|are) (?:(?:about|like|everywhere)\b|the (?:name|phrase|term|word) used\b"
@@ -230,9 +233,10 @@ def without_calling(own: Sequence[str], text: str) -> str:
 
     A sentence of something else ("it uses a table called X") defines no X.
     """
+    if not _CALLS.search(text):
+        return text
     name = name_pattern(own).regex.pattern
-    calls = r"(?<!also )(?:called|known as|named|termed|referred to as)"
-    by_name = rf"{calls}\s+(?:an?\s+|the\s+)?\W*{name}"
+    by_name = rf"{_CALLS.pattern}\s+(?:an?\s+|the\s+)?\W*{name}"
     whole = re.fullmatch(
         rf"(?P<said>.+?),?\s+(?:is|are)\s+(?:\w+\s+)?{by_name}{_BESIDE}\W*",
         text,

@@ -223,7 +223,7 @@ def _is_whole_entry(note: Note, found: Definition, text: str) -> bool:
 
     Of "Divide and Conquer: ..." the text says nothing of "conquer".
     """
-    before = re.split(re.escape(found.term), note.text_at(found.line), maxsplit=1)[0]
+    before = note.text_at(found.line).partition(found.term)[0]
     return not (_HALF_A_NAME.search(before) or _TOPIC.match(text))
 
 
