@@ -8,6 +8,7 @@ stands together, without a pattern, is a clue of nearness.
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -40,88 +41,107 @@ class Clue(NamedTuple):
     evidence: Evidence
 
 
+clue_of = partial(tuple.__new__, Clue)
+"""A Clue of a tuple: half the time of the call by name."""
+
+
+class Quotes(dict[int, Evidence]):
+    """The rows of a note as evidence, by number: each made when it is first asked."""
+
+    def __init__(self, path: NotePath, rows: Sequence[Row]) -> None:
+        super().__init__()
+        self._path = path
+        self._rows = rows
+
+    def __missing__(self, number: int) -> Evidence:
+        row = self._rows[number]
+        made = self[number] = Evidence(self._path, row.line, row.quote())
+        return made
+
+
 class Pattern(NamedTuple):
-    """Words between two concepts A and B, and what they say: swap makes it B to A."""
+    """Words between two concepts A and B, and what they say: swap makes it B to A.
+
+    They are in small letters, and begin and end where the words between the two do.
+    """
 
     kind: str
     type: RelationType
-    swap: bool
-    between: re.Pattern[str]
-
-
-def _p(kind: str, type_: RelationType, between: str, *, swap: bool = False) -> Pattern:
-    return Pattern(kind, type_, swap, re.compile(between, re.IGNORECASE))
+    between: str
+    swap: bool = False
 
 
 _ADJ = r"(?:[\w-]+\s+){0,2}"
 _SOME = r"(?:an?\s+|the\s+|two\s+|three\s+|\d+\s+)?"
 PATTERNS = (
-    _p(
+    Pattern(
         "is-a",
         T.IS_A,
-        rf"^[\s)]*(?:is|are|was|were)\s+(?:also\s+)?(?:an?|one\s+of|(?:an?|the)?\s*(?:kind|type|form|example|"
-        rf"special case|variant|class)s?\s+of)\s+(?:an?\s+|the\s+)?{_ADJ}$",
+        rf"[\s)]*(?:is|are|was|were)\s+(?:also\s+)?(?:an?|one\s+of|(?:an?|the)?\s*(?:kind|type|form|example|"
+        rf"special case|variant|class)s?\s+of)\s+(?:an?\s+|the\s+)?{_ADJ}",
     ),
-    _p("are", T.IS_A, rf"^[\s)]*(?:is|are)\s+(?:the\s+)?{_ADJ}$"),
-    _p(
+    Pattern("are", T.IS_A, rf"[\s)]*(?:is|are)\s+(?:the\s+)?{_ADJ}"),
+    Pattern(
         "such-as",
         T.IS_A,
-        r"^[\s,]*(?:\(?\s*(?:such as|like|including|includes?|e\.?g\.?,?|"
+        r"[\s,]*(?:\(?\s*(?:such as|like|including|includes?|e\.?g\.?,?|"
         r"for example,?|for instance,?))"
-        rf"\s+(?:an?\s+|the\s+)?{_ADJ}$",
+        rf"\s+(?:an?\s+|the\s+)?{_ADJ}",
         swap=True,
     ),
-    _p("and-other", T.IS_A, rf"^\s*,?\s*(?:and|or)\s+other\s+{_ADJ}$"),
-    _p(
+    Pattern("and-other", T.IS_A, rf"\s*,?\s*(?:and|or)\s+other\s+{_ADJ}"),
+    Pattern(
         "consists-of",
         T.PART_OF,
-        r"^[\s)]*(?:consists?\s+of|contains?|comprises?|(?:is|are)\s+(?:made\s+(?:up\s+)?of|composed\s+of|"
-        rf"divided\s+into|split\s+into))\s+{_SOME}{_ADJ}$",
+        r"[\s)]*(?:consists?\s+of|contains?|comprises?|(?:is|are)\s+(?:made\s+(?:up\s+)?of|composed\s+of|"
+        rf"divided\s+into|split\s+into))\s+{_SOME}{_ADJ}",
         swap=True,
     ),
-    _p("has", T.PART_OF, rf"^[\s)]*(?:has|have|with)\s+{_SOME}{_ADJ}$", swap=True),
-    _p(
+    Pattern("has", T.PART_OF, rf"[\s)]*(?:has|have|with)\s+{_SOME}{_ADJ}", swap=True),
+    Pattern(
         "part-of",
         T.PART_OF,
-        r"^[\s)]*(?:(?:is|are)\s+)?(?:an?\s+|the\s+)?(?:parts?|components?|elements?|steps?|stages?|layers?)"
-        rf"\s+(?:of|in)\s+(?:an?\s+|the\s+|every\s+|each\s+)?{_ADJ}$",
+        r"[\s)]*(?:(?:is|are)\s+)?(?:an?\s+|the\s+)?(?:parts?|components?|elements?|steps?|stages?|layers?)"
+        rf"\s+(?:of|in)\s+(?:an?\s+|the\s+|every\s+|each\s+)?{_ADJ}",
     ),
-    _p(
+    Pattern(
         "of",
         T.PART_OF,
-        rf"^\s*(?:of|within|inside)\s+(?:an?\s+|the\s+|each\s+)?{_ADJ}$",
+        rf"\s*(?:of|within|inside)\s+(?:an?\s+|the\s+|each\s+)?{_ADJ}",
     ),
-    _p(
+    Pattern(
         "uses",
         T.USED_IN,
-        r"^[\s)]*(?:(?:can|also|then|often|must|will)\s+)*(?:us(?:es?|ing)|utili[sz](?:es?|ing)|appl(?:y|ies|ying)|employs?|"
+        r"[\s)]*(?:(?:can|also|then|often|must|will)\s+)*(?:us(?:es?|ing)|utili[sz](?:es?|ing)|appl(?:y|ies|ying)|employs?|"
         r"requires?|needs?|relies?\s+on|rely\s+on|depends?\s+on|(?:is|are)\s+based\s+on|via|by\s+means\s+of|"
         r"(?:is|are)\s+(?:decided|determined|computed|calculated|defined|controlled|ordered|given|defined\s+based)\s+(?:by|from|on|with|using)|"
-        rf"decided\s+by|with\s+the\s+help\s+of)\s+(?:an?\s+|the\s+|its\s+)?{_ADJ}$",
+        rf"decided\s+by|with\s+the\s+help\s+of)\s+(?:an?\s+|the\s+|its\s+)?{_ADJ}",
         swap=True,
     ),
-    _p(
+    Pattern(
         "used-in",
         T.USED_IN,
-        r"^[\s)]*(?:(?:can|may)\s+be|is|are|was|being)?\s*(?:used|applied|needed|required|employed|essential|important|useful|crucial|critical)\s+"
-        rf"(?:in|for|to|by|as|with|within)\s+(?:\w+\s+)?(?:an?\s+|the\s+)?{_ADJ}$",
+        r"[\s)]*(?:(?:can|may)\s+be|is|are|was|being)?\s*(?:used|applied|needed|required|employed|essential|important|useful|crucial|critical)\s+"
+        rf"(?:in|for|to|by|as|with|within)\s+(?:\w+\s+)?(?:an?\s+|the\s+)?{_ADJ}",
     ),
-    _p(
+    Pattern(
         "acts-on",
         T.USED_IN,
-        r"^[\s)]*(?:helps?|allows?|enables?|decides?|controls?|computes?|produces?|creates?|filters?|"
+        r"[\s)]*(?:helps?|allows?|enables?|decides?|controls?|computes?|produces?|creates?|filters?|"
         r"gives?(?:\s+rise\s+to)?|provides?|supports?|implements?|drives?|determines?|estimates?|calculates?|ensures?|causes?|"
-        rf"leads?\s+to|results?\s+in|converts?|maps?\s+to)\s+(?:an?\s+|the\s+|us\s+)?{_ADJ}$",
+        rf"leads?\s+to|results?\s+in|converts?|maps?\s+to)\s+(?:an?\s+|the\s+|us\s+)?{_ADJ}",
     ),
-    _p(
+    Pattern(
         "versus",
         T.CONTRASTS_WITH,
-        r"^[\s,)]*(?:vs\.?|versus|unlike|whereas|while|instead\s+of|rather\s+than|as\s+opposed\s+to|"
+        r"[\s,)]*(?:vs\.?|versus|unlike|whereas|while|instead\s+of|rather\s+than|as\s+opposed\s+to|"
         r"(?:is|are)\s+different\s+from|differs?\s+from|compared?\s+(?:to|with)|(?:is|are)\s+not|not|but\s+not|"
-        rf"in\s+contrast\s+to|outperforms?|≠|<->)\s+(?:an?\s+|the\s+)?{_ADJ}$",
+        rf"in\s+contrast\s+to|outperforms?|≠|<->)\s+(?:an?\s+|the\s+)?{_ADJ}",
     ),
-    _p("and", T.RELATED_TO, r"^\s*(?:,|and|or|&|/|,\s*and|,\s*or|and/or)\s*$"),
+    Pattern("and", T.RELATED_TO, r"\s*(?:,|and|or|&|/|,\s*and|,\s*or|and/or)\s*"),
 )
+_ANY = re.compile(f"(?:{'|'.join(f'({p.between})' for p in PATTERNS)})$")
+"""All patterns in one: the number of its group is that of the first that fits."""
 _DIFFERENCE = re.compile(
     r"(?:difference|differentiat\w+|distinguish\w*|trade-?off|choose|comparison|contrast)"
     r"\s+(?:\w+\s+)?(?:between|of)?\s*(?:the\s+|an?\s+)?$",
@@ -138,7 +158,12 @@ def in_sentences(path: NotePath, shared: Iterable[Shared]) -> Iterator[Clue]:
             for j in range(i + 1, min(i + 2, len(found)) if many else len(found)):
                 b = found[j]
                 if a.key != b.key:
-                    yield from _pair(row, left, (a, b), evidence, near=j - i)
+                    clue = _stated(row, left, (a, b), evidence)
+                    if clue is None:
+                        kind = "near" if j == i + 1 else "sentence"
+                        together = a.key, b.key, T.RELATED_TO, kind
+                        clue = clue_of((*together, Method.STATISTICS, evidence))
+                    yield clue
 
 
 Shared: TypeAlias = "tuple[Row, tuple[int, int], list[Place]]"
@@ -159,30 +184,23 @@ def sentences(rows: Sequence[Row], places: Sequence[Place]) -> Iterator[Shared]:
                 yield row, bounds, sorted(found)
 
 
-def _pair(
-    row: Row,
-    left: int,
-    pair: tuple[Place, Place],
-    evidence: Evidence,
-    *,
-    near: int,
-) -> Iterator[Clue]:
+def _stated(
+    row: Row, left: int, pair: tuple[Place, Place], evidence: Evidence
+) -> Clue | None:
+    """What the words between two mentions of the row say, None for nothing.
+
+    Their sentence begins at column `left`.
+    """
     a, b = pair
-    between = row.text[a.end : b.start]
-    said = False
-    if len(between) <= REACH and row.kind is not BlockKind.ROW:
-        for pattern in PATTERNS:
-            if pattern.between.search(between):
-                type_ = pattern.type
-                if pattern.kind == "and" and _DIFFERENCE.search(
-                    row.text[left : a.start]
-                ):
-                    type_ = T.CONTRASTS_WITH
-                ends = (b.key, a.key) if pattern.swap else (a.key, b.key)
-                method = Method.STATISTICS if type_ is T.RELATED_TO else Method.PATTERN
-                yield Clue(*ends, type_, pattern.kind, method, evidence)
-                said = True
-                break
-    if not said:
-        kind = "near" if near == 1 else "sentence"
-        yield Clue(a.key, b.key, T.RELATED_TO, kind, Method.STATISTICS, evidence)
+    if b.start - a.end > REACH or row.kind is BlockKind.ROW:
+        return None
+    fits = _ANY.match(row.text[a.end : b.start].lower())
+    if fits is None:
+        return None
+    pattern = PATTERNS[(fits.lastindex or 0) - 1]
+    type_ = pattern.type
+    if pattern.kind == "and" and _DIFFERENCE.search(row.text[left : a.start]):
+        type_ = T.CONTRASTS_WITH
+    ends = (b.key, a.key) if pattern.swap else (a.key, b.key)
+    method = Method.STATISTICS if type_ is T.RELATED_TO else Method.PATTERN
+    return Clue(*ends, type_, pattern.kind, method, evidence)

@@ -12,11 +12,12 @@ import math
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from operator import mul
+from itertools import compress
+from operator import itemgetter, mul
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,16 @@ class Linear:
 
     def scores(self, values: Sequence[float]) -> list[float]:
         """One score for each answer."""
+        rows: Iterable[Sequence[float]] = self.rows
+        if len(self.rows) > 1:
+            # Of the many features most are nought, and need be passed over only once.
+            some = list(compress(range(len(values)), values))
+            if len(some) > 1:
+                pick = itemgetter(*some)
+                rows, values = map(pick, rows), pick(values)
         return [
             base + sum(map(mul, row, values))
-            for base, row in zip(self.base, self.rows, strict=True)
+            for base, row in zip(self.base, rows, strict=True)
         ]
 
     def shares(self, values: Sequence[float]) -> dict[str, float]:

@@ -7,8 +7,10 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -99,11 +101,6 @@ class Pair:
     clues: list[Clue] = field(default_factory=list)
 
     @property
-    def counts(self) -> dict[str, int]:
-        """How many clues of each kind that it has."""
-        return counted(clue.kind for clue in self.clues)
-
-    @property
     def lines(self) -> int:
         """On how many lines there are clues."""
         if len(self.clues) == 1:  # As most have.
@@ -136,24 +133,17 @@ _AT = {kind: i for i, kind in enumerate(KINDS)}
 def features(key: Key, pair: Pair, facts: Facts) -> list[float]:
     """The features of a pair, in the order of FEATURES."""
     a, b = facts.ends[key[0]], facts.ends[key[1]]
-    counts = pair.counts
+    kinds = _of_kinds(tuple([clue.kind for clue in pair.clues]))
     fewer, more = _two(len(a.rows) or 1, len(b.rows) or 1)
     shared = a.among & b.among
     both = len(shared)
     size = max(facts.size, 1)
     places = pair.lines
     degree, defined, marked, opens = map(_two, a.logs, b.logs)
-    said = clear = under = 0
-    for kind, count in counts.items():
-        said += count * (kind in SAID)
-        clear += count * (kind in CLEAR)
-        under += count * (kind in UNDER)
     return [
-        *logs(counts),
+        *kinds.logs,
         math.log1p(places),
-        math.log1p(said),
-        math.log1p(clear),
-        math.log1p(under),
+        *kinds.telling,
         *_two(a.score, b.score),
         math.log1p(fewer),
         math.log1p(more),
@@ -176,6 +166,23 @@ def features(key: Key, pair: Pair, facts: Facts) -> list[float]:
         float(a.titled + b.titled),
         (min(shared) if shared else max(opening(a, 0), opening(b, 0))) / size,
     ]
+
+
+class _Kinds(NamedTuple):
+    """What the kinds of a pair's clues say.
+
+    A feature for each of KINDS, and those for what they say, clearly, and stand under.
+    """
+
+    logs: tuple[float, ...]
+    telling: tuple[float, ...]
+
+
+@lru_cache(1024)
+def _of_kinds(kinds: tuple[str, ...]) -> _Kinds:
+    """What the kinds of all its clues say: most pairs have one or two."""
+    telling = (sum([kind in some for kind in kinds]) for some in (SAID, CLEAR, UNDER))
+    return _Kinds(tuple(logs(counted(kinds))), tuple(map(math.log1p, telling)))
 
 
 def counted(kinds: Iterable[str]) -> dict[str, int]:
@@ -201,13 +208,15 @@ def opening(end: End, never: int) -> int:
 
 def _distance(a: tuple[int, ...], b: tuple[int, ...]) -> int:
     """Between the two nearest rows of `a` and `b`, each in order and none shared."""
-    i, j, best = 0, 0, FARTHEST
-    while i < len(a) and j < len(b):
-        best = min(best, abs(a[i] - b[j]))
-        if a[i] < b[j]:
-            i += 1
-        else:
-            j += 1
+    if len(a) > len(b):
+        a, b = b, a
+    best = FARTHEST
+    for row in a:
+        after = bisect_left(b, row)
+        if after:
+            best = min(best, row - b[after - 1])
+        if after < len(b):
+            best = min(best, b[after] - row)
     return best
 
 

@@ -85,13 +85,14 @@ def read(note: Note, found: Candidates, chosen: Sequence[Term]) -> Reading:
     titled = in_text(note.title, note.language, tree)
     head_of = structure.heads(found.rows, places)
     shared = list(clues.sentences(found.rows, places))
+    quotes = clues.Quotes(note.path, found.rows)
     pairs = gather(
         chain(
             clues.in_sentences(note.path, shared),
-            structure.in_layout(note, found.rows, places, head_of),
-            structure.in_neighbours(note, found.rows, places, head_of),
-            structure.in_names(note, found.rows, places, names),
-            structure.in_title(note, found.rows, titled, head_of),
+            structure.in_layout(note, found.rows, places, head_of, quotes),
+            structure.in_neighbours(note, found.rows, places, head_of, quotes),
+            structure.in_names(places, names, quotes),
+            structure.in_title(note, titled, head_of, quotes),
             computed(note.path, said, table, names),
             _in_definitions(note, meant),
         )

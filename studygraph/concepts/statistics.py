@@ -34,22 +34,24 @@ def related(parts: Sequence[NoteLinks]) -> Iterator[Link]:
     """A link for each significant pair, in order of its keys."""
     rows: Counter[str] = Counter()
     together: dict[tuple[str, str], list[Evidence]] = {}
-    total = 0
+    total = sum(part.rows for part in parts)
+    spread = _spread(parts)
     for part in parts:
-        total += part.rows
         by_line: dict[int, set[str]] = {}
         for mention in part.mentions:
             by_line.setdefault(mention.line, set()).add(mention.key)
         quotes = dict(part.quotes)
         for line, keys in sorted(by_line.items()):
-            rows.update(keys)
-            if len(keys) <= CROWD and line in quotes:
+            here = sorted(keys & spread)
+            rows.update(here)
+            if len(here) > 1 and len(keys) <= CROWD and line in quotes:
                 evidence = Evidence(part.path, line, quotes[line])
-                for pair in combinations(sorted(keys), 2):
+                for pair in combinations(here, 2):
                     together.setdefault(pair, []).append(evidence)
-    for (a, b), quotes_of in sorted(together.items()):
-        notes = {one.note for one in quotes_of}
-        if len(notes) < FEWEST_NOTES or len(quotes_of) < FEWEST_ROWS:
+    often = (pair for pair, found in together.items() if len(found) >= FEWEST_ROWS)
+    for a, b in sorted(often):
+        quotes_of = together[a, b]
+        if len({one.note for one in quotes_of}) < FEWEST_NOTES:
             continue
         share = len(quotes_of) / total
         npmi = math.log(share * total * total / (rows[a] * rows[b])) / -math.log(share)
@@ -62,3 +64,9 @@ def related(parts: Sequence[NoteLinks]) -> Iterator[Link]:
                 round(min(1.0, npmi / 2), 4),
                 tuple(quotes_of[:QUOTED]),
             )
+
+
+def _spread(parts: Sequence[NoteLinks]) -> set[str]:
+    """The concepts that enough notes mention: most are in one note only."""
+    notes = Counter(key for part in parts for key in {m.key for m in part.mentions})
+    return {key for key, count in notes.items() if count >= FEWEST_NOTES}

@@ -10,13 +10,14 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
-from studygraph.concepts.clues import Clue
-from studygraph.concepts.model import Evidence, Method, RelationType
+from studygraph.concepts.clues import Clue, clue_of
+from studygraph.concepts.model import Method, RelationType
 from studygraph.note import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from studygraph.concepts.clues import Quotes
     from studygraph.concepts.mentions import Place
     from studygraph.concepts.phrases import Row
     from studygraph.note import Note
@@ -48,41 +49,50 @@ def heads(rows: Sequence[Row], places: Sequence[Place]) -> Heads:
 
 
 def in_layout(
-    note: Note, rows: Sequence[Row], places: Sequence[Place], head_of: Heads
+    note: Note,
+    rows: Sequence[Row],
+    places: Sequence[Place],
+    head_of: Heads,
+    quotes: Quotes,
 ) -> Iterator[Clue]:
     """Clues from headings, lists and leads."""
-    first_row: dict[int, Row] = {}
-    for row in rows:
-        first_row.setdefault(row.block, row)
+    first_row: dict[int, int] = {}
+    for number, row in enumerate(rows):
+        first_row.setdefault(row.block, number)
     children: dict[int, list[int]] = {}
-    for number, block in enumerate(note.blocks):
-        if number in first_row:
-            children.setdefault(block.parent, []).append(number)
+    for number in sorted(first_row):
+        children.setdefault(note.blocks[number].parent, []).append(number)
     for parent, blocks in children.items():
         over = head_of.get(_titled(note, head_of, parent))
         for number in blocks:
             head = head_of.get(number)
             if head and over and head.key != over.key:
-                yield _under(note, first_row[number], head, over, parent)
-        yield from _siblings(note, first_row, head_of, blocks)
+                kind = _under(note, number, parent)
+                evidence = quotes[first_row[number]]
+                ends = head.key, over.key
+                yield Clue(*ends, T.PART_OF, kind, Method.STRUCTURE, evidence)
+        yield from _siblings(first_row, head_of, blocks, quotes)
+    tops: dict[int, Place | None] = {}
     for place in places:
-        row = rows[place.row]
-        head = head_of.get(row.block)
-        if head is not None and head.key != place.key and head != place:
-            evidence = Evidence(note.path, row.line, row.quote())
-            yield Clue(
-                place.key, head.key, T.RELATED_TO, "topic", Method.STATISTICS, evidence
-            )
-        top = head_of.get(_heading(note, row.block))
-        if top is not None and top.key != place.key:
-            evidence = Evidence(note.path, row.line, row.quote())
-            yield Clue(
-                place.key, top.key, T.RELATED_TO, "section", Method.STRUCTURE, evidence
-            )
+        key, block = place.key, rows[place.row].block
+        head = head_of.get(block)
+        if head is not None and head.key != key:
+            about = key, head.key, T.RELATED_TO, "topic", Method.STATISTICS
+            yield clue_of((*about, quotes[place.row]))
+        if block not in tops:
+            tops[block] = head_of.get(_heading(note, block))
+        top = tops[block]
+        if top is not None and top.key != key:
+            under = key, top.key, T.RELATED_TO, "section", Method.STRUCTURE
+            yield clue_of((*under, quotes[place.row]))
 
 
 def in_neighbours(
-    note: Note, rows: Sequence[Row], places: Sequence[Place], head_of: Heads
+    note: Note,
+    rows: Sequence[Row],
+    places: Sequence[Place],
+    head_of: Heads,
+    quotes: Quotes,
 ) -> Iterator[Clue]:
     """Clues from rows that hang together: one below another."""
     of_block: dict[int, dict[str, Place]] = {}
@@ -92,7 +102,7 @@ def in_neighbours(
         here = of_block[block]
         there = of_block.get(note.blocks[block].parent, {})
         if len(here) * len(there) <= CROWD:
-            yield from _between(note, rows, here, there)
+            yield from _between(here, there, quotes)
     for block, head in head_of.items():
         steps = 0
         above = _titled(note, head_of, note.blocks[block].parent)
@@ -100,38 +110,30 @@ def in_neighbours(
             above = _titled(note, head_of, note.blocks[above].parent)
             over = head_of.get(above)
             if over is not None and over.key != head.key:
-                row = rows[head.row]
-                evidence = Evidence(note.path, row.line, row.quote())
-                yield Clue(
-                    head.key, over.key, T.PART_OF, "above", Method.STRUCTURE, evidence
-                )
+                ends, evidence = (head.key, over.key), quotes[head.row]
+                yield Clue(*ends, T.PART_OF, "above", Method.STRUCTURE, evidence)
             steps += 1
 
 
 def _between(
-    note: Note,
-    rows: Sequence[Row],
-    here: Mapping[str, Place],
-    there: Mapping[str, Place],
+    here: Mapping[str, Place], there: Mapping[str, Place], quotes: Quotes
 ) -> Iterator[Clue]:
     for key, place in here.items():
-        row = rows[place.row]
-        evidence = Evidence(note.path, row.line, row.quote())
         for other in there:
             if other != key:
-                yield Clue(
-                    key, other, T.RELATED_TO, "beneath", Method.STRUCTURE, evidence
-                )
+                ends, evidence = (key, other), quotes[place.row]
+                beneath = *ends, T.RELATED_TO, "beneath", Method.STRUCTURE
+                yield clue_of((*beneath, evidence))
 
 
 def in_names(
-    note: Note, rows: Sequence[Row], places: Sequence[Place], names: Mapping[str, str]
+    places: Sequence[Place], names: Mapping[str, str], quotes: Quotes
 ) -> Iterator[Clue]:
     """Clues from names alone: a longer name that holds a shorter one."""
-    first: dict[str, Place] = {}
+    first: dict[str, int] = {}
     for place in places:
-        first.setdefault(place.key, place)
-    yield from _alike(note, rows, first)
+        first.setdefault(place.key, place.row)
+    yield from _alike(first, quotes)
     for name, key in sorted(names.items()):
         words = name.split(" ")
         for n in range(1, len(words)):
@@ -141,14 +143,11 @@ def in_names(
             ):
                 other = names.get(" ".join(part))
                 if other and other != key and key in first:
-                    row = rows[first[key].row]
-                    evidence = Evidence(note.path, row.line, row.quote())
+                    evidence = quotes[first[key]]
                     yield Clue(key, other, type_, kind, Method.STRUCTURE, evidence)
 
 
-def _alike(
-    note: Note, rows: Sequence[Row], first: Mapping[str, Place]
-) -> Iterator[Clue]:
+def _alike(first: Mapping[str, int], quotes: Quotes) -> Iterator[Clue]:
     """Names of two words or more that differ in one: "half adder", "full adder"."""
     by_rest: dict[tuple[str, str], list[str]] = {}
     for key in first:
@@ -161,23 +160,21 @@ def _alike(
         type_ = T.CONTRASTS_WITH if side == "last" else T.RELATED_TO
         for i, a in enumerate(keys):
             for b in keys[i + 1 : i + 4]:
-                row = rows[max(first[a].row, first[b].row)]
-                evidence = Evidence(note.path, row.line, row.quote())
+                evidence = quotes[max(first[a], first[b])]
                 yield Clue(a, b, type_, kind, Method.STRUCTURE, evidence)
 
 
 def in_title(
-    note: Note, rows: Sequence[Row], titled: Sequence[str], head_of: Heads
+    note: Note, titled: Sequence[str], head_of: Heads, quotes: Quotes
 ) -> Iterator[Clue]:
     """Clues between what the note's title names and what its headings and items are."""
     for block, place in head_of.items():
         heading = note.blocks[block].kind is BlockKind.HEADING
         kind = "theme" if heading else "listed"
-        row = rows[place.row]
-        evidence = Evidence(note.path, row.line, row.quote())
         for key in titled:
             if key != place.key:
-                yield Clue(place.key, key, T.PART_OF, kind, Method.STRUCTURE, evidence)
+                ends, evidence = (place.key, key), quotes[place.row]
+                yield Clue(*ends, T.PART_OF, kind, Method.STRUCTURE, evidence)
 
 
 def _titled(note: Note, head_of: Heads, block: int) -> int:
@@ -196,26 +193,22 @@ def _heading(note: Note, block: int) -> int:
     return block
 
 
-def _under(note: Note, row: Row, head: Place, over: Place, parent: int) -> Clue:
-    kind = "list" if note.blocks[parent].kind is not BlockKind.HEADING else "heading"
-    if row.kind is BlockKind.HEADING:
-        kind = "subheading"
-    evidence = Evidence(note.path, row.line, row.quote())
-    return Clue(head.key, over.key, T.PART_OF, kind, Method.STRUCTURE, evidence)
+def _under(note: Note, block: int, parent: int) -> str:
+    """The kind of clue that `block` stands under `parent`."""
+    if note.blocks[block].kind is BlockKind.HEADING:
+        return "subheading"
+    return "heading" if note.blocks[parent].kind is BlockKind.HEADING else "list"
 
 
 def _siblings(
-    note: Note,
-    first_row: Mapping[int, Row],
+    first_row: Mapping[int, int],
     head_of: Heads,
     blocks: Sequence[int],
+    quotes: Quotes,
 ) -> Iterator[Clue]:
     """Neighbours in one list or under one heading."""
     heads_ = [(n, head_of[n]) for n in blocks if n in head_of]
     for (_, a), (number, b) in pairwise(heads_):
         if a.key != b.key:
-            row = first_row[number]
-            evidence = Evidence(note.path, row.line, row.quote())
-            yield Clue(
-                a.key, b.key, T.RELATED_TO, "sibling", Method.STRUCTURE, evidence
-            )
+            ends, evidence = (a.key, b.key), quotes[first_row[number]]
+            yield Clue(*ends, T.RELATED_TO, "sibling", Method.STRUCTURE, evidence)
