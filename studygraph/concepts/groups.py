@@ -1,24 +1,26 @@
 """Groups: the phrases of a note that fold into one key, before any is scored.
 
-Most phrases of a note stand once and are a group of their own, so what is asked of all
-of them is kept cheap here.
+Most phrases of a note fold into no other: such a phrase is a group of its own, and
+what is asked of all of them is kept cheap here.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
+
+from studygraph.concepts.entries import Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from studygraph.concepts.entries import Candidates, Phrase
+    from studygraph.concepts.entries import Candidates
     from studygraph.concepts.lexicon import Lexicon
 
 
 @dataclass(slots=True)
-class Group:
+class Folded:
     """The phrases that fold into one key, and how often they stand in the note.
 
     `whole` counts the places where they are a run of their own, `marked` those where
@@ -34,38 +36,56 @@ class Group:
     aliases: tuple[str, ...] = ()
 
 
+Group: TypeAlias = "Phrase | Folded"
+"""A phrase that stands for itself alone is a group without further ado."""
+
+
 def groups(found: Candidates, lexicon: Lexicon) -> tuple[dict[str, Group], set[str]]:
     """The note's phrases by the key that they fold into.
 
     And what the lexicon was asked besides the phrases themselves.
     """
-    own = dict(found.short)
-    course = found.note.course or ""
-    asked: set[str] = set()
-    keys: dict[str, list[str]] = {}
+    phrases, own, course = found.phrases, dict(found.short), found.note.course or ""
+    asked = set(" ".join(phrases).split(" "))
     short = lexicon.short.keys() | own.keys()
-    for key in found.phrases:
+    shortened = asked & short
+    keys: dict[str, str | list[str]] = {}
+    for key in phrases:
         canonical = key
         # Most phrases stand for themselves.
-        if key in lexicon.same or key in short or not short.isdisjoint(key.split(" ")):
+        if (
+            key in lexicon.same
+            or key in short
+            or not shortened.isdisjoint(key.split(" "))
+        ):
             canonical = lexicon.canonical(key, course, own, asked)
-        if canonical not in lexicon.exclude and key not in lexicon.exclude:
-            keys.setdefault(canonical, []).append(key)
-    made = {canonical: _group(found, members) for canonical, members in keys.items()}
+        if canonical in lexicon.exclude or key in lexicon.exclude:
+            continue
+        members = keys.setdefault(canonical, key)
+        if isinstance(members, list):
+            members.append(key)
+        elif members is not key:
+            keys[canonical] = [members, key]
+    made: dict[str, Group] = {
+        key: phrases[key] if members is key else _folded(found, members)
+        for key, members in keys.items()
+    }
     for alias, name in own.items():
         canonical = lexicon.canonical(name, course, own, asked)
-        if alias not in found.phrases and canonical in made:
-            made[canonical].aliases += (alias,)
-    asked.update(" ".join(found.phrases).split(" "))
-    return made, asked - found.phrases.keys()
+        group = made.get(canonical)
+        if alias not in phrases and group is not None:
+            if isinstance(group, Phrase):
+                group = made[canonical] = _folded(found, canonical)
+            group.aliases += (alias,)
+    return made, asked - phrases.keys()
 
 
-def _group(found: Candidates, keys: list[str]) -> Group:
-    if len(keys) == 1:
-        one = found.phrases[keys[0]]
-        return Group((one,), (keys[0],), one.count, one.whole, one.marked)
+def _folded(found: Candidates, keys: str | Sequence[str]) -> Folded:
+    if isinstance(keys, str):
+        one = found.phrases[keys]
+        return Folded((one,), (keys,), one.count, one.whole, one.marked)
     phrases = tuple([found.phrases[key] for key in keys])
-    return Group(
+    return Folded(
         phrases,
         tuple(sorted(keys)),
         sum([phrase.count for phrase in phrases]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 from studygraph.concepts import courses, prerequisites, statistics
@@ -21,6 +22,7 @@ from studygraph.concepts.model import (
     NoteConcept,
     Relation,
     RelationType,
+    in_order,
 )
 from studygraph.concepts.termhood import with_spread
 from studygraph.kept import Kept
@@ -55,7 +57,7 @@ def conclude(
     relations, cycles = _relations(parts, by_course, ids)
     return Knowledge(
         concepts=concepts,
-        mentions=tuple(sorted(set(_mentions([*parts, *by_course], ids)))),
+        mentions=_mentions([*parts, *by_course], ids),
         note_concepts=tuple(
             NoteConcept(part.path, ids[term.key], term.salience)
             for part in parts
@@ -152,10 +154,14 @@ def names(key: str, surfaces: Mapping[str, int]) -> tuple[str, tuple[str, ...]]:
 
 def _mentions(
     parts: Sequence[NoteLinks | Added], ids: Mapping[str, ConceptId]
-) -> Iterable[Mention]:
-    for part in parts:
-        for m in part.mentions:
-            yield Mention(part.path, m.line, m.column, ids[m.key], m.text, m.symbol)
+) -> tuple[Mention, ...]:
+    """Every mention once, in order: tuples are compared faster than records."""
+    places = {
+        (part.path, m.line, m.column, ids[m.key], m.text, m.symbol)
+        for part in parts
+        for m in part.mentions
+    }
+    return tuple(starmap(Mention, sorted(places)))
 
 
 def _relations(
@@ -190,7 +196,8 @@ def _added(links: Iterable[Link], ids: Mapping[str, ConceptId]) -> tuple[Relatio
     for (source, target, type_), found in sorted(groups.items()):
         doubt = math.prod(sorted(1 - link.weight for link in found))
         weight = round(1 - doubt, 4)
-        evidence = tuple(sorted({e for link in found for e in link.evidence}))
+        every = {evidence for link in found for evidence in link.evidence}
+        evidence = tuple(sorted(every, key=in_order))
         method = max(found, key=lambda link: (link.weight, link.method)).method
         relations.append(Relation(source, target, type_, weight, method, evidence))
     return tuple(relations)

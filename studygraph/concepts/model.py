@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 from typing import NewType
 
 from studygraph.note import NotePath
@@ -44,6 +45,10 @@ class Evidence:
     note: NotePath
     line: int
     text: str
+
+
+in_order = attrgetter("note", "line", "text")
+"""Sorts evidence as it sorts itself, in a fraction of the time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studygraph.concepts.directions import directed
-from studygraph.concepts.model import Evidence, Method, RelationType
+from studygraph.concepts.model import Evidence, Method, RelationType, in_order
 from studygraph.concepts.pairs import KINDS, Key, Pair, features
 from studygraph.concepts.trees import probability
 
@@ -135,9 +135,7 @@ def _link(
     source, target = ends
     if type_ in (T.RELATED_TO, T.CONTRASTS_WITH):
         source, target = min(ends), max(ends)
-    ranked = sorted(
-        clues, key=lambda c: (c.type is not type_, _RANK[c.kind], c.evidence)
-    )
-    agreeing = [clue for clue in ranked if clue.type is type_] or ranked
-    evidence = tuple(sorted({clue.evidence for clue in agreeing}))
-    return Link(source, target, type_, ranked[0].method, weight, evidence)
+    agreeing = [clue for clue in clues if clue.type is type_] or clues
+    first = min(agreeing, key=lambda clue: (_RANK[clue.kind], in_order(clue.evidence)))
+    evidence = sorted({clue.evidence for clue in agreeing}, key=in_order)
+    return Link(source, target, type_, first.method, weight, tuple(evidence))

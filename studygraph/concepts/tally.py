@@ -99,13 +99,8 @@ def _add(entry: Entry, found: Candidates, phrase: Phrase) -> None:
             entry.rows += 1
             entry.sections.add(found.note.blocks[row.block].section)
         _count(entry, row, spot)
-        _before(entry, row, spot[1])
-        _after(entry, row, spot[2])
-        if spot[1] == spot[3]:
-            entry.told += is_told(row.tokens, spot[2])
-            if spot[2] == spot[4]:
-                entry.called += is_called(row.tokens, spot[1])
-                entry.apposed += is_apposed(row, spot[2])
+        _before(entry, row, spot)
+        _after(entry, row, spot)
     entry.first = min(entry.first, phrase.spots[0][0] / len(found.rows))
 
 
@@ -133,17 +128,20 @@ def _count(entry: Entry, row: Row, spot: Spot) -> None:
     entry.row_words += len(tokens)
 
 
-def _before(entry: Entry, row: Row, i: int) -> None:
-    """Count what stands before a phrase that begins with word `i` of `row`."""
+def _before(entry: Entry, row: Row, spot: Spot) -> None:
+    """Count what stands before a phrase, and whether it calls the phrase a name."""
+    _, i, j, begin, end = spot
     tokens = row.tokens
     if i == 0:
         entry.starts += 1
-    elif tokens[i].cut:
+        return
+    if tokens[i].cut:
         if row.text[tokens[i - 1].end] in ".;:?!":
             entry.starts += 1
         elif row.text[tokens[i].start - 1] == "(":
             entry.in_parentheses += 1
-    elif role := tokens[i - 1].role:
+        return
+    if role := tokens[i - 1].role:
         entry.after_preposition += role.preposition
         entry.named += role.namer
         if role.determiner:
@@ -151,17 +149,27 @@ def _before(entry: Entry, row: Row, i: int) -> None:
             if i > 1 and (earlier := tokens[i - 2].role):
                 entry.named += earlier.namer
                 entry.after_preposition += earlier.preposition
+    if i == begin and j == end and is_called(tokens, i):
+        entry.called += 1
 
 
-def _after(entry: Entry, row: Row, j: int) -> None:
-    """Count what stands behind a phrase that ends before word `j` of `row`."""
+def _after(entry: Entry, row: Row, spot: Spot) -> None:
+    """Count what stands behind a phrase, and whether it says what the phrase is."""
+    _, i, j, begin, end = spot
     tokens = row.tokens
-    if j == len(tokens) or tokens[j].cut:
+    if j == len(tokens):
         entry.closes += 1
+    elif tokens[j].cut:
+        entry.closes += 1
+        if i == begin and j == end and is_apposed(row, j):
+            entry.apposed += 1
     elif role := tokens[j].role:
-        entry.before_copula += role.copula
         entry.before_of += role.joiner
+        if role.copula:
+            entry.before_copula += 1
+            if i == begin and is_told(tokens, j):
+                entry.told += 1
     if row.spans:
-        end = tokens[j - 1].end
-        if any(0 <= at - end <= 3 for at in row.math):  # noqa: PLR2004
+        column = tokens[j - 1].end
+        if any(0 <= at - column <= 3 for at in row.math):  # noqa: PLR2004
             entry.beside_math += 1

@@ -36,9 +36,17 @@ class Spread(NamedTuple):
 class Kin(Protocol):
     """A shorter candidate inside a longer: how often it stands, alone, set apart."""
 
-    count: int
-    whole: int
-    marked: int
+    @property
+    def count(self) -> int:
+        """How often it stands."""
+
+    @property
+    def whole(self) -> int:
+        """At how many places it is a run of its own."""
+
+    @property
+    def marked(self) -> int:
+        """How many times the note sets it apart."""
 
 
 class Standing(NamedTuple):
@@ -150,7 +158,7 @@ def features(
         log1p(entry.called),
         log1p(entry.told),
         log1p(entry.apposed),
-        max(map(len, key.split(" "))),
+        known.longest,
         entry.after_preposition / count,
         entry.before_of / count,
         entry.starts / count,
@@ -180,6 +188,7 @@ class _Known(NamedTuple):
     first: tuple[float, ...]
     hyphen: float
     weight: float
+    longest: int
     endings: tuple[float, ...]
     vocabulary: tuple[float, ...]
 
@@ -188,8 +197,10 @@ class _Known(NamedTuple):
 def _of_words(key: str, words: tuple[str, ...], language: str) -> _Known:
     """What is known of a phrase; lectures of one course have many in common."""
     info = [_fact(word, language) for word in words]
-    inner = [w for w in info if w.kind != "f"] or info
-    zipfs = [w.zipf for w in inner]
+    zipfs, are, kinds, verbs, digits, hyphens, endings = zip(*info, strict=True)
+    if "f" in are:
+        inner = [z for z, kind in zip(zipfs, are, strict=True) if kind != "f"]
+        zipfs = tuple(inner) or zipfs
     return _Known(
         (
             len(info),
@@ -199,15 +210,16 @@ def _of_words(key: str, words: tuple[str, ...], language: str) -> _Known:
             max(zipfs),
             zipfs[0],
             zipfs[-1],
-            *info[0].kinds,
-            *info[-1].kinds,
-            sum([w.verb for w in info]),
-            float(len(inner) < len(info)),
-            sum([w.digits for w in info]),
+            *kinds[0],
+            *kinds[-1],
+            sum(verbs),
+            float(len(zipfs) < len(info)),
+            sum(digits),
         ),
-        float(any(w.hyphen for w in info)),
+        float(any(hyphens)),
         math.log2(len(info) + 1),
-        info[-1].endings,
+        max(map(len, key.split(" "))),
+        endings[-1],
         vocabulary.features(key) if language == "en" else vocabulary.UNKNOWN,
     )
 
@@ -244,6 +256,7 @@ def _fact(word: str, language: str) -> _Fact:
 _AT = FEATURES.index(_SPREAD[0])
 
 
+@lru_cache(1024)
 def _of_spread(spread: Spread) -> tuple[float, ...]:
     """The features of `_SPREAD`."""
     return (

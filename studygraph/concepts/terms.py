@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from studygraph.concepts import groups as grouping
 from studygraph.concepts.candidates import again
-from studygraph.concepts.entries import MARKS
+from studygraph.concepts.entries import MARKS, Phrase
 from studygraph.concepts.introductions import is_introduced
 from studygraph.concepts.lexicon import spread_of
 from studygraph.concepts.tally import tally
@@ -23,7 +23,7 @@ from studygraph.concepts.vocabulary import subjects
 from studygraph.concepts.words import needs_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from studygraph.concepts.entries import Candidates
     from studygraph.concepts.groups import Group
@@ -66,13 +66,16 @@ def _scored(
     # Of an English phrase every feature is known.
     log_odds = model.walk if language == "en" else model.log_odds
     terms = []
-    for key, group in groups.items():
-        if not _is_worth_scoring(found, key, group, lexicon):
-            continue
-        entry = tally(found, key, group.phrases)
-        for alias in group.aliases:
-            entry.surfaces.setdefault(alias, 0)
-        spread = spread_of(lexicon, group.keys, own_spread(entry))
+    for key, group in _worth_scoring(found, groups, lexicon):
+        keys: tuple[str, ...] = (key,)
+        if isinstance(group, Phrase):
+            entry = tally(found, key, (group,))
+        else:
+            keys = group.keys
+            entry = tally(found, key, group.phrases)
+            for alias in group.aliases:
+                entry.surfaces.setdefault(alias, 0)
+        spread = spread_of(lexicon, keys, own_spread(entry))
         kin = grouping.kin(groups, key)
         standing = Standing(ranks[group.count], over.get(key, 0), *kin)
         values = features(found, key, entry, spread, standing)
@@ -81,7 +84,7 @@ def _scored(
             score = max(score, _trusted(key, entry, language))
         if key in lexicon.include:
             score = 1.0
-        terms.append(Term(key, group.keys, entry, values, score))
+        terms.append(Term(key, keys, entry, values, score))
     return sorted(terms, key=lambda term: (-term.score, term.key))
 
 
@@ -153,9 +156,8 @@ def of_note(note: Note, lexicon: Lexicon) -> Chosen:
     """The note's candidates and its terms."""
     found = again(note)
     groups, asked = grouping.groups(found, lexicon)
-    together = (
-        k for group in groups.values() if len(group.keys) > 1 for k in group.keys
-    )
+    folded = (group for group in groups.values() if not isinstance(group, Phrase))
+    together = (key for group in folded if len(group.keys) > 1 for key in group.keys)
     return Chosen(
         found,
         tuple(chosen(_scored(found, lexicon, groups), lexicon.cuts)),
@@ -164,13 +166,17 @@ def of_note(note: Note, lexicon: Lexicon) -> Chosen:
     )
 
 
-def _is_worth_scoring(
-    found: Candidates, key: str, group: Group, lexicon: Lexicon
-) -> bool:
-    if group.count == 1 and found.words > TINY_NOTE and not group.marked:
-        alone = group.whole and (
-            found.words <= SHORT_NOTE or is_introduced(found, group.phrases[0])
-        )
-        if not alone and key not in subjects().terms and key not in lexicon.include:
-            return False
-    return key[0].isalpha() or any(map(str.isalpha, key)) or key in lexicon.include
+def _worth_scoring(
+    found: Candidates, groups: Mapping[str, Group], lexicon: Lexicon
+) -> Iterator[tuple[str, Group]]:
+    """The groups that may be terms: of what stands once, unmarked, only some."""
+    listed, include = subjects().terms, lexicon.include
+    is_tiny, is_short = found.words <= TINY_NOTE, found.words <= SHORT_NOTE
+    for key, group in groups.items():
+        if not is_tiny and group.count == 1 and not group.marked:
+            first = group if isinstance(group, Phrase) else group.phrases[0]
+            alone = group.whole and (is_short or is_introduced(found, first))
+            if not alone and key not in listed and key not in include:
+                continue
+        if key[0].isalpha() or any(map(str.isalpha, key)) or key in include:
+            yield key, group

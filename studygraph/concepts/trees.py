@@ -32,6 +32,13 @@ Tree = tuple[tuple[int, float, int, int, float], ...]
 """
 
 
+Way: TypeAlias = "tuple[int, float, float, Way | None, float, Way | None]"
+"""A decision (feature, threshold, step, way on, step, way on), None after the last.
+
+The first step and way are those of a feature that is <= the threshold.
+"""
+
+
 Walk: TypeAlias = "Callable[[Sequence[float]], float]"
 """Features, every one known, to log odds."""
 
@@ -55,11 +62,17 @@ class Weights:
     base: float
     trees: tuple[Tree, ...]
     walk: Walk = field(init=False, repr=False, compare=False)
+    ways: tuple[Way | None, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Compile the trees: the same decisions in the form that is walked fastest."""
+        """Compile the trees: the same decisions in the forms that are walked fastest.
+
+        `walk` sums up, `ways` are for those who ask for each step.
+        """
         walk = _compiled(len(self.features), self.base, self.trees)
         object.__setattr__(self, "walk", walk)
+        ways = tuple(_way(tree, tree[0]) for tree in self.trees)
+        object.__setattr__(self, "ways", ways)
 
     def __reduce__(self) -> tuple[type[Weights], tuple[object, ...]]:
         """What travels to another process; the trees are compiled there."""
@@ -82,16 +95,19 @@ class Weights:
         """
         shares: list[list[float]] = [[] for _ in self.features]
         known = not math.isnan(sum(values))
-        for tree in self.trees:
-            feature, threshold, low, high, value = tree[0]
-            while feature >= 0:
-                given, steps, before = values[feature], shares[feature], value
-                if not known and math.isnan(given):
+        for first in self.ways:
+            way = first
+            while way is not None:
+                feature, threshold, lower, low, higher, high = way
+                given = values[feature]
+                if given <= threshold:
+                    shares[feature].append(lower)
+                    way = low
+                elif known or not math.isnan(given):
+                    shares[feature].append(higher)
+                    way = high
+                else:
                     break
-                feature, threshold, low, high, value = tree[
-                    low if given <= threshold else high
-                ]
-                steps.append(value - before)
         sums = {i: math.fsum(steps) for i, steps in enumerate(shares) if steps}
         largest = sorted(map(abs, sums.values()), reverse=True)[:most]
         # Rounding takes time: what is smaller by more than it can move is left out.
@@ -132,6 +148,22 @@ def _as_code(tree: Tree, node: tuple[int, float, int, int, float]) -> str:
         return repr(float(node[4]))
     low, high = (_as_code(tree, tree[way]) for way in node[2:4])
     return f"({low} if v{int(node[0])} <= {float(node[1])!r} else {high})"
+
+
+def _way(tree: Tree, node: tuple[int, float, int, int, float]) -> Way | None:
+    """The decisions below `node`, with how far each moves the score."""
+    feature, threshold, low, high, value = node
+    if feature < 0:
+        return None
+    lower, higher = tree[low], tree[high]
+    return (
+        feature,
+        threshold,
+        lower[4] - value,
+        _way(tree, lower),
+        higher[4] - value,
+        _way(tree, higher),
+    )
 
 
 def _blended(

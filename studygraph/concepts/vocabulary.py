@@ -72,51 +72,64 @@ def scaffold(part: str) -> frozenset[str]:
 
 def features(key: str) -> tuple[float, ...]:
     """What the words of the folded phrase `key` say of it, in the order of NAMES."""
-    terms = subjects().terms
     words = key.split(" ")
     n = len(words)
-    inside = 0
-    for size in range(n - 1, 0, -1):
-        if any(" ".join(words[i : i + size]) in terms for i in range(n - size + 1)):
-            inside = size
-            break
-    known = [_of_word(word) for word in words]
+    known = list(map(_of_word, words))
     first, last = known[0], known[-1]
+    subject = sum([subject for subject, *_ in known])
     return (
-        float(key in terms),
-        sum([word.subject for word in known]) / n,
-        float(last.head),
-        inside / n,
-        float(first.modifier),
-        float(last.noun or last.modifier),
-        sum([word.noun or word.modifier or word.verb for word in known]) / n,
-        float(first.verb_form),
-        float(last.verb_form),
+        float(key in subjects().terms),
+        subject / n,
+        last.head,
+        _inside(words) / n if subject and n > 1 else 0.0,
+        first.modifier,
+        last.closes,
+        sum([listed for _, listed, *_ in known]) / n,
+        first.verb_form,
+        last.verb_form,
     )
 
 
+def _inside(words: list[str]) -> int:
+    """How many words the longest term of the subjects has that is a part of a phrase.
+
+    A phrase with none of their words has none of their terms.
+    """
+    terms = subjects().terms
+    n = len(words)
+    for size in range(n - 1, 0, -1):
+        for i in range(n - size + 1):
+            if " ".join(words[i : i + size]) in terms:
+                return size
+    return 0
+
+
 class _Known(NamedTuple):
-    """In which of the lists a word is."""
+    """In which of the lists a word is: of the scaffold's, in which it is `listed`.
+
+    `closes` says that a phrase of the scaffold may end with it.
+    """
 
     subject: bool
-    head: bool
-    noun: bool
-    modifier: bool
-    verb: bool
-    verb_form: bool
+    listed: bool
+    head: float
+    modifier: float
+    closes: float
+    verb_form: float
 
 
 @cache
 def _of_word(word: str) -> _Known:
     known = subjects()
     verbs = scaffold("verbs")
+    noun, modifier = word in scaffold("nouns"), word in scaffold("modifiers")
     return _Known(
         word in known.words,
-        word in known.heads,
-        word in scaffold("nouns"),
-        word in scaffold("modifiers"),
-        word in verbs,
-        _is_verb(word, verbs),
+        noun or modifier or word in verbs,
+        float(word in known.heads),
+        float(modifier),
+        float(noun or modifier),
+        float(_is_verb(word, verbs)),
     )
 
 
