@@ -47,9 +47,14 @@ def unpack(packed: bytes, kind: type[T]) -> T:
     return found
 
 
+def mark(value: object) -> bytes:
+    """What tells `value` from others, in 16 bytes, the same in every process."""
+    return blake2b(_ENCODE(value), digest_size=16).digest()
+
+
 def digest(value: object) -> str:
-    """A short mark of `value`, the same in every process."""
-    return blake2b(_ENCODE(value), digest_size=16).hexdigest()
+    """The `mark` of `value` as text."""
+    return mark(value).hex()
 
 
 class Kept:
@@ -70,17 +75,17 @@ class Kept:
         self, kind: str, made_from: object, make: Callable[[], T], shape: object
     ) -> T:
         """What `make` gives, of the type `shape`; it may hang on `made_from` alone."""
-        mark = blake2b(_ENCODE(made_from), digest_size=16).digest()
+        own = mark(made_from)
         if kind not in self._held:
             self._held[kind] = self._look_up(kind) if self._look_up else {}
             self._asked[kind] = {}
-        packed = self._held[kind].get(mark)
+        packed = self._held[kind].get(own)
         if packed is not None:
             with suppress(msgspec.DecodeError):  # damaged: made anew
                 found: T = _decoder(shape).decode(packed)
-                self._asked[kind][mark] = None
+                self._asked[kind][own] = None
                 return found
-        packed = self._asked[kind][mark] = _ENCODE(make())
+        packed = self._asked[kind][own] = _ENCODE(make())
         # Not what was made: what an edit will meet and a clean build has must be one.
         made: T = _decoder(shape).decode(packed)
         return made

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from itertools import chain
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from studygraph.graph.model import (
     ConceptNode,
     CourseNode,
     DemoNode,
     MissingNode,
+    NodeId,
     NoteNode,
     QuestionNode,
 )
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from studygraph.concepts.model import Mention
     from studygraph.errors import Problem
-    from studygraph.graph.model import Node, StudyGraph
+    from studygraph.graph.model import Edge, Node, StudyGraph
     from studygraph.note import Note, NotePath
     from studygraph.read.model import Listing
 
@@ -70,9 +71,9 @@ def _place(node: Node) -> tuple[NotePath | None, int]:
     return None, 0
 
 
-def edge_rows(graph: StudyGraph) -> Iterator[Row]:
+def edge_rows(edges: Iterable[Edge]) -> Iterator[Row]:
     """Rows of `edge`."""
-    for e in graph.edges:
+    for e in edges:
         evidence = encode_evidence(e.evidence)
         yield e.source, e.target, e.type.value, e.weight, e.method.value, evidence
 
@@ -91,19 +92,27 @@ def course_rows(graph: StudyGraph) -> Iterator[Row]:
             yield from ((course, node.id) for course in node.courses)
 
 
-def name_rows(
-    graph: StudyGraph,
-    notes: Iterable[Note],
-    known: Mapping[tuple[object, object], str],
-) -> Iterator[Row]:
-    """Rows of `name`; `known` are the keys of some by kind and form."""
+class Name(NamedTuple):
+    """A name that a node has, of what kind and as written."""
+
+    node: NodeId
+    kind: str
+    form: str
+
+
+def names(graph: StudyGraph, notes: Iterable[Note]) -> Iterator[Name]:
+    """The names of all nodes, node by node."""
     aliases = {note.path: note.aliases for note in notes}
     for node in graph.nodes:
         for kind, form in _names(node, aliases):
-            key = known.get((kind, form))
-            if key is None:
-                key = symbol_key(form) if kind == "symbol" else folded_key(form)
-            yield key, node.id, kind, form
+            yield Name(node.id, kind, form)
+
+
+def name_rows(named: Iterable[Name]) -> Iterator[Row]:
+    """Rows of `name`."""
+    for node, kind, form in named:
+        key = symbol_key(form) if kind == "symbol" else folded_key(form)
+        yield key, node, kind, form
 
 
 def _names(

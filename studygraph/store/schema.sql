@@ -59,6 +59,15 @@ CREATE TABLE kept (
     PRIMARY KEY (kind, mark)
 ) WITHOUT ROWID;
 
+-- one row a part of a large table: all rows of `name` that belong to `owner`, by a mark
+-- of what they were made from
+CREATE TABLE part (
+    name  TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    mark  BLOB NOT NULL,
+    PRIMARY KEY (name, owner)
+) WITHOUT ROWID;
+
 -- one row a node of the graph; `record` is msgpack of its typed record; the other
 -- columns are what queries choose and sort by; x and y are its place on the map
 CREATE TABLE node (

@@ -6,21 +6,25 @@ writing grows with what changed. The index afterwards is the same whatever was i
 
 from __future__ import annotations
 
-from itertools import chain
-from typing import TYPE_CHECKING
+from itertools import chain, groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, TypeVar
 
-from studygraph.kept import pack
+from msgspec import json
+
+from studygraph.kept import mark, pack
 from studygraph.store import rows
 from studygraph.store.connect import create, transaction
 from studygraph.store.records import encode
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from studygraph.concepts.changes import Found
     from studygraph.store.contents import Contents
 
+T = TypeVar("T")
 _Passages = dict[str, list[rows.Row]]
 """Rows of `passage`, without id, by their owner."""
 
@@ -57,21 +61,56 @@ def _fill(
         ("meta", sorted(meta.items())),
         ("file", rows.file_rows(contents.listing, digests)),
         ("node", rows.node_rows(graph)),
-        ("edge", rows.edge_rows(graph)),
         ("community", rows.community_rows(graph)),
         ("concept_course", rows.course_rows(graph)),
-        ("name", rows.name_rows(graph, settled, _folded(connection))),
-        ("mention", rows.mention_rows(contents.mentions)),
         ("problem", rows.problem_rows(contents.problems)),
         ("ledger", rows.ledger_rows(settled)),
     ):
         _bring(connection, table, wanted)
+    _bring_parts(connection, ("edge", "source"), graph.edges, rows.edge_rows)
+    named = rows.names(graph, settled)
+    _bring_parts(connection, ("name", "node"), named, rows.name_rows)
+    _bring_parts(connection, ("mention", "note"), contents.mentions, rows.mention_rows)
 
 
-def _folded(connection: sqlite3.Connection) -> dict[tuple[object, object], str]:
-    """The keys of the names in the index by kind and form, all that they hang on."""
-    held = connection.execute("SELECT kind, form, folded FROM name")
-    return {(kind, form): key for kind, form, key in held}
+def _bring_parts(
+    connection: sqlite3.Connection,
+    place: tuple[str, str],
+    records: Iterable[T],
+    make: Callable[[Iterable[T]], Iterable[rows.Row]],
+) -> None:
+    """Make a table hold the rows that `make` gives for all `records`.
+
+    `place` is the table and the column by which rows and records belong to an owner.
+    Of an owner whose records are the same nothing is read or written.
+    """
+    table, column = place
+    owner_of = attrgetter(column)
+    asked = "SELECT owner, mark FROM part WHERE name = ?"
+    gone: dict[str, bytes] = dict(connection.execute(asked, (table,)))
+    stale: dict[str, tuple[bytes, list[T]]] = {}
+    for owner, some in groupby(sorted(records, key=owner_of), owner_of):
+        own = list(some)
+        found = mark(own)
+        if gone.pop(owner, None) != found:
+            stale[owner] = found, own
+    owners = json.encode([*gone, *stale])
+    for name, key in ((table, column), ("part", f"name = '{table}' AND owner")):
+        connection.execute(
+            f"DELETE FROM {name} WHERE {key} IN (SELECT value FROM json_each(?))",  # noqa: S608
+            (owners,),
+        )
+    connection.executemany(
+        "INSERT INTO part VALUES (?, ?, ?)",
+        ((table, owner, found) for owner, (found, _) in stale.items()),
+    )
+    new = [row for _, own in stale.values() for row in make(own)]
+    if new:
+        holes = ", ".join("?" * len(new[0]))
+        connection.executemany(
+            f"INSERT OR REPLACE INTO {table} VALUES ({holes})",  # noqa: S608
+            new,
+        )
 
 
 def _bring(
