@@ -307,29 +307,32 @@ def build_site(
     no folder.
     """
     from studygraph.store.made import paths, revision
+    from studygraph.store.place import look
 
     start = perf_counter()
     shown = _titled(settings, root)
+    shape = look(shown)
     with Store.open(root, settings, cache_dir=cache_dir) as store:
         if _is_current(root, settings, store):
-            made_from = revision(store.known(), store.problems(), shown)
+            made_from = revision(store.known(), store.problems(), shape)
             if store.is_whole(out, made_from):
                 counts, problems = store.counts(), store.problems()
                 return _report(counts, problems, start, same=paths(out))
-        from studygraph.copies import shared
         from studygraph.passes import few_collections
-        from studygraph.site import alone, write
 
-        here = workers if isinstance(workers, int) else None
-        each = partial(shared, workers=here)
-        with few_collections():
+        with few_collections():  # from here on: what is imported lives on, too
+            from studygraph.copies import shared
+            from studygraph.site import alone, write
+
+            here = workers if isinstance(workers, int) else None
+            each = partial(shared, workers=here)
             found = study(root, settings, store, workers=workers)
             _keep(store, found)
-            made_from = revision(_known(found), found.problems, shown)
+            made_from = revision(_known(found), found.problems, shape)
             pages = _pages(found, shown, settings.notebook.id)
             with alone(out):
-                written = write(pages, out, store.held_pages(out), each=each)
-                store.keep_site(out, made_from, written.inputs)
+                written = write(pages, out, store.held_pages(out, shape), each=each)
+                store.keep_site(out, made_from, shape, written.inputs)
             store.keep(found.kept, whole=True)
     counts = Counter(node.type.value for node in found.graph.nodes)
     counts["edge"] = len(found.graph.edges)

@@ -449,6 +449,19 @@ def test_settings_count_as_a_change(notes: Path, tmp_path: Path) -> None:
     assert "<title>Deep learning" in (out / "index.html").read_text()
 
 
+def test_pages_are_made_again_when_a_library_that_shapes_them_is_another(
+    notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = tmp_path / "site", tmp_path / "cache"
+    build(notes, *places)
+    monkeypatch.setattr("studygraph.site.lecture_page", lambda *_: b"made again")
+    assert not build(notes, *places).changed
+    monkeypatch.setattr("studygraph.store.place._SHOWING", ("click",))
+    changed = build(notes, *places).changed
+    assert changed
+    assert all(path.startswith("notes/") for path in changed)
+
+
 def test_two_sites_of_one_notebook_do_not_confuse_each_other(
     notes: Path, tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from math import fsum
+from operator import itemgetter, mul
 from typing import TYPE_CHECKING
 
 from studygraph.graph.model import ConceptNode, EdgeType
@@ -39,14 +40,23 @@ def importance(nodes: Iterable[Node], edges: Iterable[Edge]) -> dict[NodeId, flo
     whole = fsum(fsum(named[c]) for c in concepts) or 1.0
     jump = {c: fsum(named[c]) / whole for c in concepts}
     out = {c: fsum(weight for _, weight in near[c]) for c in concepts}
+    stuck = [c for c in concepts if not out[c]]
+    # Each with itself twice, by nothing: what is got of one alone would be no tuple.
+    tied = [
+        (
+            c,
+            itemgetter(c, c, *(other for other, _ in near[c])),
+            [0.0, 0.0, *(weight for _, weight in near[c])],
+        )
+        for c in concepts
+    ]
     rank = dict(jump)
     for _ in range(_ROUNDS):
-        stuck = fsum(rank[c] for c in concepts if not out[c])
+        share = {c: rank[c] / (out[c] or 1.0) for c in concepts}
+        left = 1 - _DAMPING + _DAMPING * fsum(rank[c] for c in stuck)
         rank = {
-            c: (1 - _DAMPING + _DAMPING * stuck) * jump[c]
-            + _DAMPING
-            * fsum(rank[other] * weight / out[other] for other, weight in near[c])
-            for c in concepts
+            c: left * jump[c] + _DAMPING * fsum(map(mul, ends(share), weights))
+            for c, ends, weights in tied
         }
     greatest = max(rank.values()) or 1.0
     return {c: round(rank[c] / greatest, _DIGITS) for c in concepts}

@@ -194,20 +194,25 @@ class Store:
         with self._reading() as connection:
             return made.is_whole(connection, out, made_from)
 
-    def held_pages(self, out: Path) -> dict[str, str]:
-        """What the pages of the site `out` were made from, if untouched since."""
+    def held_pages(self, out: Path, shape: str) -> dict[str, str]:
+        """What the pages of the site `out` were made from, if untouched since.
+
+        None where its look had another `shape`.
+        """
         from studygraph.store import made
 
         with self._reading() as connection:
-            return made.held(connection, out)
+            return made.held(connection, out, shape)
 
     def keep_site(
-        self, out: Path, made_from: str, inputs: Mapping[str, str] | None = None
+        self, out: Path, made_from: str, shape: str, inputs: Mapping[str, str]
     ) -> None:
         """Note that `out` was made from that revision, and its pages from `inputs`."""
         from studygraph.store import made
 
-        self._note(lambda connection: made.keep(connection, out, made_from, inputs))
+        self._note(
+            lambda connection: made.keep(connection, out, made_from, shape, inputs)
+        )
 
     def _note(self, write: Callable[[sqlite3.Connection], object]) -> None:
         """Write what only spares work: where nothing can be written, so be it."""

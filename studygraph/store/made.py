@@ -14,13 +14,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from studygraph.store.place import look
-
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping
 
-    from studygraph.config import SiteSettings
     from studygraph.errors import Problem
     from studygraph.note import NotePath
 
@@ -32,12 +29,12 @@ _PARTS = ("new", "old")
 def revision(
     files: Mapping[NotePath, tuple[int, int, str]],
     problems: Iterable[Problem],
-    settings: SiteSettings,
+    shape: str,
 ) -> str:
     """A digest of all that shapes a site besides the index's fingerprint.
 
     `files` maps each path to size, time in ns and digest; where there is a digest the
-    time says nothing.
+    time says nothing. `shape` is what `place.look` gives.
     """
     facts = (
         [
@@ -45,7 +42,7 @@ def revision(
             for path, (size, time, digest) in sorted(files.items())
         ],
         sorted(map(str, problems)),
-        look(settings),
+        shape,
     )
     return sha256(msgspec.msgpack.encode(facts)).hexdigest()
 
@@ -66,11 +63,15 @@ def _is_half_written(place: Path) -> bool:
     return any(place.with_name(f".{place.name}.{part}").exists() for part in _PARTS)
 
 
-def held(connection: sqlite3.Connection, out: Path) -> dict[str, str]:
-    """The inputs of the pages of `out` that nobody touched since they were written."""
+def held(connection: sqlite3.Connection, out: Path, shape: str) -> dict[str, str]:
+    """The inputs of the pages of `out` that nobody touched since they were written.
+
+    None where the site's look had another `shape` then: no page says what made it.
+    """
     place = Path(os.path.realpath(out))
     found = connection.execute(
-        "SELECT files, inputs FROM site WHERE place = ?", (str(place),)
+        "SELECT files, inputs FROM site WHERE place = ? AND look = ?",
+        (str(place), shape),
     ).fetchone()
     if found is None:
         return {}
@@ -87,7 +88,8 @@ def keep(
     connection: sqlite3.Connection,
     out: Path,
     made_from: str,
-    inputs: Mapping[str, str] | None = None,
+    shape: str,
+    inputs: Mapping[str, str],
 ) -> None:
     """Note that `out`, as it is now, was made from that revision, pages from `inputs`.
 
@@ -95,8 +97,11 @@ def keep(
     """
     encode = msgspec.msgpack.encode
     connection.execute(
-        "INSERT OR REPLACE INTO site VALUES (?, ?, ?, ?)",
-        (os.path.realpath(out), made_from, encode(_stamps(out)), encode(inputs or {})),
+        "INSERT OR REPLACE INTO site VALUES (?, ?, ?, ?, ?)",
+        (
+            *(os.path.realpath(out), made_from, shape),
+            *(encode(_stamps(out)), encode(inputs)),
+        ),
     )
 
 

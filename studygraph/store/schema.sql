@@ -17,12 +17,13 @@ CREATE TABLE file (
     digest   TEXT    NOT NULL
 ) WITHOUT ROWID;
 
--- one row a site that was made: its folder, what it was made from (a digest), and as
--- msgpack path, size and time in ns of each of its files, and a digest of what each page
--- was made from
+-- one row a site that was made: its folder, what it was made from (a digest), what shaped
+-- its look (another), and as msgpack path, size and time in ns of each of its files, and a
+-- digest of what each page was made from
 CREATE TABLE site (
     place     TEXT NOT NULL PRIMARY KEY,
     made_from TEXT NOT NULL,
+    look      TEXT NOT NULL,
     files     BLOB NOT NULL,
     inputs    BLOB NOT NULL
 );

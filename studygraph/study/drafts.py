@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 from math import fsum
 from typing import TYPE_CHECKING
 
-from studygraph.graph.model import EdgeType, NoteNode
+from studygraph.graph.model import EdgeType, NodeId, NoteNode
 from studygraph.note import NoteKind, NotePath, SectionKind
 from studygraph.study.sources.material import Material
 from studygraph.study.sources.naming import is_symbol, names
@@ -22,7 +23,7 @@ from studygraph.study.wording import name_pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from studygraph.graph.model import ConceptNode, NodeId
+    from studygraph.graph.model import ConceptNode
     from studygraph.note import Note
     from studygraph.study.sources.told import Told
 
@@ -85,20 +86,34 @@ class Drafter:
 
     def _missing(self, note: Note) -> list[ConceptNode]:
         """The note's sure terms that its own vocabulary does not name."""
+        material = self._material
+        named = set(
+            material.kept.of(
+                "vocab",
+                material.scene(note.path),
+                partial(self._named, note),
+                list[NodeId],
+            )
+            if any(s.kind is SectionKind.VOCAB for s in note.sections)
+            else ()
+        )
+        found = []
+        for node, weight in material.concepts_of(note.path).items():
+            concept = material.concept(node)
+            if concept and material.is_sure(concept) and node not in named:
+                rank = -round(weight * (0.2 + concept.importance), 6)
+                found.append((rank, concept.id, concept))
+        return [concept for _, _, concept in sorted(found, key=lambda f: f[:2])]
+
+    def _named(self, note: Note) -> list[NodeId]:
+        """The note's concepts that its own vocabulary names."""
         own = "\n".join(
             "\n".join(note.lines[section.line : section.end_line])
             for section in note.sections
             if section.kind is SectionKind.VOCAB
         )
-        found = []
-        for node, weight in self._material.concepts_of(note.path).items():
-            concept = self._material.concept(node)
-            if concept is None or not self._material.is_sure(concept):
-                continue
-            if not (own.strip() and name_pattern(names(concept)).search(own)):
-                rank = -round(weight * (0.2 + concept.importance), 6)
-                found.append((rank, concept.id, concept))
-        return [concept for _, _, concept in sorted(found)]
+        held = map(self._material.concept, self._material.concepts_of(note.path))
+        return [c.id for c in held if c and name_pattern(names(c)).search(own)]
 
     def _connections(self, note: Note) -> tuple[Connection, ...]:
         """The notes not yet linked that share most of this note's important concepts.
