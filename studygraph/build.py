@@ -132,7 +132,7 @@ def study(
         *concepts.circles(knowledge),
         *runnable.problems,
         *unknown,
-        *unset_formulas(notes),
+        *unset_formulas(notes, kept),
     ]
     return Study(
         listing=read.at_rest(listing, seen),

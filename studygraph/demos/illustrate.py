@@ -31,6 +31,8 @@ def illustrate(
 
     The evidence is the line of the code that declares the concepts.
     """
+    if not demos:
+        return graph, ()
     known = _names(graph)
     nodes = [DemoNode(node_id(d), d.title, d.path, d.line) for d in demos]
     edges: dict[tuple[NodeId, NodeId], Edge] = {}

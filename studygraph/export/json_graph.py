@@ -12,12 +12,19 @@ from typing import TYPE_CHECKING
 from msgspec.json import encode as json_encode
 from msgspec.json import format as json_format
 
-from studygraph.export.records import Record, edge_fields, edge_record, node_record
+from studygraph.export.records import (
+    Record,
+    edge_fields,
+    edge_record,
+    node_fields,
+    node_record,
+)
+from studygraph.graph.model import ConceptNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from studygraph.graph.model import Edge, StudyGraph
+    from studygraph.graph.model import Edge, Node, StudyGraph
 
 SCHEMA_VERSION = 1
 _LEAST = 0.001
@@ -47,7 +54,7 @@ def _pieces(graph: StudyGraph) -> Iterator[bytes]:
         b'{"schema_version": %d, "directed": true, "multigraph": true' % SCHEMA_VERSION
     )
     yield b',\n"graph": %s,\n"nodes": [\n' % _line(about)
-    yield b",\n".join([_line(node_record(node)) for node in graph.nodes])
+    yield b",\n".join([_node_line(node) for node in graph.nodes])
     yield b'\n],\n"edges": [\n'
     yield b",\n".join([_edge_line(edge) for edge in graph.edges])
     yield b"\n]}\n"
@@ -57,12 +64,26 @@ def _line(record: Record) -> bytes:
     return _ENCODER.encode(record).encode()
 
 
-def _edge_line(edge: Edge) -> bytes:
-    """The line of an edge; there are many, and one number in each.
+def _quick_line(record: Record) -> bytes:
+    """`_line` in a tenth of the time, for a record whose numbers are plain."""
+    return json_format(json_encode(record), indent=0)
 
-    msgspec takes a tenth of the time, and writes all but very small and large numbers
-    as the standard library does.
-    """
-    if _LEAST <= edge.weight <= 1:
-        return json_format(json_encode(edge_fields(edge)), indent=0)
+
+def _is_plain(number: float) -> bool:
+    """Whether msgspec writes a number of 0..1 as the standard library does."""
+    return number == 0 or _LEAST <= number <= 1
+
+
+def _node_line(node: Node) -> bytes:
+    fields = node_fields(node)
+    if not isinstance(node, ConceptNode) or (
+        _is_plain(node.score) and _is_plain(node.importance)
+    ):
+        return _quick_line(fields)
+    return _line(node_record(node))
+
+
+def _edge_line(edge: Edge) -> bytes:
+    if _is_plain(edge.weight):
+        return _quick_line(edge_fields(edge))
     return _line(edge_record(edge))

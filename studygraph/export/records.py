@@ -22,13 +22,18 @@ _LEFT_OUT = frozenset({"parts"})
 
 def node_record(node: Node) -> Record:
     """A node's fields, `id`, `type` and `label` first, then those of its type."""
+    return _plain(node_fields(node))
+
+
+def node_fields(node: Node) -> Record:
+    """`node_record` with types, sections and definitions as the graph has them."""
     record: Record = {"id": node.id, "type": node.type, "label": node.label}
     if isinstance(node, NoteNode):
         record["title"] = node.label
     for name in node.__slots__:
         if name not in record and name not in _LEFT_OUT:
             record[name] = getattr(node, name)
-    return _plain(record)
+    return record
 
 
 def edge_record(edge: Edge) -> Record:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import replace
 from hashlib import sha256
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from studygraph.concepts.model import Evidence, Method
@@ -309,12 +310,10 @@ def _note_concepts(notes: Sequence[Note], knowledge: Knowledge) -> _Part:
 
 def _merge(edges: Iterable[Edge]) -> tuple[Edge, ...]:
     """One edge for each (source, target, type): the heaviest, with all evidence."""
-    groups: dict[tuple[NodeId, NodeId, EdgeType], list[Edge]] = defaultdict(list)
-    for edge in edges:
-        groups[edge.source, edge.target, edge.type].append(edge)
+    key = attrgetter("source", "target", "type")
     merged = []
-    for key in sorted(groups):
-        group = groups[key]
+    for _, found in groupby(sorted(edges, key=key), key):
+        group = list(found)
         if len(group) == 1 and len(group[0].evidence) == 1:
             merged.append(group[0])
             continue

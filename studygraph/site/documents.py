@@ -32,7 +32,8 @@ def entries(desk: Desk, material: Material) -> Iterator[Entry]:
         )
 
     for concept in desk.concepts:
-        yield entry(_concept(desk, concept))
+        shown = _concept(desk, concept)
+        yield from kept(shown, partial(iter, (shown,)))
     for path in sorted(desk.notes, key=desk.order.__getitem__):
         note = desk.notes[path]
         faces = desk.title(note), desk.name(note), desk.urls.note(path)

@@ -8,7 +8,7 @@ of `\color` are dropped, because they would not keep their contrast in both them
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -16,6 +16,7 @@ from xml.etree import ElementTree as ET
 from math_core import LatexError, LatexToMathML
 
 from studygraph.errors import Problem, ProblemKind
+from studygraph.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,20 +100,34 @@ def linear(tex: str) -> str:
     return " ".join(_text(tree).split())
 
 
-def problems(notes: Iterable[Note]) -> tuple[Problem, ...]:
+def problems(notes: Iterable[Note], kept: Kept | None = None) -> tuple[Problem, ...]:
     """A BAD_MATH problem for each formula of `notes` that cannot be set."""
-    found = []
+    kept = kept or Kept()
+    found: list[Problem] = []
     for note in notes:
-        for equation in note.equations:
-            try:
-                _convert(equation.tex, display=equation.display)
-            except LatexError as error:
-                reason = str(error).splitlines()[0].rstrip(".")
-                message = f"formula cannot be set: {reason}"
-                advice = "its TeX is shown in its place; mend the formula"
-                kind = ProblemKind.BAD_MATH
-                found.append(Problem(note.path, equation.line, kind, message, advice))
+        if note.equations:
+            found += kept.of(
+                "bad math",
+                (note.path, note.equations),
+                partial(_problems, note),
+                list[Problem],
+            )
     return tuple(sorted(found))
+
+
+def _problems(note: Note) -> list[Problem]:
+    """Those of one note, in its order."""
+    found = []
+    for equation in note.equations:
+        try:
+            _convert(equation.tex, display=equation.display)
+        except LatexError as error:
+            reason = str(error).splitlines()[0].rstrip(".")
+            message = f"formula cannot be set: {reason}"
+            advice = "its TeX is shown in its place; mend the formula"
+            kind = ProblemKind.BAD_MATH
+            found.append(Problem(note.path, equation.line, kind, message, advice))
+    return found
 
 
 def _convert(tex: str, *, display: bool) -> str:

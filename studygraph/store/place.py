@@ -28,6 +28,7 @@ CACHE_VARIABLE = "STUDYGRAPH_CACHE"
 
 _SHAPING = (
     "markdown-it-py",
+    "math-core",
     "mdit-py-plugins",
     "networkx",
     "pathspec",
@@ -36,7 +37,7 @@ _SHAPING = (
 )
 """Libraries whose version can change what notes become."""
 
-_SHOWING = ("jinja2", "markupsafe", "math-core", "nh3", "pygments", "pyvis")
+_SHOWING = ("jinja2", "markupsafe", "nh3", "pygments", "pyvis")
 """Libraries whose version can change how the site looks."""
 
 
