@@ -45,8 +45,8 @@ class Study:
 
     `parsed` are the notes, each from its file alone; `notes` the same among the others,
     in order of their paths; `found` what the passes over these found, for the next time
-    to start from; `kept` what else need not be made again. `attachments` maps every
-    other file to its place on disk.
+    to start from, None where nobody will; `kept` what else need not be made again.
+    `attachments` maps every other file to its place on disk.
     """
 
     listing: Listing
@@ -57,7 +57,7 @@ class Study:
     demos: tuple[Demo, ...]
     problems: tuple[Problem, ...]
     attachments: Mapping[NotePath, Path]
-    found: Found
+    found: Found | None
     kept: Kept
 
 
@@ -329,6 +329,8 @@ def build_site(
             found = study(root, settings, store, workers=workers)
             _keep(store, found)
             made_from = revision(_known(found), found.problems, shape)
+            # What only the index holds: the pages, still to come, take its room.
+            found = replace(found, parsed=(), mentions=(), found=None)
             pages = _pages(found, shown, settings.notebook.id)
             with alone(out):
                 written = write(pages, out, store.held_pages(out, shape), each=each)
@@ -368,7 +370,7 @@ def _pages(found: Study, settings: SiteSettings, notebook: str) -> Iterator[Page
 
 def _known(found: Study) -> dict[NotePath, tuple[int, int, str]]:
     """What the index says of the files that `found` was made from."""
-    digests = {note.path: note.digest for note in found.parsed}
+    digests = {note.path: note.digest for note in found.notes}
     listing = found.listing
     return {
         stamp.path: (stamp.size, stamp.mtime_ns, digests.get(stamp.path, ""))

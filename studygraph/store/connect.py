@@ -68,8 +68,8 @@ def connect(path: Path | None) -> sqlite3.Connection:
     place = ":memory:" if path is None else path
     connection = sqlite3.connect(place, timeout=_WAIT_SECONDS, isolation_level=None)
     try:
-        # Room for a whole save, so that readers only wait while it is committed.
-        connection.execute("PRAGMA cache_size = -65536")
+        # Room for what an edit changes: readers only wait while it is committed.
+        connection.execute("PRAGMA cache_size = -16384")
         held_fingerprint(connection)
     except BaseException:
         connection.close()

@@ -154,7 +154,7 @@ def ledger_rows(notes: Iterable[Note]) -> Iterator[Row]:
             yield note.path, entry.line, entry.kind.value, entry.text, entry.reason
 
 
-def line_passages(note: Note) -> list[Row]:
+def line_passages(note: Note) -> Iterator[Row]:
     """Rows of `passage`, without id, for the lines that the writer of a note wrote."""
     headings = {section.line for section in note.sections}
     lines = dict.fromkeys(
@@ -164,11 +164,11 @@ def line_passages(note: Note) -> list[Row]:
         for number in range(block.line, block.end_line + 1)
     )
     texts = _texts(note)
-    return [
-        (note.path, "heading" if number in headings else "line", number, text)
-        for number in sorted(lines)
-        if (text := texts.get(number, "").strip()) and any(map(str.isalnum, text))
-    ]
+    for number in sorted(lines):
+        text = texts.get(number, "").strip()
+        if any(map(str.isalnum, text)):
+            kind = "heading" if number in headings else "line"
+            yield note.path, kind, number, text
 
 
 def _texts(note: Note) -> dict[int, str]:

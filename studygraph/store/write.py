@@ -6,6 +6,7 @@ writing grows with what changed. The index afterwards is the same whatever was i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
@@ -19,14 +20,14 @@ from studygraph.store.records import encode
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from studygraph.concepts.changes import Found
     from studygraph.store.contents import Contents
 
 T = TypeVar("T")
-_Passages = dict[str, list[rows.Row]]
-"""Rows of `passage`, without id, by their owner."""
+_Passages = dict[str, Iterable[rows.Row]]
+"""Rows of `passage`, without id, by their owner; each is made when it is written."""
 
 
 def write(
@@ -104,13 +105,12 @@ def _bring_parts(
         "INSERT INTO part VALUES (?, ?, ?)",
         ((table, owner, found) for owner, (found, _) in stale.items()),
     )
-    new = [row for _, own in stale.values() for row in make(own)]
-    if new:
-        holes = ", ".join("?" * len(new[0]))
-        connection.executemany(
-            f"INSERT OR REPLACE INTO {table} VALUES ({holes})",  # noqa: S608
-            new,
-        )
+    columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
+    holes = ", ".join("?" * len(columns))
+    connection.executemany(
+        f"INSERT OR REPLACE INTO {table} VALUES ({holes})",  # noqa: S608
+        (row for _, own in stale.values() for row in make(own)),
+    )
 
 
 def _bring(
@@ -120,8 +120,9 @@ def _bring(
     columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
     keys = [(place, column[1]) for place, column in enumerate(columns) if column[5]]
     held = set(connection.execute(f"SELECT * FROM {table}"))  # noqa: S608
-    new = dict.fromkeys(tuple(row) for row in wanted)
-    gone = held.difference(new)
+    # Where nothing is held, as in a clean build, no row need wait for the others.
+    new: Iterable[rows.Row] = dict.fromkeys(wanted) if held else wanted
+    gone = held.difference(new) if held else ()
     where = " AND ".join(f'"{name}" = ?' for _, name in keys)
     connection.executemany(
         f"DELETE FROM {table} WHERE {where}",  # noqa: S608
