@@ -14,6 +14,7 @@ from collections import Counter
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from time import perf_counter, time_ns
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from studygraph.kept import Kept, pack, unpack
 from studygraph.store import Contents, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from studygraph.concepts.changes import Found
@@ -96,7 +97,7 @@ def study(
     from studygraph import concepts, demos, parse
     from studygraph.cluster import connect
     from studygraph.graph.build import build as build_graph
-    from studygraph.passes import over
+    from studygraph.passes import free_memory, over
     from studygraph.site.math import problems as unset_formulas
 
     seen = time_ns()
@@ -120,8 +121,10 @@ def study(
         known = store.load_found(parsed, notes) if store else None
         with store.unpacking() if store else nullcontext():
             lexicon, links, found = _find(notes, settings, known, kept, passes)
+            free_memory()
     knowledge = concepts.conclude(notes, lexicon, links, kept)
-    del links, lexicon  # what is still to come takes their room
+    del links, lexicon
+    free_memory()
     runnable = demos.look(root, listing, notes, settings.read)
     graph, unknown = demos.illustrate(
         build_graph(notes, knowledge, kept), runnable.demos
@@ -180,7 +183,7 @@ def _find(
     known: Found | None,
     kept: Kept,
     passes: Passes,
-) -> tuple[Lexicon, list[NoteLinks], Found]:
+) -> tuple[Lexicon, Iterable[NoteLinks], Found]:
     """What both passes find in `notes`; only where it may differ from what is `known`.
 
     What they found in a note stands as long as the note does, and as the lexicon says
@@ -188,6 +191,7 @@ def _find(
     """
     from studygraph import concepts
     from studygraph.concepts.changes import Found, changes, said
+    from studygraph.passes import free_memory
 
     held = known.terms if known else {}
     new = [note for note in notes if note.path not in held] if held else notes
@@ -197,6 +201,7 @@ def _find(
     lexicon = concepts.learn(terms, settings.concepts, kept=kept)
     surveys = terms.surveys
     del terms  # the sums of all phrases: nothing in a build takes more memory
+    free_memory()
     links, packed = [], {}
     if known:
         moved = changes(known.said, lexicon)
@@ -206,11 +211,20 @@ def _find(
                 links.append(part)
                 packed[path] = blob
     stale = [note for note in notes if note.path not in packed] if packed else notes
-    again = passes.each(partial(concepts.link, lexicon=lexicon), stale)
-    packed.update((part.path, pack(part)) for part in again)
-    paths = frozenset(part.path for part in again)
-    found = Found(surveys, packed, said(lexicon), paths)
-    return lexicon, [*links, *again], found
+    again = passes.each(partial(_link_one, lexicon), stale)
+    paths = [note.path for note in stale]
+    packed.update(zip(paths, again, strict=True))
+    found = Found(surveys, packed, said(lexicon), frozenset(paths))
+    # As objects they would take more memory than all that is made of them.
+    unpacked = (unpack(blob, concepts.NoteLinks) for blob in again)
+    return lexicon, chain(links, unpacked), found
+
+
+def _link_one(lexicon: Lexicon, note: Note) -> bytes:
+    """What `note` says of concepts, packed."""
+    from studygraph import concepts
+
+    return pack(concepts.link(note, lexicon))
 
 
 def _parse_one(
@@ -318,7 +332,7 @@ def build_site(
             if store.is_whole(out, made_from):
                 counts, problems = store.counts(), store.problems()
                 return _report(counts, problems, start, same=paths(out))
-        from studygraph.passes import few_collections
+        from studygraph.passes import few_collections, free_memory
 
         with few_collections():  # from here on: what is imported lives on, too
             from studygraph.copies import shared
@@ -331,6 +345,7 @@ def build_site(
             made_from = revision(_known(found), found.problems, shape)
             # What only the index holds: the pages, still to come, take its room.
             found = replace(found, parsed=(), mentions=(), found=None)
+            free_memory()
             pages = _pages(found, shown, settings.notebook.id)
             with alone(out):
                 written = write(pages, out, store.held_pages(out, shape), each=each)

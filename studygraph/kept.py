@@ -79,11 +79,12 @@ class Kept:
         if kind not in self._held:
             self._held[kind] = self._look_up(kind) if self._look_up else {}
             self._asked[kind] = {}
-        packed = self._held[kind].get(own)
+        new = self._asked[kind].get(own)
+        packed = new or self._held[kind].get(own)
         if packed is not None:
             with suppress(msgspec.DecodeError):  # damaged: made anew
                 found: T = _decoder(shape).decode(packed)
-                self._asked[kind][own] = None
+                self._asked[kind][own] = new
                 return found
         packed = self._asked[kind][own] = _ENCODE(make())
         # Not what was made: what an edit will meet and a clean build has must be one.

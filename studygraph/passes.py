@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import os
 from concurrent.futures import BrokenExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -177,3 +177,15 @@ def few_collections() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
+
+
+def free_memory() -> None:
+    """Give back to the system what is free: large values leave gaps behind.
+
+    What small values are made of comes from elsewhere, so a build would not use them
+    again. Only the C library of most Linux systems can do that.
+    """
+    from ctypes import CDLL  # noqa: PLC0415 - for builds alone
+
+    with suppress(AttributeError, OSError, TypeError):
+        CDLL(None).malloc_trim(0)

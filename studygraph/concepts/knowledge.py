@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import replace
 from itertools import starmap
+from sys import intern
 from typing import TYPE_CHECKING
 
 from studygraph.concepts import courses, prerequisites, statistics
@@ -16,6 +18,7 @@ from studygraph.concepts.model import (
     Concept,
     ConceptId,
     Cycle,
+    Evidence,
     Knowledge,
     Meaning,
     Mention,
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
     from studygraph.concepts.lexicon import Lexicon
     from studygraph.concepts.linking import NoteLinks, NoteTerm
     from studygraph.concepts.relations import Link
-    from studygraph.note import Note
+    from studygraph.note import Note, NotePath
 
 
 def conclude(
@@ -45,14 +48,18 @@ def conclude(
 ) -> Knowledge:
     """Everything that the notebook's notes say, sorted.
 
+    `links` are asked for one after another, and most of each is let go of at once.
     `kept` spares scores that an earlier build took apart.
     """
     known = {note.path for note in notes}
+    best: dict[str, tuple[float, NotePath, NoteTerm]] = {}
     parts = sorted(
-        (part for part in links if part.path in known), key=lambda part: part.path
+        (_lean(part, best) for part in links if part.path in known),
+        key=lambda part: part.path,
     )
     ids = _ids(parts)
-    concepts = _concepts(parts, lexicon, ids, kept or Kept())
+    surest = {key: term for key, (_, _, term) in best.items()}
+    concepts = _concepts(parts, surest, lexicon, ids, kept or Kept())
     by_course = list(courses.added(notes, parts))
     relations, cycles = _relations(parts, by_course, ids)
     return Knowledge(
@@ -78,26 +85,38 @@ def conclude(
     )
 
 
+def _lean(
+    part: NoteLinks, best: dict[str, tuple[float, NotePath, NoteTerm]]
+) -> NoteLinks:
+    """`part` without its terms' features, most of what it takes in memory.
+
+    Where no other note has a term as surely, it is entered whole into `best`.
+    """
+    for term in part.terms:
+        rank = -term.score, part.path
+        if term.key not in best or rank < best[term.key][:2]:
+            best[term.key] = *rank, term
+    return replace(part, terms=tuple(replace(t, values=()) for t in part.terms))
+
+
 def _ids(parts: Sequence[NoteLinks]) -> dict[str, ConceptId]:
     return {term.key: concept_id(term.key) for part in parts for term in part.terms}
 
 
 def _concepts(
     parts: Sequence[NoteLinks],
+    best: Mapping[str, NoteTerm],
     lexicon: Lexicon,
     ids: Mapping[str, ConceptId],
     kept: Kept,
 ) -> tuple[Concept, ...]:
     surfaces: dict[str, Counter[str]] = {}
-    best: dict[str, NoteTerm] = {}
     courses: dict[str, set[str]] = {}
     symbols: dict[str, set[str]] = {}
     for part in parts:
         for term in part.terms:
             surfaces.setdefault(term.key, Counter()).update(dict(term.surfaces))
             courses.setdefault(term.key, set()).update(filter(None, [part.course]))
-            if term.key not in best or term.score > best[term.key].score:
-                best[term.key] = term
         for symbol, key in part.symbols:
             if symbol.index != ANY:
                 symbols.setdefault(key, set()).add(symbol.tex)
@@ -123,12 +142,14 @@ def _parts(
 ) -> tuple[tuple[str, float, float], ...]:
     """What weighs most in the term's score, as the notebook is now."""
     spread = spread_of(lexicon, term.keys, term.own)
-    return kept.of(
+    found = kept.of(
         "parts",
         (term.values, spread),
         lambda: lexicon.termhood.parts(with_spread(term.values, spread), most=8),
         tuple[tuple[str, int | float, float], ...],
     )
+    # All concepts have a few names of features, each packed on its own.
+    return tuple((intern(name), value, share) for name, value, share in found)
 
 
 def names(key: str, surfaces: Mapping[str, int]) -> tuple[str, tuple[str, ...]]:
@@ -193,11 +214,12 @@ def _added(links: Iterable[Link], ids: Mapping[str, ConceptId]) -> tuple[Relatio
         key = ids[link.source], ids[link.target], link.type
         groups.setdefault(key, []).append(link)
     relations = []
+    same: dict[Evidence, Evidence] = {}  # many relations rest on one line
     for (source, target, type_), found in sorted(groups.items()):
         doubt = math.prod(sorted(1 - link.weight for link in found))
         weight = round(1 - doubt, 4)
-        every = {evidence for link in found for evidence in link.evidence}
-        evidence = tuple(sorted(every, key=in_order))
+        places = {same.setdefault(e, e) for link in found for e in link.evidence}
+        evidence = tuple(sorted(places, key=in_order))
         method = max(found, key=lambda link: (link.weight, link.method)).method
         relations.append(Relation(source, target, type_, weight, method, evidence))
     return tuple(relations)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby, pairwise
 from operator import attrgetter
@@ -96,6 +97,7 @@ def build(
     )
 
 
+@lru_cache(maxsize=1 << 16)
 def note_id(path: NotePath) -> NodeId:
     """The node id of the note at `path`."""
     return NodeId(f"note:{path.removesuffix('.md')}")
@@ -284,17 +286,20 @@ def _note_concepts(notes: Sequence[Note], knowledge: Knowledge) -> _Part:
         places[mention.note, mention.concept].append(mention)
     weights = {(n.note, n.concept): n.weight for n in knowledge.note_concepts}
     edges = []
+    same: dict[Evidence, Evidence] = {}  # many concepts stand on one line
     for found in knowledge.note_concepts:
         note = by_path[found.note]
         lines = {m.line: m for m in reversed(places[found.note, found.concept])}
         first = [lines[line] for line in sorted(lines)[:_LINES_A_MENTION_EDGE]]
-        evidence = tuple(_quote(note, m.line, m.text) for m in first)
+        quotes = (_quote(note, m.line, m.text) for m in first)
+        evidence = tuple(same.setdefault(quote, quote) for quote in quotes)
         ends = note_id(found.note), NodeId(found.concept)
         edges.append(
             Edge(*ends, EdgeType.MENTIONS, found.weight, Method.STATISTICS, evidence)
         )
     for meaning in knowledge.meanings:
         note = by_path[meaning.note]
+        quote = _quote(note, meaning.line, meaning.text.split("\n", 1)[0])
         edges.append(
             Edge(
                 note_id(meaning.note),
@@ -302,7 +307,7 @@ def _note_concepts(notes: Sequence[Note], knowledge: Knowledge) -> _Part:
                 EdgeType.DEFINES,
                 weights[meaning.note, meaning.concept],
                 Method.PATTERN,
-                (_quote(note, meaning.line, meaning.text.split("\n", 1)[0]),),
+                (same.setdefault(quote, quote),),
             )
         )
     return [], edges

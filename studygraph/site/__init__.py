@@ -6,6 +6,7 @@ assets, `inputs` knows what a page is made from, `writer` puts the pages on disk
 
 from __future__ import annotations
 
+from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -78,7 +79,7 @@ def render(  # noqa: PLR0913 - all that a site is made of
     desk = Desk(graph, shown, wanted(shown, attachments), demos)
     doors = _doors(desk)
     theme = Theme(settings.title or "Study notes", doors)
-    material = Material(graph, shown, kept)
+    material = Material(desk.index, shown, kept)
     inputs = Inputs(desk, material, settings, doors)
     bodies = Bodies(desk)
     gaps = all_gaps(material)
@@ -104,12 +105,18 @@ def render(  # noqa: PLR0913 - all that a site is made of
     yield Page(data_file("graph.js"), drawn, inputs.map(texts))
     quoted = partial(evidence_script, desk.index, desk.words)
     yield Page(data_file("evidence.js"), quoted, inputs.evidence())
-    # Made here and now: what a copy of the process keeps is lost.
-    found = pieces(entries(desk, material))
-    yield Page(data_file("search.js"), text_script("STUDYGRAPH_SEARCH", found))
+    # Each entry is made here, where it can be kept; the whole text is put together
+    # where pages are made, which may be in a copy of the process.
+    deque(entries(desk, material), maxlen=0)
+    yield Page(data_file("search.js"), partial(_search_script, desk, material))
     yield from file_pages(desk)
     yield from asset_pages()
     yield from extra
+
+
+def _search_script(desk: Desk, material: Material) -> bytes:
+    """The script with the search index."""
+    return text_script("STUDYGRAPH_SEARCH", pieces(entries(desk, material)))
 
 
 def _doors(desk: Desk) -> tuple[Door, ...]:

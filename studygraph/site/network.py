@@ -218,7 +218,7 @@ def script(name: str, value: object) -> bytes:
 def text_script(name: str, pieces: Iterable[str]) -> bytes:
     """A script that sets `window.NAME` to a text, given piece by piece."""
     quoted = (_safe(json.dumps(piece, ensure_ascii=False)[1:-1]) for piece in pieces)
-    return b'window.%s="%s";\n' % (name.encode(), b"".join(quoted))
+    return b"".join((b'window.%s="' % name.encode(), *quoted, b'";\n'))
 
 
 def _safe(text: str) -> bytes:

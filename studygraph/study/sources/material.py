@@ -31,10 +31,13 @@ class Material:
     """One notebook, as the sources of cards look at it."""
 
     def __init__(
-        self, graph: StudyGraph, notes: Iterable[Note], kept: Kept | None = None
+        self,
+        graph: StudyGraph | GraphIndex,
+        notes: Iterable[Note],
+        kept: Kept | None = None,
     ) -> None:
         self.kept = kept or Kept()
-        self.index = GraphIndex(graph)
+        self.index = graph if isinstance(graph, GraphIndex) else GraphIndex(graph)
         self.notes: dict[NotePath, Note] = {note.path: note for note in notes}
         self.order = _reading_order(self.notes.values())
         """The place of each note in reading order."""
