@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import chain
 from math import fsum
@@ -60,7 +60,7 @@ def entry(document: Document) -> Entry:
     )
 
 
-_Postings = dict[str, list[str]]
+_Postings = defaultdict[str, list[str]]
 """Term -> its documents, each with how often it is there, as JSON.
 
 Most documents have most of their terms once: one text for all of those.
@@ -76,8 +76,8 @@ def index(documents: Iterable[Document]) -> str:
 
 def pieces(entries: Iterable[Entry]) -> Iterator[str]:
     """The index, a piece at a time: one rare sign makes a long text four times as big."""
-    titles: _Postings = {}
-    texts: _Postings = {}
+    titles: _Postings = defaultdict(list)
+    texts: _Postings = defaultdict(list)
     text_first: set[str] = set()
     lengths: dict[str, list[int]] = {}
     shown: list[str] = []
@@ -127,13 +127,9 @@ def _enter(
     """Enter a field's terms into the index; how many there are."""
     here = f'"{number}":1'
     for term in once:
-        found = postings.get(term)
-        if found is None:
-            postings[term] = [here]
-        else:
-            found.append(here)
+        postings[term].append(here)
     for term, count in often.items():
-        postings.setdefault(term, []).append(f'"{number}":{count}')
+        postings[term].append(f'"{number}":{count}')
     return len(once) + len(often)
 
 
