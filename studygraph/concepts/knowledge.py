@@ -13,6 +13,7 @@ from studygraph.concepts import courses, prerequisites, statistics
 from studygraph.concepts.equations import ANY
 from studygraph.concepts.folding import concept_id, fold
 from studygraph.concepts.lexicon import spread_of
+from studygraph.concepts.linking import NoteTerm
 from studygraph.concepts.model import (
     About,
     Concept,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     from studygraph.concepts.courses import Added
     from studygraph.concepts.lexicon import Lexicon
-    from studygraph.concepts.linking import NoteLinks, NoteTerm
+    from studygraph.concepts.linking import NoteLinks
     from studygraph.concepts.relations import Link
     from studygraph.note import Note, NotePath
 
@@ -96,7 +97,13 @@ def _lean(
         rank = -term.score, part.path
         if term.key not in best or rank < best[term.key][:2]:
             best[term.key] = *rank, term
-    return replace(part, terms=tuple(replace(t, values=()) for t in part.terms))
+    return replace(
+        part,
+        terms=tuple(  # made anew: `replace` takes several times as long
+            NoteTerm(t.key, t.score, t.salience, t.surfaces, (), t.keys, t.own)
+            for t in part.terms
+        ),
+    )
 
 
 def _ids(parts: Sequence[NoteLinks]) -> dict[str, ConceptId]:
@@ -115,14 +122,16 @@ def _concepts(
     symbols: dict[str, set[str]] = {}
     for part in parts:
         for term in part.terms:
-            surfaces.setdefault(term.key, Counter()).update(dict(term.surfaces))
+            written = surfaces.setdefault(term.key, Counter())
+            for text, count in term.surfaces:
+                written[text] += count
             courses.setdefault(term.key, set()).update(filter(None, [part.course]))
         for symbol, key in part.symbols:
             if symbol.index != ANY:
                 symbols.setdefault(key, set()).add(symbol.tex)
     concepts = []
     for key in sorted(ids):
-        label, aliases = names(key, surfaces[key])
+        label, aliases, shares = _shown(key, surfaces[key], best[key], lexicon, kept)
         concepts.append(
             Concept(
                 id=ids[key],
@@ -131,25 +140,37 @@ def _concepts(
                 symbols=tuple(sorted(symbols.get(key, ()))),
                 score=best[key].score,
                 courses=tuple(sorted(courses[key])),
-                parts=_parts(best[key], lexicon, kept),
+                parts=shares,
             )
         )
     return tuple(concepts)
 
 
-def _parts(
-    term: NoteTerm, lexicon: Lexicon, kept: Kept
-) -> tuple[tuple[str, float, float], ...]:
-    """What weighs most in the term's score, as the notebook is now."""
+_Shown = tuple[str, tuple[str, ...], tuple[tuple[str, int | float, float], ...]]
+"""A concept's label, its other names, and what weighs most in its score."""
+
+
+def _shown(
+    key: str, surfaces: Mapping[str, int], term: NoteTerm, lexicon: Lexicon, kept: Kept
+) -> _Shown:
+    """The names of the concept `key`, and the shares of its best `term`'s score.
+
+    `surfaces` counts how it is written; the score is as the notebook is now.
+    """
     spread = spread_of(lexicon, term.keys, term.own)
-    found = kept.of(
-        "parts",
-        (term.values, spread),
-        lambda: lexicon.termhood.parts(with_spread(term.values, spread), most=8),
-        tuple[tuple[str, int | float, float], ...],
-    )
+
+    def make() -> _Shown:
+        now = with_spread(term.values, spread)
+        return *names(key, surfaces), lexicon.termhood.parts(now, most=8)
+
+    made_from = key, sorted(surfaces.items()), term.values, spread
+    label, aliases, shares = kept.of("concept", made_from, make, _Shown)
     # All concepts have a few names of features, each packed on its own.
-    return tuple((intern(name), value, share) for name, value, share in found)
+    return (
+        label,
+        aliases,
+        tuple((intern(n), value, share) for n, value, share in shares),
+    )
 
 
 def names(key: str, surfaces: Mapping[str, int]) -> tuple[str, tuple[str, ...]]:

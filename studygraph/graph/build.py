@@ -322,7 +322,9 @@ def _merge(edges: Iterable[Edge]) -> tuple[Edge, ...]:
         if len(group) == 1 and len(group[0].evidence) == 1:
             merged.append(group[0])
             continue
+        evidence = tuple(dict.fromkeys(e for edge in group for e in edge.evidence))
         strongest = max(group, key=lambda edge: edge.weight)
-        evidence = dict.fromkeys(e for edge in group for e in edge.evidence)
-        merged.append(replace(strongest, evidence=tuple(evidence)))
+        if evidence != strongest.evidence:
+            strongest = replace(strongest, evidence=evidence)
+        merged.append(strongest)
     return tuple(merged)

@@ -8,10 +8,10 @@ day or month first, organiser titles, where links lead.
 from __future__ import annotations
 
 from studygraph.parse.reading import parse
+from studygraph.parse.template import learn_prompts
 from studygraph.parse.vault import (
     Habits,
     Survey,
-    learn_prompts,
     merge,
     settle,
     survey,

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from studygraph.kept import Kept, digest
+from studygraph.kept import Kept
 from studygraph.note import (
     Block,
     BlockKind,
@@ -29,9 +27,10 @@ from studygraph.note import (
     NoteKind,
     NotePath,
 )
-from studygraph.parse import arrivals, dates, front_matter, metadata, prompts, resolve
+from studygraph.parse import arrivals, dates, metadata, prompts, resolve
 from studygraph.parse.prepared import front_of
 from studygraph.parse.sections import Heading
+from studygraph.parse.template import Prompts, learn_prompts, repeated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -42,8 +41,6 @@ if TYPE_CHECKING:
 _PROSE = frozenset(
     {BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE}
 )
-_FEWEST_NOTES, _MOST = 5, 0.6
-_HOLE = re.compile(r"\{\{[^{}]*\}\}|<%[^<>]*%>")
 _BLOCK_ID = re.compile(r"(?:^|\s)\^([A-Za-z0-9-]+)\s*$")
 _MARKS = re.compile(r"^[\s>#*+\-\d.)\]\[x]*")
 _EDGE = r"[\s\-\u2013\u2014:>|=*_]"
@@ -76,18 +73,6 @@ class Survey:
     order: int = 0
     created: int = 0
     organises: tuple[Titled, ...] = ()
-
-
-class Prompts(NamedTuple):
-    """The template's lines, folded, and a `mark` of them."""
-
-    lines: frozenset[str] = frozenset()
-    mark: str = ""
-
-    @classmethod
-    def of(cls, lines: frozenset[str]) -> Prompts:
-        """These lines."""
-        return cls(lines, digest(sorted(lines)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,17 +150,6 @@ def _beside(line: str, link: Link) -> str:
     return "" if "[[" in title or "](" in title else title.strip()
 
 
-def learn_prompts(sources: Iterable[SourceFile]) -> frozenset[str]:
-    """The folded lines that the notes of a Templates folder hold, headings too."""
-    found: set[str] = set()
-    for source in sources:
-        lines = source.text.split("\n")
-        body = lines[front_matter.read(lines).end :]
-        found.update(prompts.fold(line) for line in body if not _HOLE.search(line))
-    found.discard("")
-    return frozenset(found)
-
-
 def merge(
     surveys: Iterable[Survey],
     *,
@@ -194,25 +168,10 @@ def merge(
         names=names,
         anchors={one.path: frozenset(one.anchors) for one in ordered},
         prompts=Prompts.of(own),
-        repeated=_repeated(ordered, own),
+        repeated=repeated(((one.path, one.lines) for one in ordered), own),
         day_first=_day_first(ordered, settings),
         titles=_titles(ordered, names),
     )
-
-
-def _repeated(surveys: Sequence[Survey], own: frozenset[str]) -> dict[str, Prompts]:
-    """`own` and the lines that most notes of a folder share, where it holds enough."""
-    folders: defaultdict[str, list[Survey]] = defaultdict(list)
-    for one in surveys:
-        folders[posixpath.dirname(one.path)].append(one)
-    repeated = {}
-    for folder, inside in sorted(folders.items()):
-        if len(inside) >= _FEWEST_NOTES:
-            counts = Counter(chain.from_iterable(one.lines for one in inside))
-            most = _MOST * len(inside)
-            shared = (line for line, count in counts.items() if count >= most)
-            repeated[folder] = Prompts.of(own.union(shared))
-    return repeated
 
 
 def _day_first(
