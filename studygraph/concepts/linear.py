@@ -31,13 +31,14 @@ class Linear:
 
     def scores(self, values: Sequence[float]) -> list[float]:
         """One score for each answer."""
+        if len(self.rows) == 1:
+            return [self.base[0] + sum(map(mul, self.rows[0], values))]
         rows: Iterable[Sequence[float]] = self.rows
-        if len(self.rows) > 1:
-            # Of the many features most are nought, and need be passed over only once.
-            some = list(compress(range(len(values)), values))
-            if len(some) > 1:
-                pick = itemgetter(*some)
-                rows, values = map(pick, rows), pick(values)
+        # Of the many features most are nought, and need be passed over only once.
+        some = list(compress(range(len(values)), values))
+        if len(some) > 1:
+            pick = itemgetter(*some)
+            rows, values = map(pick, rows), pick(values)
         return [
             base + sum(map(mul, row, values))
             for base, row in zip(self.base, rows, strict=True)

@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import log, log1p
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -142,11 +142,11 @@ def features(key: Key, pair: Pair, facts: Facts) -> list[float]:
     degree, defined, marked, opens = map(_two, a.logs, b.logs)
     return [
         *kinds.logs,
-        math.log1p(places),
+        log1p(places),
         *kinds.telling,
         *_two(a.score, b.score),
-        math.log1p(fewer),
-        math.log1p(more),
+        log1p(fewer),
+        log1p(more),
         both / more,
         both / fewer,
         *degree,
@@ -160,8 +160,8 @@ def features(key: Key, pair: Pair, facts: Facts) -> list[float]:
         len(a.words & b.words) / min(len(a.words), len(b.words)),
         _npmi(both, fewer, more, max(facts.size, 2)),
         0.0 if shared else float(min(_distance(a.rows, b.rows), 20)),
-        math.log1p(facts.gaps.get(key, FARTHEST)),
-        math.log1p(facts.size),
+        log1p(facts.gaps.get(key, FARTHEST)),
+        log1p(facts.size),
         float(a.heads + b.heads),
         float(a.titled + b.titled),
         (min(shared) if shared else max(opening(a, 0), opening(b, 0))) / size,
@@ -182,7 +182,7 @@ class _Kinds(NamedTuple):
 def _of_kinds(kinds: tuple[str, ...]) -> _Kinds:
     """What the kinds of all its clues say: most pairs have one or two."""
     telling = (sum([kind in some for kind in kinds]) for some in (SAID, CLEAR, UNDER))
-    return _Kinds(tuple(logs(counted(kinds))), tuple(map(math.log1p, telling)))
+    return _Kinds(tuple(logs(counted(kinds))), tuple(map(log1p, telling)))
 
 
 def counted(kinds: Iterable[str]) -> dict[str, int]:
@@ -197,7 +197,7 @@ def logs(counts: Mapping[str, int]) -> list[float]:
     """A feature for each of KINDS, of which a pair has few."""
     values = [0.0] * len(KINDS)
     for kind, count in counts.items():
-        values[_AT[kind]] = math.log1p(count)
+        values[_AT[kind]] = log1p(count)
     return values
 
 
@@ -230,4 +230,4 @@ def _npmi(both: int, a: int, b: int, size: int) -> float:
         return -1.0
     if both >= size:
         return 1.0
-    return math.log(both * size / (a * b)) / -math.log(both / size)
+    return log(both * size / (a * b)) / -log(both / size)

@@ -78,13 +78,15 @@ def weigh(
 ) -> list[Link]:
     """The relations of a note, heaviest first, by models "pair", "holds", "type"."""
     links = []
+    sure = {key for key, end in facts.ends.items() if end.score >= SURE_END}
+    holds, weighs = models["holds"].scores, models["pair"].scores
     for key, pair in pairs.items():
-        if min(facts.ends[key[0]].score, facts.ends[key[1]].score) < SURE_END:
+        if not sure.issuperset(key):
             continue
         values = features(key, pair, facts)
-        if probability(models["holds"].scores(values)[0]) < HOLDS:
+        if probability(holds(values)[0]) < HOLDS:
             continue
-        weight = probability(models["pair"].scores(values)[0])
+        weight = probability(weighs(values)[0])
         stated = [clue for clue in pair.clues if clue.kind in STATED]
         if stated:
             best = min(stated, key=lambda c: (_RANK[c.kind], c.evidence, c.source))

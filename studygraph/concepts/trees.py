@@ -12,6 +12,7 @@ import math
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -129,6 +130,7 @@ def _compiled(size: int, base: float, trees: tuple[Tree, ...]) -> Walk:
     lines = [
         "def walk(values):",
         f" {''.join(f'v{i},' for i in range(size)) or '()'} = values",
+        *(f" v{i} = float(v{i})" for i in _counts(trees)),
         f" total = {float(base)!r}",
     ]
     for number, tree in enumerate(trees):
@@ -140,6 +142,21 @@ def _compiled(size: int, base: float, trees: tuple[Tree, ...]) -> Walk:
     # Numbers and names that are made here: nothing from outside gets into the code.
     exec(compile("\n".join(lines), "<trees>", "exec"), made)  # noqa: S102
     return made["walk"]
+
+
+def _counts(trees: tuple[Tree, ...]) -> list[int]:
+    """The features that are whole numbers, by their thresholds: 1.5, 2.5, 4, ...
+
+    Python compares two floats several times as fast as a float with another number.
+    """
+    thresholds: dict[int, set[float]] = {}
+    for feature, threshold, *_ in chain.from_iterable(trees):
+        thresholds.setdefault(feature, set()).add(threshold)
+    return [
+        feature
+        for feature, found in sorted(thresholds.items())
+        if feature >= 0 and len(found) > 1 and all(t % 0.5 == 0 for t in found)
+    ]
 
 
 def _as_code(tree: Tree, node: tuple[int, float, int, int, float]) -> str:
