@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from math import log1p
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, TypeVar
 
@@ -47,6 +47,10 @@ class Kin(Protocol):
     @property
     def marked(self) -> int:
         """How many times the note sets it apart."""
+
+
+spread_from = partial(tuple.__new__, Spread)
+"""A Spread of a tuple: half the time of the call by name."""
 
 
 class Standing(NamedTuple):
@@ -166,8 +170,8 @@ def features(
         log1p(entry.beside_math),
         entry.in_parentheses / count,
         log1p(entry.row_words / count),
-        *_relative(standing.head, count),
-        *_relative(standing.tail, count),
+        *(_relative(standing.head, count) if standing.head else _NO_KIN),
+        *(_relative(standing.tail, count) if standing.tail else _NO_KIN),
         *known.endings,
         *_marks(entry),
         min(1.0, entry.marked / count),
@@ -306,9 +310,15 @@ def _marks(entry: Entry) -> tuple[float, ...]:
     return (*map(log1p, entry.marks), log1p(entry.marked))
 
 
-def _relative(kin: Kin | None, count: int) -> tuple[float, float, float]:
+def _relative(kin: Kin, count: int) -> tuple[float, float, float]:
     """A shorter candidate's count beside mine, how often it stands alone, its marks."""
-    if kin is None:
-        return 0.0, 0.0, 0.0
-    alone = max(0, kin.count - count)
-    return log1p(alone), kin.whole / kin.count, log1p(kin.marked)
+    all_of, marked = kin.count, kin.marked
+    alone = all_of - count
+    return (
+        log1p(alone) if alone > 0 else 0.0,
+        kin.whole / all_of,
+        log1p(marked) if marked else 0.0,
+    )
+
+
+_NO_KIN = (0.0, 0.0, 0.0)

@@ -17,7 +17,7 @@ from studygraph.concepts.entries import MARKS, Phrase
 from studygraph.concepts.introductions import is_introduced
 from studygraph.concepts.lexicon import spread_of
 from studygraph.concepts.tally import tally
-from studygraph.concepts.termhood import Spread, Standing, features
+from studygraph.concepts.termhood import Spread, Standing, features, spread_from
 from studygraph.concepts.trees import probability
 from studygraph.concepts.vocabulary import subjects
 from studygraph.concepts.words import needs_marks
@@ -55,17 +55,17 @@ class Term(NamedTuple):
 
 def candidates(found: Candidates, lexicon: Lexicon) -> list[Term]:
     """Every candidate of the note with its score, best first."""
-    return _scored(found, lexicon, grouping.groups(found, lexicon)[0])
+    scored = _scored(found, lexicon, grouping.groups(found, lexicon)[0])
+    return sorted(scored, key=_best_first)
 
 
 def _scored(
     found: Candidates, lexicon: Lexicon, groups: Mapping[str, Group]
-) -> list[Term]:
+) -> Iterator[Term]:
     over, ranks = grouping.over(groups), grouping.ranks(groups)
     language, model = found.note.language, lexicon.termhood
     # Of an English phrase every feature is known.
     log_odds = model.walk if language == "en" else model.log_odds
-    terms = []
     for key, group in _worth_scoring(found, groups, lexicon):
         keys: tuple[str, ...] = (key,)
         if isinstance(group, Phrase):
@@ -84,8 +84,11 @@ def _scored(
             score = max(score, _trusted(key, entry, language))
         if key in lexicon.include:
             score = 1.0
-        terms.append(Term(key, keys, entry, values, score))
-    return sorted(terms, key=lambda term: (-term.score, term.key))
+        yield Term(key, keys, entry, values, score)
+
+
+def _best_first(term: Term) -> tuple[float, str]:
+    return -term.score, term.key
 
 
 def _trusted(key: str, entry: Entry, language: str) -> float:
@@ -100,17 +103,19 @@ def _trusted(key: str, entry: Entry, language: str) -> float:
     return SET_APART if marked and needs_marks(key, language) else 0.0
 
 
-def chosen(terms: Iterable[Term], cuts: Cuts) -> list[Term]:
+def chosen(terms: Iterable[Term], cuts: Cuts, less: Iterable[float] = ()) -> list[Term]:
     """The terms of the note: the best ones, as many as make the best expected F1.
 
     Of two terms where one begins or ends with the other, the less sure one goes unless
-    it is sure enough by itself.
+    it is sure enough by itself. `less` are the scores of further candidates, which are
+    below the least that a term has.
     """
-    ranked = sorted(terms, key=lambda term: (-term.score, term.key))
-    expected = math.fsum(term.score for term in ranked)
+    ranked = sorted(terms, key=_best_first)
+    scores = [*(term.score for term in ranked), *sorted(less, reverse=True)]
+    expected = math.fsum(scores)
     best, size, hits = 0.0, 0, 0.0
-    for n, term in enumerate(ranked, 1):
-        hits += term.score
+    for n, score in enumerate(scores, 1):
+        hits += score
         f1 = round(2 * hits / (n + expected), 6)
         if f1 > best:
             best, size = f1, n
@@ -135,7 +140,7 @@ def _without_nested(terms: list[Term], cuts: Cuts) -> list[Term]:
 
 def own_spread(entry: Entry) -> Spread:
     """The spread of a concept that only this note has."""
-    return Spread(1, entry.count, int(entry.marked > 0))
+    return spread_from((1, entry.count, int(entry.marked > 0), 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +161,18 @@ def of_note(note: Note, lexicon: Lexicon) -> Chosen:
     """The note's candidates and its terms."""
     found = again(note)
     groups, asked = grouping.groups(found, lexicon)
+    likely, less = [], []
+    # What is known of those that are no terms is let go at once: it is a lot.
+    for term in _scored(found, lexicon, groups):
+        if term.score < lexicon.cuts.least:
+            less.append(term.score)
+        else:
+            likely.append(term)
     folded = (group for group in groups.values() if not isinstance(group, Phrase))
     together = (key for group in folded if len(group.keys) > 1 for key in group.keys)
     return Chosen(
         found,
-        tuple(chosen(_scored(found, lexicon, groups), lexicon.cuts)),
+        tuple(chosen(likely, lexicon.cuts, less)),
         tuple(sorted(asked)),
         tuple(sorted(together)),
     )
