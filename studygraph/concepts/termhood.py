@@ -6,15 +6,14 @@ notes and what is known of its words. `trees` says how sure they make us.
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from math import log1p
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from studygraph.concepts import vocabulary
 from studygraph.concepts.entries import MARKS, UNMARKED
-from studygraph.concepts.words import look_up
+from studygraph.concepts.wordfacts import KINDS, of_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -67,7 +66,6 @@ class Standing(NamedTuple):
     tail: Kin | None
 
 
-_KINDS = "npvegar"
 _SPREAD = (
     "spread",
     "spread_marked",
@@ -84,8 +82,8 @@ FEATURES = (
     "zipf_max",
     "zipf_first",
     "zipf_last",
-    *(f"first_{kind}" for kind in _KINDS),
-    *(f"last_{kind}" for kind in _KINDS),
+    *(f"first_{kind}" for kind in KINDS),
+    *(f"last_{kind}" for kind in KINDS),
     "verbs_inside",
     "joined",
     "digits",
@@ -138,7 +136,7 @@ def features(
     found: Candidates, key: str, entry: Entry, spread: Spread, standing: Standing
 ) -> tuple[float, ...]:
     """The features of one candidate, in the order of FEATURES."""
-    known = _of_words(key, entry.words, found.note.language)
+    known = of_words(key, entry.words, found.note.language)
     count = max(entry.count, 1)
     return (
         *known.first,
@@ -179,81 +177,6 @@ def features(
         log1p(found.words),
         standing.rank,
         *known.vocabulary,
-    )
-
-
-class _Known(NamedTuple):
-    """What a phrase's words say of it, whichever note it stands in.
-
-    `first` are the features that FEATURES begins with, `weight` is that of its count in
-    the C-value.
-    """
-
-    first: tuple[float, ...]
-    hyphen: float
-    weight: float
-    longest: int
-    endings: tuple[float, ...]
-    vocabulary: tuple[float, ...]
-
-
-@lru_cache(8192)
-def _of_words(key: str, words: tuple[str, ...], language: str) -> _Known:
-    """What is known of a phrase; lectures of one course have many in common."""
-    info = [_fact(word, language) for word in words]
-    zipfs, are, kinds, verbs, digits, hyphens, endings = zip(*info, strict=True)
-    if "f" in are:
-        inner = [z for z, kind in zip(zipfs, are, strict=True) if kind != "f"]
-        zipfs = tuple(inner) or zipfs
-    return _Known(
-        (
-            len(info),
-            len(key),
-            min(zipfs),
-            math.fsum(zipfs) / len(zipfs),
-            max(zipfs),
-            zipfs[0],
-            zipfs[-1],
-            *kinds[0],
-            *kinds[-1],
-            sum(verbs),
-            float(len(zipfs) < len(info)),
-            sum(digits),
-        ),
-        float(any(hyphens)),
-        math.log2(len(info) + 1),
-        max(map(len, key.split(" "))),
-        endings[-1],
-        vocabulary.features(key) if language == "en" else vocabulary.UNKNOWN,
-    )
-
-
-_ENDINGS = (("tion", "sion"), "ing", ("er", "or"), ("ity", "ness"), "ment")
-
-
-class _Fact(NamedTuple):
-    """What a word, case-folded, adds to the features of every phrase that has it."""
-
-    zipf: float
-    kind: str
-    kinds: tuple[float, ...]
-    verb: bool
-    digits: bool
-    hyphen: bool
-    endings: tuple[float, ...]
-
-
-@cache
-def _fact(word: str, language: str) -> _Fact:
-    known = look_up(word.replace("\u2019", "'"), language)
-    return _Fact(
-        known.zipf,
-        known.kind,
-        tuple(float(known.kind == kind) for kind in _KINDS),
-        known.kind in "veg",
-        any(map(str.isdigit, word)),
-        "-" in word,
-        tuple(float(word.endswith(ends)) for ends in _ENDINGS),
     )
 
 
