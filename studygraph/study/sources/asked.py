@@ -20,7 +20,7 @@ from studygraph.note import CardKind, SectionKind
 from studygraph.study.model import CardId, Origin, StudyCard, card_id
 from studygraph.study.sources.framing import (
     is_any_of_many,
-    needs_subject,
+    leant_on,
     of_its_heading,
 )
 from studygraph.study.sources.naming import bare, names
@@ -32,7 +32,6 @@ from studygraph.study.wording import (
     is_open_ended,
     name_pattern,
     says_nothing,
-    unlike,
     words,
 )
 
@@ -51,15 +50,6 @@ _LONGEST_OPENING = 90
 _LONGEST_QUESTION = 45
 """A question with more words is an essay to write, not a fact to recall."""
 
-_LEANS = re.compile(
-    r"\b(?:of|for|in|on|with|to|about|from|by|do|does|did|is|are|was|were|has|have)"
-    r" (?P<it>that|this|those|these|it|its|them|they|their)\b"
-    r"|^how (?:many|much) (?:\w+ ){0,2}\w+\??$",
-    re.IGNORECASE,
-)
-"""What makes a question of a list lean on one before it."""
-
-_SHOWS = frozenset({"that", "this", "those", "these"})
 _BREAKS_OFF = re.compile(
     r"(?:[-*+]\s+)?(?:\w+\s+){0,2}\w*\s*(?:\.\.\.|\u2026)\s*$", re.MULTILINE
 )
@@ -254,7 +244,7 @@ def _subject(material: Material, note: Note, card: Card) -> str:
 
     None does for a question that leans on another one, or stands in a review list.
     """
-    if _leant_on(note, card):
+    if leant_on(note, card):
         return ""
     above = [s for s in note.sections if s.line <= card.line]
     if not above or above[-1].within is SectionKind.REVIEW:
@@ -269,27 +259,10 @@ def _context(material: Material, note: Note, card: Card) -> str:
     A question that leans on the one before it ("Perplexity of that model?") has that
     one instead.
     """
-    found = _leant_on(note, card) or card.context
+    found = leant_on(note, card) or card.context
     found = found or material.heading(note.path, card.line)
     same = folded_question(found) == folded_question(card.question)
     return "" if same else found
-
-
-def _leant_on(note: Note, card: Card) -> str:
-    """The question of the same list that `card` leans on; "" where it stands alone.
-
-    "That model" means the last one with a word in common, "it" the one just before.
-    """
-    asks = card.question.partition("\n")[0]
-    leans = _LEANS.search(asks)
-    section = [s for s in note.sections if s.line <= card.line]
-    first = section[-1].line if section else 1
-    before = [c.question for c in note.cards if first <= c.line < card.line]
-    if leans and (leans["it"] or "").casefold() in _SHOWS:
-        own = set(words(asks))
-        before = [q for q in before if len(unlike(own, words(q))) < len(own)]
-    named = before and not (_LEANS.search(before[-1]) or needs_subject(before[-1]))
-    return before[-1] if leans and named else ""
 
 
 def _id(card: Card, question: str, *way: str) -> CardId:

@@ -18,7 +18,12 @@ from typing import TYPE_CHECKING
 from studygraph.concepts.folding import fold
 from studygraph.note import CardKind
 from studygraph.study.model import Origin, StudyCard
-from studygraph.study.sources.formulas import is_formula, sides, symbol_key
+from studygraph.study.sources.formulas import (
+    is_formula,
+    sides,
+    stated_in,
+    symbol_key,
+)
 from studygraph.study.sources.naming import bare, is_about, names
 from studygraph.study.wording import is_solid, name_pattern, plain_prose, words
 
@@ -70,7 +75,7 @@ def equation_cards(material: Material) -> Iterator[StudyCard]:
         note.path: material.kept.of(
             "formula sides",
             material.mark(note.path),
-            partial(_stated, note),
+            partial(stated_in, note.equations),
             list[tuple[str, str]],
         )
         for note in material.notes.values()
@@ -90,16 +95,6 @@ def equation_cards(material: Material) -> Iterator[StudyCard]:
             partial(_cards, material, note, frozenset(single)),
             tuple[StudyCard, ...],
         )
-
-
-def _stated(note: Note) -> list[tuple[str, str]]:
-    """Both sides of each of the note's formulas, each as it is compared, sorted."""
-    stated = {
-        (symbol_key(left), symbol_key(right))
-        for equation in note.equations
-        for left, right in sides(equation.tex)
-    }
-    return sorted(stated)
 
 
 def _cards(

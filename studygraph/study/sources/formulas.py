@@ -6,6 +6,12 @@ Plain functions of text. Signs inside braces, brackets and environments do not c
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from studygraph.note import Equation
 
 _LONGEST = 240
 _SIGN = re.compile(r"\\[A-Za-z]+|\\.|[^\\]", re.DOTALL)
@@ -182,3 +188,13 @@ def earlier(left: str, right: str) -> str:
     before = rf"(?<![A-Za-z\\]){re.escape(named)}\s*_\s*\{{\s*{index}\s*-\s*\w+\s*\}}"
     found = re.search(before, right) if named and index.isalpha() else None
     return found.group() if found else ""
+
+
+def stated_in(formulas: Iterable[Equation]) -> list[tuple[str, str]]:
+    """Both sides of each of the `formulas`, each side as it is compared, sorted."""
+    stated = {
+        (symbol_key(left), symbol_key(right))
+        for formula in formulas
+        for left, right in sides(formula.tex)
+    }
+    return sorted(stated)

@@ -11,10 +11,10 @@ import re
 from typing import TYPE_CHECKING
 
 from studygraph.study.sources.formulas import sides, symbol_key, symbols_in
-from studygraph.study.wording import words
+from studygraph.study.wording import unlike, words
 
 if TYPE_CHECKING:
-    from studygraph.note import Card
+    from studygraph.note import Card, Note
 
 _LISTED = frozenset({"review", "task"})
 _FEWEST_WORDS = 3
@@ -46,6 +46,16 @@ _LIST_MARK = re.compile(r"\betc\.?\W*\Z", re.IGNORECASE)
 _ASKS_FOR_ONE = re.compile(r"(?:what|which)(?:['\u2019]s| is)\b", re.IGNORECASE)
 _FORMULA = re.compile(r"\${1,2}\s*(?P<tex>[^$]+?)\s*\${1,2}")
 _GIVEN = re.compile(r"\$[^$]*=[^$]*\$")
+
+_LEANS = re.compile(
+    r"\b(?:of|for|in|on|with|to|about|from|by|do|does|did|is|are|was|were|has|have)"
+    r" (?P<it>that|this|those|these|it|its|them|they|their)\b"
+    r"|^how (?:many|much) (?:\w+ ){0,2}\w+\??$",
+    re.IGNORECASE,
+)
+"""What makes a question of a list lean on one before it."""
+
+_SHOWS = frozenset({"that", "this", "those", "these"})
 
 
 def framed(card: Card) -> str:
@@ -125,3 +135,20 @@ def _set_up(given: str, answer: str) -> str:
         by = f" (in terms of ${', '.join(used)}$)" if used else ""
         return f"{given}: ${left} = \\;?${by}"
     return f"{given}. What follows?" if _GIVEN.search(given) else ""
+
+
+def leant_on(note: Note, card: Card) -> str:
+    """The question of the same list that `card` leans on; "" where it stands alone.
+
+    "That model" means the last one with a word in common, "it" the one just before.
+    """
+    asks = card.question.partition("\n")[0]
+    leans = _LEANS.search(asks)
+    section = [s for s in note.sections if s.line <= card.line]
+    first = section[-1].line if section else 1
+    before = [c.question for c in note.cards if first <= c.line < card.line]
+    if leans and (leans["it"] or "").casefold() in _SHOWS:
+        own = set(words(asks))
+        before = [q for q in before if len(unlike(own, words(q))) < len(own)]
+    named = before and not (_LEANS.search(before[-1]) or needs_subject(before[-1]))
+    return before[-1] if leans and named else ""
