@@ -366,11 +366,11 @@ def build_site(
 
 def _pages(found: Study, settings: SiteSettings, notebook: str) -> Iterator[Page]:
     """The site's pages; `notebook` is the notebook's id."""
-    from studygraph.export import to_json_bytes
+    from studygraph.export import to_json_pieces
     from studygraph.site import Page, PageUrl, render
 
     # Without inputs: to tell what all of it is takes as long as to write it.
-    document = Page(PageUrl("graph.json"), lambda: to_json_bytes(found.graph))
+    document = Page(PageUrl("graph.json"), partial(to_json_pieces, found.graph))
     return render(
         found.graph,
         found.notes,

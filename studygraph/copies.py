@@ -14,7 +14,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from studygraph.passes import WorkerError
+from studygraph.passes import WorkerError, free_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -123,6 +123,7 @@ def _work(  # noqa: PLR0913, PLR0917 - a process's whole task
         while (taken := os.read(turns, _DIGITS)) and os.getppid() == parent:
             start = int.from_bytes(taken, "big")
             made.append((start, [function(i) for i in items[start : start + step]]))
+            free_memory()
         done = made
     except Exception as error:  # noqa: BLE001 - raised again where it was asked for
         done = error

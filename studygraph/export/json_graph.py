@@ -22,7 +22,7 @@ from studygraph.export.records import (
 from studygraph.graph.model import ConceptNode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from studygraph.graph.model import Edge, Node, StudyGraph
 
@@ -37,15 +37,11 @@ def to_json(graph: StudyGraph) -> str:
     `graph.communities` lists groups of concepts by their ids and `graph.positions`
     places concepts on the map.
     """
-    return to_json_bytes(graph).decode()
+    return b"".join(to_json_pieces(graph)).decode()
 
 
-def to_json_bytes(graph: StudyGraph) -> bytes:
-    """`to_json` as UTF-8: one rare sign makes a long text four times as big."""
-    return b"".join(_pieces(graph))
-
-
-def _pieces(graph: StudyGraph) -> Iterator[bytes]:
+def to_json_pieces(graph: StudyGraph) -> Iterator[bytes]:
+    """`to_json` as UTF-8, a line at a time: the whole is larger than the graph."""
     about: Record = {
         "communities": [community.members for community in graph.communities],
         "positions": {node: graph.positions[node] for node in sorted(graph.positions)},
@@ -54,10 +50,18 @@ def _pieces(graph: StudyGraph) -> Iterator[bytes]:
         b'{"schema_version": %d, "directed": true, "multigraph": true' % SCHEMA_VERSION
     )
     yield b',\n"graph": %s,\n"nodes": [\n' % _line(about)
-    yield b",\n".join([_node_line(node) for node in graph.nodes])
+    yield from _apart(map(_node_line, graph.nodes))
     yield b'\n],\n"edges": [\n'
-    yield b",\n".join([_edge_line(edge) for edge in graph.edges])
+    yield from _apart(map(_edge_line, graph.edges))
     yield b"\n]}\n"
+
+
+def _apart(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """`lines` with what stands between the items of a list."""
+    between = b""
+    for line in lines:
+        yield between + line
+        between = b",\n"
 
 
 def _line(record: Record) -> bytes:

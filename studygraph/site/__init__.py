@@ -114,7 +114,7 @@ def render(  # noqa: PLR0913 - all that a site is made of
     yield from extra
 
 
-def _search_script(desk: Desk, material: Material) -> bytes:
+def _search_script(desk: Desk, material: Material) -> Iterator[bytes]:
     """The script with the search index."""
     return text_script("STUDYGRAPH_SEARCH", pieces(entries(desk, material)))
 

@@ -22,7 +22,7 @@ from studygraph.site.pages import HOME, relative
 from studygraph.site.relations import RELATIONS, SYMMETRIC
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from studygraph.concepts.model import Evidence
     from studygraph.graph.index import GraphIndex
@@ -215,10 +215,12 @@ def script(name: str, value: object) -> bytes:
     return b"window.%s=%s;\n" % (name.encode(), _safe(text))
 
 
-def text_script(name: str, pieces: Iterable[str]) -> bytes:
-    """A script that sets `window.NAME` to a text, given piece by piece."""
-    quoted = (_safe(json.dumps(piece, ensure_ascii=False)[1:-1]) for piece in pieces)
-    return b"".join((b'window.%s="' % name.encode(), *quoted, b'";\n'))
+def text_script(name: str, pieces: Iterable[str]) -> Iterator[bytes]:
+    """A script that sets `window.NAME` to a text, both piece by piece."""
+    yield b'window.%s="' % name.encode()
+    for piece in pieces:
+        yield _safe(json.dumps(piece, ensure_ascii=False)[1:-1])
+    yield b'";\n'
 
 
 def _safe(text: str) -> bytes:

@@ -19,7 +19,7 @@ from studygraph.graph.model import ConceptNode, CourseNode, NodeId, StudyGraph
 from studygraph.note import Note, NotePath
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 PageUrl = NewType("PageUrl", str)
 """A path inside the site: "concepts/forget-gate.html"."""
@@ -48,13 +48,18 @@ class Page:
     """
 
     path: PageUrl
-    source: bytes | Callable[[], bytes]
+    source: bytes | Callable[[], bytes | Iterable[bytes]]
     inputs: str = ""
 
     @property
     def content(self) -> bytes:
         """What the file holds."""
-        return self.source if isinstance(self.source, bytes) else self.source()
+        return b"".join(self.pieces())
+
+    def pieces(self) -> Iterable[bytes]:
+        """The same piece by piece: the longest files are larger than the graph."""
+        made = self.source() if callable(self.source) else self.source
+        return (made,) if isinstance(made, bytes) else made
 
 
 def asset(name: str) -> PageUrl:

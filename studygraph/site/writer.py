@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Each = Callable[[Callable[[Page], bool], Sequence[Page]], Iterable[bool]]
 
 MARK = ".studygraph-site"
+_PIECE = 1 << 16
 _MARK_TEXT = b"This folder is made by studygraph, which replaces it as a whole.\n"
 
 
@@ -194,14 +195,27 @@ def _place(out: Path, staged: Path, page: Page) -> bool:
     # Thousands of files: plain strings, where a Path a file takes several times as long
     # as writing it.
     before, after = f"{out}/{page.path}", f"{staged}/{page.path}"
-    content = page.content
-    with suppress(FileNotFoundError), open(before, "rb") as file:  # noqa: PTH123
-        if file.read() == content:
-            _link(before, after)
-            return True
     with open(after, "wb") as file:  # noqa: PTH123
-        file.write(content)
-    return False
+        file.writelines(page.pieces())
+    if not _alike(before, after):
+        return False
+    os.unlink(after)  # noqa: PTH108
+    _link(before, after)
+    return True
+
+
+def _alike(before: str, after: str) -> bool:
+    """Whether there is a file `before` that holds what `after` does."""
+    try:
+        if os.stat(before).st_size != os.stat(after).st_size:  # noqa: PTH116
+            return False
+    except FileNotFoundError:
+        return False
+    with open(before, "rb") as one, open(after, "rb") as other:  # noqa: PTH123
+        while piece := one.read(_PIECE):
+            if piece != other.read(_PIECE):
+                return False
+    return True
 
 
 def _files(folder: Path) -> list[PageUrl]:
