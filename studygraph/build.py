@@ -11,7 +11,7 @@ neither markdown nor NetworkX nor templates.
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -95,19 +95,14 @@ def study(
     whose workers do; the result is the same. Never raises for what the notes hold.
     """
     from studygraph import concepts, demos, parse
-    from studygraph.cluster import connect
     from studygraph.graph.build import build as build_graph
-    from studygraph.passes import free_memory, over
+    from studygraph.passes import free_memory
     from studygraph.site.math import problems as unset_formulas
 
     seen = time_ns()
     listing = read.scan(root, settings.read)
     kept = store.kept() if store else Kept()
-    with (
-        connect(workers)
-        if isinstance(workers, str)
-        else over(workers, len(listing.notes))
-    ) as passes:
+    with _shared(workers, len(listing.notes)) as passes:
         parsed = _parse(root, listing, settings, store, passes)
         habits = parse.merge(
             [parse.survey(note, kept) for note in parsed],
@@ -149,6 +144,17 @@ def study(
         found=found,
         kept=kept,
     )
+
+
+def _shared(workers: int | str | None, notes: int) -> AbstractContextManager[Passes]:
+    """Passes over that many notes, by these `workers`."""
+    if isinstance(workers, str):
+        from studygraph.cluster import connect
+
+        return connect(workers)
+    from studygraph.passes import over
+
+    return over(workers, notes)
 
 
 def _parse(
