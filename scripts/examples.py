@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 LISTED = 0.3
 """What a pair counts that an annotation lists, beside one that a reader was shown."""
 
+UNSURE = 0.5
+"""What a type counts of which the reader was not sure."""
+
 Row = tuple[list[float], int, str, float]
 """A row of features, what it is, its note's file name, and what it counts."""
 
@@ -62,7 +65,9 @@ def pair_examples(
                 answer = answer_to(seen, *ends)
                 if answer >= 0:
                     given = directed(*ends, seen.pair, seen.facts)
-                    rows["type"].append((given, answer, seen.note, 1.0))
+                    sure = seen.listed or (seen.verdict and seen.verdict.sure)
+                    counts = 1.0 if sure else UNSURE
+                    rows["type"].append((given, answer, seen.note, counts))
     return {kind: examples_of(part) for kind, part in rows.items()}
 
 
@@ -102,7 +107,7 @@ def seen_in(
         facts = facts_of(note, taken.found, taken.terms, reading)
         index = indices(taken.terms, gold)
         for key, pair in reading.pairs.items():
-            verdict = said.get(digest(note.path, key))
+            verdict = said.get(digest(note.path, *key))
             listed = None
             if gold is not None:
                 ends = frozenset(index[end] for end in key)

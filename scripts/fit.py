@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import termhoods
 from annotated import ROOT, Collection, collections, larger
 from examples import pair_examples
-from learners import Examples, fit_linear
+from learners import Examples, fit_linear, fit_trees
 from textbook import textbook
 
 from studygraph.concepts import pairs as pairs_room
@@ -32,24 +32,26 @@ if TYPE_CHECKING:
 
 DATA = ROOT / "studygraph" / "concepts" / "data"
 PAIR_STRENGTH = 0.02
-HOLDS_STRENGTH = 0.03
-TYPE_STRENGTH = 0.02
+TYPE_STRENGTH = 0.01
 """How little the weights of the linear models are held back (inverse penalty)."""
+HOLDS_OPTIONS = {
+    "n_estimators": 150,
+    "max_depth": 2,
+    "learning_rate": 0.06,
+    "subsample": 0.6,
+    "max_features": 0.25,
+    "min_samples_leaf": 10,
+}
+"""How the trees grow that say whether a reader signs a pair."""
 
 
-def fit_pairs(examples: dict[str, Examples]) -> dict[str, Linear]:
+def fit_pairs(examples: dict[str, Examples]) -> relations.Models:
     """The models of relations: of pairs, and of their types."""
-    return {
-        "pair": fit_linear(
-            examples["pair"], pairs_room.FEATURES, ("yes",), PAIR_STRENGTH
-        ),
-        "holds": fit_linear(
-            examples["holds"], pairs_room.FEATURES, ("yes",), HOLDS_STRENGTH
-        ),
-        "type": fit_linear(
-            examples["type"], DIRECTED, relations.ANSWERS, TYPE_STRENGTH
-        ),
-    }
+    return relations.Models(
+        fit_linear(examples["pair"], pairs_room.FEATURES, ("yes",), PAIR_STRENGTH),
+        fit_trees(examples["holds"], pairs_room.FEATURES, **HOLDS_OPTIONS),
+        fit_linear(examples["type"], DIRECTED, relations.ANSWERS, TYPE_STRENGTH),
+    )
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Held:
     termhood: Weights
     cuts: Cuts
     salience: Linear
-    relations: dict[str, Linear]
+    relations: relations.Models
 
 
 Folds = dict[str, Held]
@@ -72,7 +74,8 @@ Under "" stand those that saw all.
 def cross_validated(groups: list[Collection], book: Textbook | None) -> Folds:
     """For each fold everything fitted without it."""
     known = termhoods.sources(groups, book)
-    examples = termhoods.term_examples(known)
+    others = larger()
+    examples = termhoods.term_examples(known, others)
     names = [*dict.fromkeys(source.fold for source in known), ""]
     weights = {name: termhoods.fit_terms(examples.without(name)) for name in names}
     notes = termhoods.scored(known, weights)
@@ -80,7 +83,7 @@ def cross_validated(groups: list[Collection], book: Textbook | None) -> Folds:
     core = termhoods.salience_examples(notes, cuts)
     pairs = pair_examples(
         groups,
-        larger(),
+        others,
         defaultdict(lambda: weights[""], weights),
         defaultdict(lambda: cuts[""], cuts),
     )
@@ -104,17 +107,14 @@ def say(examples: Examples, pairs: dict[str, Examples], cuts: Cuts) -> None:
     print(f"cuts {cuts._asdict()}")
 
 
-def save_trees(weights: Weights, cuts: Cuts) -> None:
-    """Write data/termhood.json, one tree a line."""
+def save_trees(name: str, key: str, weights: Weights, *more: str) -> None:
+    """Write data/`name`.json, one tree a line; `more` are further parts of it."""
     trees = ",\n".join(json.dumps(tree) for tree in weights.trees)
     head = f'"base": {weights.base}, "features": {json.dumps(weights.features)}'
     save(
-        "termhood",
+        name,
         "Nodes are [feature or -1, threshold, left, right, log odds].",
-        [
-            f'"cuts": {json.dumps(cuts._asdict())}',
-            f'"term": {{{head}, "trees": [\n{trees}\n]}}',
-        ],
+        [*more, f'"{key}": {{{head}, "trees": [\n{trees}\n]}}'],
     )
 
 
@@ -155,9 +155,12 @@ def main() -> None:
         )
     held = cross_validated(groups, textbook())[""]
     if "--dry-run" not in sys.argv:
-        save_trees(held.termhood, held.cuts)
+        cuts = f'"cuts": {json.dumps(held.cuts._asdict())}'
+        save_trees("termhood", "term", held.termhood, cuts)
+        save_trees("holds", "holds", held.relations.holds)
         save_linear("salience", {"core": held.salience})
-        save_linear("relations", held.relations)
+        pair, _, type_ = held.relations
+        save_linear("relations", {"pair": pair, "type": type_})
 
 
 if __name__ == "__main__":

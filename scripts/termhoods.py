@@ -1,7 +1,8 @@
 """What termhood and salience learn from, and how they are fitted.
 
 Annotated notes say of every candidate what it is. A textbook's sections list only their
-key terms: what is not listed may be a term as well, so it counts little.
+key terms: what is not listed may be a term as well, so it counts little. Of other notes
+readers judged some candidates.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from annotated import labelled
+from judged import digest, term_verdicts
 from learners import Examples, blank, fit_linear, fit_trees
 
 from studygraph.concepts import fold, learn, salience, termhood, terms
@@ -38,22 +40,26 @@ KEY = 2.0
 """The same of a textbook's key term: each stands for several that are not listed."""
 EVERY = 10
 """Of a textbook's unlisted candidates one in so many is an example..."""
-UNLISTED = 0.1
+UNLISTED = 0.2
 """... and counts so much."""
 TERM_OPTIONS = {
-    "n_estimators": 120,
-    "max_depth": 4,
+    "n_estimators": 200,
+    "max_depth": 5,
     "learning_rate": 0.06,
     "subsample": 0.6,
     "max_features": 0.25,
-    "min_samples_leaf": 12,
+    "min_samples_leaf": 8,
 }
 SALIENCE_STRENGTH = 0.02
 """How little the weights of salience are held back (inverse penalty)."""
 CORE_FOUND = 0.905
 """The share of concepts that a note is about which no cut may fall below."""
-GRID = tuple(Cuts(*cuts) for cuts in product((0.3, 0.35, 0.4), (0.4, 0.5, 0.6)))
+GRID = tuple(Cuts(*cuts) for cuts in product((0.3, 0.35), (0.4, 0.5, 0.55, 0.6)))
 """The cuts that are tried: of nested names both are often meant."""
+
+
+Example = tuple[tuple[float, ...], bool, str, float]
+"""A candidate's features, whether it is a term, its fold, and what it counts."""
 
 
 @dataclass(frozen=True)
@@ -102,14 +108,36 @@ def sources(groups: Iterable[Collection], book: Textbook | None) -> list[Source]
     return found
 
 
+def judged(groups: Iterable[Collection]) -> Iterator[Example]:
+    """An example for every candidate that a reader judged, of notes without gold."""
+    said = term_verdicts()
+    for group in groups:
+        lexicon = unscored(group.terms)
+        for note in group.notes:
+            if note.path in group.gold:
+                continue
+            for term in terms.candidates(collect(note), lexicon):
+                verdict = said.get(digest(note.path, term.key))
+                if verdict is not None:
+                    name = Path(note.path).name
+                    yield term.values, verdict.term, name, verdict.counts
+
+
 def unscored(known: VaultTerms) -> Lexicon:
     """What the notes share, with weights that know nothing."""
     return learn(known, ConceptSettings(), termhood=blank(termhood.FEATURES))
 
 
-def term_examples(known: Iterable[Source]) -> Examples:
-    """An example for every candidate of the annotated notes, and some of a textbook."""
-    rows = []
+def term_examples(known: Iterable[Source], others: Iterable[Collection]) -> Examples:
+    """An example for every candidate of the annotated notes, and some of the rest."""
+    rows = [*_listed(known), *judged(others)]
+    x, y, folds, weights = zip(*rows, strict=True)
+    return Examples(
+        np.array(x), np.array(y, dtype=int), np.array(folds), np.array(weights)
+    )
+
+
+def _listed(known: Iterable[Source]) -> Iterator[Example]:
     for source in known:
         unlisted = 0
         for term in terms.candidates(source.found, source.lexicon):
@@ -120,11 +148,7 @@ def term_examples(known: Iterable[Source]) -> Examples:
                 unlisted += not core
                 if not core and unlisted % EVERY:
                     continue
-            rows.append((term.values, at >= 0, source.fold, weight))
-    x, y, folds, weights = zip(*rows, strict=True)
-    return Examples(
-        np.array(x), np.array(y, dtype=int), np.array(folds), np.array(weights)
-    )
+            yield term.values, at >= 0, source.fold, weight
 
 
 def fit_terms(examples: Examples) -> Weights:

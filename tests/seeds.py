@@ -208,12 +208,26 @@ Less numbers.
 - The {{cloze gate}} filters #card
 """,
     "circle": """
+# Machines
 Today: **wheel rotor**, **belt drive** and **gear shaft**.
 
 ## Vocab
-- **wheel rotor**: turns by means of the belt drive
-- **belt drive**: is moved by the gear shaft
-- **gear shaft**: is turned by the wheel rotor
+- **wheel rotor** - a disc that the belt drive turns
+- **belt drive** - a loop that the gear shaft moves
+- **gear shaft** - a rod that the wheel rotor turns
+
+## Scratch Notes
+The wheel rotor uses the belt drive. The belt drive uses the gear shaft.
+The gear shaft uses the wheel rotor.
+
+### Wheel rotor
+A wheel rotor is a disc. The belt drive turns the wheel rotor.
+
+### Belt drive
+A belt drive is a loop. The gear shaft moves the belt drive.
+
+### Gear shaft
+A gear shaft is a rod. The wheel rotor turns the gear shaft.
 """,
     "drawing": """
 ---

@@ -12,10 +12,17 @@ from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 from notes_of import knowledge_of, lexicon_of, note_of
 
-from studygraph.concepts import directions, link, merge, pairs, salience, survey
+from studygraph.concepts import (
+    directions,
+    link,
+    merge,
+    pairs,
+    relations,
+    salience,
+    survey,
+)
 from studygraph.concepts.candidates import again, first
 from studygraph.concepts.linear import fitted
-from studygraph.concepts.relations import ANSWERS
 from studygraph.concepts.tally import Entry, tally
 from studygraph.concepts.termhood import FEATURES
 from studygraph.concepts.terms import Term, chosen
@@ -257,9 +264,9 @@ def test_weights_say_the_same_in_another_process() -> None:
 def test_the_shipped_weights_fit_the_features() -> None:
     assert shipped()[0].features == FEATURES
     assert fitted("salience")["core"].features == salience.FEATURES
-    models = fitted("relations")
-    assert models["pair"].features == pairs.FEATURES
-    assert models["type"].features == directions.DIRECTED
-    assert models["type"].answers == ANSWERS
+    models = relations.shipped()
+    assert models.pair.features == models.holds.features == pairs.FEATURES
+    assert models.type.features == directions.DIRECTED
+    assert models.type.answers == relations.ANSWERS
     model = {"features": ["x"], "base": 0.0, "trees": []}
     assert weights_of(model).log_odds([1.0]) == 0

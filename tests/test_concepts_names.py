@@ -13,6 +13,7 @@ from studygraph.concepts import acronyms, variants, vocabulary
 from studygraph.concepts.acronyms import expansion, is_short
 from studygraph.concepts.candidates import collect
 from studygraph.concepts.folding import concept_id, fold, singular
+from studygraph.concepts.knowledge import names
 from studygraph.concepts.termhood import Spread
 from studygraph.concepts.words import is_known, look_up, stop_words
 from studygraph.kept import Kept
@@ -170,3 +171,19 @@ def test_the_words_of_every_lecture_are_told_from_those_of_a_subject() -> None:
     names = dict(zip(vocabulary.NAMES, vocabulary.features("key insight"), strict=True))
     assert names["subject_term"] == 0
     assert names["scaffold_first"] == names["scaffold_last"] == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "surfaces", "label"),
+    [
+        ("euler", {"Euler's": 2, "Euler's method": 2}, "Euler's method"),
+        ("adam", {"Adam": 6, "Adam optimizer": 1}, "Adam"),
+        ("recursive", {"recursive": 6, "recursive function": 1}, "recursive function"),
+        ("lstm", {"LSTM": 3, "LSTM cell": 3}, "LSTM"),
+    ],
+)
+def test_a_piece_of_a_name_is_no_label(
+    key: str, surfaces: dict[str, int], label: str
+) -> None:
+    assert names(key, surfaces)[0] == label
+    assert set(surfaces) == {label, *names(key, surfaces)[1]}

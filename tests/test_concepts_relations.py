@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import seeds
 from notes_of import knowledge_of, lexicon_of, note_of
 
 from studygraph.build import study
@@ -189,24 +190,22 @@ def test_a_cycle_is_cut_at_its_lightest_edge_and_reported() -> None:
 
 
 def test_a_cycle_is_a_problem_on_the_line_that_closes_it(tmp_path: Path) -> None:
-    (tmp_path / "L1.md").write_text(
-        "Today: **wheel rotor**, **belt drive** and **gear shaft**.\n\n## Vocab\n"
-        "- **wheel rotor**: turns by means of the belt drive\n"
-        "- **belt drive**: is moved by the gear shaft\n"
-        "- **gear shaft**: is turned by the wheel rotor\n"
-    )
+    (tmp_path / "L1.md").write_text(seeds.WRITTEN["circle"])
     found = study(tmp_path, Settings())
     (problem,) = found.problems
     assert problem.kind is ProblemKind.PREREQUISITE_CYCLE
     first = EdgeType.PREREQUISITE_OF
     kept = {e.evidence[0].line for e in found.graph.edges if e.type is first}
     assert problem.line not in kept
-    assert {problem.line, *kept} == {4, 5, 6}
+    assert {problem.line, *kept} == {6, 7, 8}
     for name in ("wheel rotor", "belt drive", "gear shaft"):
         assert name in problem.message
 
 
-def test_what_a_definition_needs_comes_first() -> None:
+def test_what_a_definition_needs_comes_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(prerequisites, "SURE", 0.5)
     first = note_of("## Vocab\n**gradient** - the slope of a curve\n", "ECS100-L1.md")
     later = note_of(
         "## Vocab\n**gradient descent** - steps along the gradient to a minimum\n",
@@ -225,11 +224,31 @@ def test_what_a_definition_needs_comes_first() -> None:
         ("a stride instead of the max pooling", False),
         ("learns without any max pooling, by strides", False),
         ("needs no labels, but max pooling", True),
+        ("a stack of layers (max pooling is one)", False),
+        ("a stack of layers, helps where max pooling is slow", False),
+        ("a stack of layers vs max pooling", False),
+        ("a stack of layers. The max pooling comes later", False),
     ],
 )
-def test_what_a_definition_denies_comes_not_first(meaning: str, needed: bool) -> None:  # noqa: FBT001
-    first = note_of("## Vocab\n**max pooling** - the largest of a patch\n", "L1.md")
-    later = note_of(f"## Vocab\n**generator network** - {meaning}\n", "L2.md")
+def test_what_a_definition_only_mentions_comes_not_first(
+    meaning: str,
+    needed: bool,  # noqa: FBT001
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(prerequisites, "SURE", 0.5)
+    first = note_of(
+        """
+        # Pooling
+
+        ## Vocab
+        **max pooling** - a layer that keeps the largest value of a patch
+
+        ## Scratch Notes
+        Max pooling is a layer without weights.
+        """,
+        "ECS100-L1.md",
+    )
+    later = note_of(f"## Vocab\n**generator network** - {meaning}\n", "ECS100-L2.md")
     knowledge = knowledge_of(first, later)
     found = between(knowledge, "max-pooling", "generator-network")
     assert (T.PREREQUISITE_OF in found) is needed
@@ -272,6 +291,21 @@ def test_a_pair_that_no_reader_would_sign_is_no_relation() -> None:
     reading = read(note, taken.found, taken.terms)
     facts = facts_of(note, taken.found, taken.terms, reading)
     assert weigh(reading.pairs, facts, lexicon.relations)
-    never = replace(lexicon.relations["holds"], base=(-50.0,))
-    models = {**lexicon.relations, "holds": never}
+    never = replace(lexicon.relations.holds, base=-50.0)
+    models = lexicon.relations._replace(holds=never)
     assert weigh(reading.pairs, facts, models) == []
+
+
+def test_two_that_only_stand_in_one_list_are_no_relation() -> None:
+    note = note_of(LSTM, "ECS100-L2.md")
+    lexicon = lexicon_of(note)
+    taken = terms.of_note(note, lexicon)
+    reading = read(note, taken.found, taken.terms)
+    facts = facts_of(note, taken.found, taken.terms, reading)
+    key = next(link for link in weigh(reading.pairs, facts, lexicon.relations))
+    pair = reading.pairs[min(key.source, key.target), max(key.source, key.target)]
+    pair.clues[:] = [pair.clues[0]._replace(kind="sibling")]
+    ends = {key.source, key.target}
+    found = weigh(reading.pairs, facts, lexicon.relations)
+    assert found
+    assert all({link.source, link.target} != ends for link in found)

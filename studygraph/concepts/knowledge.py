@@ -29,6 +29,8 @@ from studygraph.concepts.model import (
     in_order,
 )
 from studygraph.concepts.termhood import with_spread
+from studygraph.concepts.variants import CLASSES
+from studygraph.concepts.words import look_up
 from studygraph.kept import Kept
 
 if TYPE_CHECKING:
@@ -173,6 +175,22 @@ def _shown(
     )
 
 
+def _whole(key: str, surfaces: Mapping[str, int], alone: int) -> list[str]:
+    """The names with a word more of which `key` is only a piece: "Euler's method".
+
+    A name counts in each longer one, too: what stands more often by itself is no piece,
+    unless its last word is an adjective.
+    """
+    longer = [
+        text
+        for text in surfaces
+        if fold(text).rpartition(" ")[0] == key and fold(text).split(" ")[-1] in CLASSES
+    ]
+    used = sum(surfaces[text] for text in longer)
+    describes = look_up(key.rpartition(" ")[2]).kind == "a"
+    return longer if describes or 2 * used >= alone else []
+
+
 def names(key: str, surfaces: Mapping[str, int]) -> tuple[str, tuple[str, ...]]:
     """A concept's label, as most notes write its key, and its other names.
 
@@ -182,7 +200,9 @@ def names(key: str, surfaces: Mapping[str, int]) -> tuple[str, tuple[str, ...]]:
     counts: Counter[str] = Counter()
     for text in own:
         counts[text] += surfaces.get(text, 0)
-    label = min(own, key=lambda t: (-counts[t], t != t.lower(), len(t), t))
+    whole = _whole(key, surfaces, alone=sum(counts.values()))
+    counts.update({text: surfaces[text] for text in whole})
+    label = min(whole or own, key=lambda t: (-counts[t], t != t.lower(), len(t), t))
     if label[:1].isupper() and label[1:].islower() and label.lower() in counts:
         label = label.lower()
     seen = {label.casefold()}

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from studygraph.concepts import candidates, variants
+from studygraph.concepts import candidates, relations, variants
 from studygraph.concepts.entries import MARKS, UNMARKED
 from studygraph.concepts.folding import fold
 from studygraph.concepts.linear import Linear, fitted
@@ -76,7 +76,7 @@ class Lexicon:
     termhood: Weights
     cuts: Cuts
     salience: Linear
-    relations: Mapping[str, Linear]
+    relations: relations.Models
 
     def canonical(
         self, key: str, course: str, own: Mapping[str, str], asked: set[str]
@@ -203,7 +203,6 @@ def learn(
     settings: ConceptSettings,
     *,
     termhood: Weights | None = None,
-    relations: Mapping[str, Linear] | None = None,
     kept: Kept | None = None,
 ) -> Lexicon:
     """What the notes share: spreads, foldings and the user's word on both."""
@@ -229,7 +228,7 @@ def learn(
         termhood or shipped()[0],
         shipped()[1],
         fitted("salience")["core"],
-        relations or fitted("relations"),
+        relations.shipped(),
     )
 
 

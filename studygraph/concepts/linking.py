@@ -62,13 +62,13 @@ class NamedPlace:
 
 @dataclass(frozen=True, slots=True)
 class Defined:
-    """A definition of `key` on `line`: what it names, and its words as they stand."""
+    """A definition of `key` on `line`: what it builds on, and its very words."""
 
     key: str
     line: int
     text: str
     weight: float
-    names: tuple[str, ...]
+    needed: tuple[str, ...]
     quote: str
 
 
@@ -185,7 +185,7 @@ def _definitions(note: Note, reading: Reading) -> Iterator[Defined]:
                 definition.line,
                 definition.text,
                 round(definition.confidence, 4),
-                meant.names,
+                meant.needed,
                 first if first in note.text_at(definition.line) else "",
             )
 

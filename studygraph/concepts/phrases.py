@@ -123,6 +123,12 @@ def _sentence_ends(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     return tuple(start for start, _ in gaps), tuple(end for _, end in gaps)
 
 
+def first_sentence(text: str) -> str:
+    """`text` up to the end of its first sentence."""
+    starts, _ = _sentence_ends(text)
+    return text[: starts[0]] if starts else text
+
+
 def rows(note: Note) -> list[Row]:
     """Every row of prose of `note`, in order."""
     places = _places(note)

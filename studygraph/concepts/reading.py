@@ -18,6 +18,7 @@ from studygraph.concepts.folding import fold
 from studygraph.concepts.mentions import Place, find, in_text, trie
 from studygraph.concepts.model import Evidence, Method, RelationType
 from studygraph.concepts.pairs import Key, Pair, gather
+from studygraph.concepts.phrases import first_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,11 +41,22 @@ _DENIED = re.compile(
 """What a definition says that its thing is not or has not: two words from there on."""
 
 
+_ASIDE = re.compile(
+    r"\([^()]*\)|\bvs\b.*|\b(?:its|their|helps?|avoids?|prevents?|such as|e\.g\.)\b.*",
+    re.IGNORECASE,
+)
+"""What a sentence says beside what its thing is: in brackets, of it, what it is for."""
+
+
 class Meant(NamedTuple):
-    """The concept that a definition is of, "" for none, and those that it builds on."""
+    """The concept that a definition is of, "" for none, and those that it names.
+
+    `needed` are those of them without which its first sentence says nothing.
+    """
 
     key: str
     names: tuple[str, ...]
+    needed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +207,8 @@ def _meant(
         key = _defined(definition.term, note.language, names, table)
         text = _DENIED.sub(",", definition.text) if key else ""
         named = in_text(text, note.language, tree)
-        yield Meant(key, tuple(named))
+        needed = in_text(_ASIDE.sub(",", first_sentence(text)), note.language, tree)
+        yield Meant(key, tuple(named), tuple(needed))
 
 
 def _defined(
@@ -220,7 +233,7 @@ def _named(text: str, language: str, names: Mapping[str, str]) -> str:
 
 def _in_definitions(note: Note, meant: Sequence[Meant]) -> Iterator[Clue]:
     """What a definition's words say a thing builds on belongs to it."""
-    for definition, (key, named) in zip(note.definitions, meant, strict=True):
+    for definition, (key, named, _) in zip(note.definitions, meant, strict=True):
         first = definition.text.split("\n")[0].strip()
         if not key or first not in note.text_at(definition.line):
             continue
