@@ -23,16 +23,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
 from studygraph import read
-from studygraph.build import build_site
 from studygraph.config import FILE_NAME, load_settings
 from studygraph.errors import StudygraphError
 from studygraph.study.log import ReviewLog, parse, to_line
+from studygraph.update import build_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from studygraph.build import BuildReport
     from studygraph.read.model import Listing
+    from studygraph.update import BuildReport
 
 HOST = "127.0.0.1"
 _NAMES = frozenset({"127.0.0.1", "localhost"})

@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
-from studygraph.build import BuildReport, build_site
 from studygraph.config import load_settings
+from studygraph.update import BuildReport, build_site
 
 NOTES = Path(__file__).parents[1] / "notes"
 

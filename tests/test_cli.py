@@ -111,7 +111,7 @@ def test_without_an_index_no_refresh_says_what_to_do(
 
 
 def refreshing(monkeypatch: pytest.MonkeyPatch, make: Callable[[], Store]) -> None:
-    monkeypatch.setattr("studygraph.build.refresh", lambda *_: make())
+    monkeypatch.setattr("studygraph.update.refresh", lambda *_: make())
 
 
 def test_a_damaged_index_is_made_anew_and_the_question_answered(

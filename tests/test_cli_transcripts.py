@@ -34,7 +34,7 @@ def test_a_session_is_answered_as_written(
     monkeypatch.chdir(tmp_path)
     with Store.open(root, Settings()) as store:
         store.save(contents())
-    monkeypatch.setattr("studygraph.build.refresh", lambda *_: Store.open_as_is(root))
+    monkeypatch.setattr("studygraph.update.refresh", lambda *_: Store.open_as_is(root))
     expected = file.read_text(encoding="utf-8")
     commands = [line for line in expected.splitlines() if line.startswith("$ ")]
     assert commands

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from studygraph import concepts, parse
-from studygraph.build import BuildReport, build_site, refresh
 from studygraph.concepts import Lexicon, NoteLinks
 from studygraph.config import ParseSettings, Settings
 from studygraph.note import Note
@@ -26,6 +25,7 @@ from studygraph.site.desk import Desk
 from studygraph.site.lecture import lecture_page
 from studygraph.site.theme import Theme
 from studygraph.study.drafts import Draft
+from studygraph.update import BuildReport, build_site, refresh
 
 LSTM = """# ECS189G-L18 LSTM
 

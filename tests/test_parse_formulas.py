@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from cases_of import read
 
-from studygraph.build import refresh
 from studygraph.config import Settings
 from studygraph.errors import ProblemKind
+from studygraph.update import refresh
 
 UNCLOSED = "$$\n\\begin{aligned}\na &= b\n$$"
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import ROOT
 
-from studygraph.build import build_site, study
+from studygraph.build import study
 from studygraph.config import load_settings
 from studygraph.graph.index import GraphIndex
 from studygraph.graph.model import EdgeType, NodeId, NodeType
+from studygraph.update import build_site
 
 if TYPE_CHECKING:
     from studygraph.build import Study

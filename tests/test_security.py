@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from studygraph.build import BuildReport, build_site
 from studygraph.config import load_settings
+from studygraph.update import BuildReport, build_site
 
 SECRET = b"the secret of the other folder 8c1f"
 

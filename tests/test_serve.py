@@ -15,10 +15,10 @@ from threading import Event, Thread
 import pytest
 from playwright.sync_api import Page, expect
 
-from studygraph.build import BuildReport
 from studygraph.errors import StudygraphError
 from studygraph.serve import PortError, serve
 from studygraph.study.log import Answered, ReviewLog
+from studygraph.update import BuildReport
 
 NOTE = "# Gates\n\n## Vocab\n**Forget gate**: clears the cell state\n"
 

@@ -22,12 +22,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studygraph import read
-from studygraph.build import build_site, study
+from studygraph.build import study
 from studygraph.config import Settings, SiteSettings
 from studygraph.errors import OutputError
 from studygraph.note import NotePath
 from studygraph.read.model import SourceFile
 from studygraph.site import render
+from studygraph.update import build_site
 
 NOTE = "# ECS189G-L{n} Gates\n\n## Vocab\n- **Forget gate {n}**: clears the state\n"
 

@@ -14,7 +14,7 @@ from studygraph.cli.notebook import locate
 from studygraph.cli.screen import count, working
 
 if TYPE_CHECKING:
-    from studygraph.build import BuildReport
+    from studygraph.update import BuildReport
 
 
 _ONE_OF_TWO = "--workers and --cluster are two ways to share the work: name one"
@@ -79,9 +79,9 @@ def command(  # noqa: PLR0917
     """
     if cluster and workers:
         raise click.UsageError(_ONE_OF_TWO)
-    from studygraph.build import build_site
     from studygraph.config import load_settings
     from studygraph.store.connect import DamagedIndexError
+    from studygraph.update import build_site
 
     root = locate(notes)
     settings = load_settings(root)

@@ -138,8 +138,8 @@ class Notebook:
         return Store.open_as_is(self.root)
 
     def _refreshed(self) -> Store:
-        from studygraph.build import refresh
         from studygraph.config import load_settings
+        from studygraph.update import refresh
 
         with working("reading the notes"):
             store = refresh(self.root, load_settings(self.root))

@@ -12,7 +12,7 @@ from studygraph.cli.screen import count
 from studygraph.errors import StudygraphError
 
 if TYPE_CHECKING:
-    from studygraph.build import BuildReport
+    from studygraph.update import BuildReport
 
 
 @click.command("serve")

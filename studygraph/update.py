@@ -1,0 +1,231 @@
+"""The index and the site of a notebook, brought up to date with its files.
+
+What the notes hold is worked out in `build`, and only where a file changed since the
+index was written. Rooms are imported where they are used: a query on an index that is
+up to date needs neither markdown nor NetworkX nor templates.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import partial
+from time import perf_counter, time_ns
+from typing import TYPE_CHECKING
+
+from studygraph import read
+from studygraph.build import study
+from studygraph.store import Contents, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from studygraph.build import Study
+    from studygraph.config import Settings, SiteSettings
+    from studygraph.errors import Problem
+    from studygraph.note import NotePath
+    from studygraph.site import Page
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did: counts, problems in the notes, files, wall-clock seconds.
+
+    The site's files are those `new`, `changed` and the `same`, each sorted.
+    """
+
+    notes: int
+    concepts: int
+    edges: int
+    questions: int
+    problems: tuple[Problem, ...]
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    same: tuple[str, ...]
+    removed: tuple[str, ...]
+    seconds: float
+
+
+def refresh(root: Path, settings: Settings, *, cache_dir: Path | None = None) -> Store:
+    """The index of the notebook at `root`, up to date with its files.
+
+    The caller closes it. Raises NotebookNotFoundError where `root` is no folder.
+    """
+    store = Store.open(root, settings, cache_dir=cache_dir)
+    try:
+        if not _is_current(root, settings, store):
+            from studygraph.passes import few_collections
+
+            with few_collections():
+                found = study(root, settings, store)
+                _keep(store, found)
+                store.keep(found.kept, whole=False)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _is_current(root: Path, settings: Settings, store: Store) -> bool:
+    """Whether the index was made from just what the files hold now.
+
+    A note under a new time is read, and its digest decides; of other files the time
+    does.
+    """
+    seen = time_ns()
+    listing = read.scan(root, settings.read)
+    known = store.known()
+    others = (*listing.templates, *listing.attachments)
+    elsewhere = {(p.path, p.message) for p in listing.problems if p.path not in known}
+    if (
+        known.keys() != {stamp.path for stamp in (*listing.notes, *others)}
+        or store.told_elsewhere() != elsewhere
+        or any(known[path][:2] != (size, time) for path, size, time in others)
+    ):
+        return False
+    moved = {
+        path
+        for path, size, time in listing.notes
+        if known[path][:2] != (size, time) or not known[path][2]
+    }
+    for path in moved:
+        if read.read(root, path, settings.read).digest != known[path][2]:
+            return False
+    if moved:
+        rested = read.at_rest(listing, seen)
+        store.restamp(stamp for stamp in rested.notes if stamp.path in moved)
+    return True
+
+
+def _keep(store: Store, found: Study) -> None:
+    store.save(
+        Contents(
+            listing=found.listing,
+            parsed=found.parsed,
+            settled=found.notes,
+            graph=found.graph,
+            mentions=found.mentions,
+            problems=found.problems,
+            found=found.found,
+        )
+    )
+
+
+def build_site(
+    root: Path,
+    settings: Settings,
+    out: Path,
+    *,
+    cache_dir: Path | None = None,
+    workers: int | str | None = None,
+) -> BuildReport:
+    """Write the site of the notebook at `root` to the folder `out`.
+
+    `workers` is as in `study`. Where neither the notes nor the site changed since the
+    last time, nothing is read, rendered or written. Raises OutputError where `out`
+    holds something else than a site of ours, and NotebookNotFoundError where `root` is
+    no folder.
+    """
+    from studygraph.store.made import paths, revision
+    from studygraph.store.place import look
+
+    start = perf_counter()
+    shown = _titled(settings, root)
+    shape = look(shown)
+    with Store.open(root, settings, cache_dir=cache_dir) as store:
+        if _is_current(root, settings, store):
+            made_from = revision(store.known(), store.problems(), shape)
+            if store.is_whole(out, made_from):
+                counts, problems = store.counts(), store.problems()
+                return _report(counts, problems, start, same=paths(out))
+        from studygraph.passes import few_collections, free_memory
+
+        with few_collections():  # from here on: what is imported lives on, too
+            from studygraph.copies import shared
+            from studygraph.site import alone, write
+
+            here = workers if isinstance(workers, int) else None
+            each = partial(shared, workers=here)
+            found = study(root, settings, store, workers=workers)
+            _keep(store, found)
+            made_from = revision(_known(found), found.problems, shape)
+            # What only the index holds: the pages, still to come, take its room.
+            found = replace(found, parsed=(), mentions=(), found=None)
+            free_memory()
+            pages = _pages(found, shown, settings.notebook.id)
+            with alone(out):
+                written = write(pages, out, store.held_pages(out, shape), each=each)
+                store.keep_site(out, made_from, shape, written.inputs)
+            store.keep(found.kept, whole=True)
+    counts = Counter(node.type.value for node in found.graph.nodes)
+    counts["edge"] = len(found.graph.edges)
+    return _report(
+        counts,
+        found.problems,
+        start,
+        new=written.new,
+        changed=written.changed,
+        same=written.same,
+        removed=written.removed,
+    )
+
+
+def _pages(found: Study, settings: SiteSettings, notebook: str) -> Iterator[Page]:
+    """The site's pages; `notebook` is the notebook's id."""
+    from studygraph.export import to_json_pieces
+    from studygraph.site import Page, PageUrl, render
+
+    # Without inputs: to tell what all of it is takes as long as to write it.
+    document = Page(PageUrl("graph.json"), partial(to_json_pieces, found.graph))
+    return render(
+        found.graph,
+        found.notes,
+        found.attachments,
+        settings,
+        notebook=notebook,
+        demos=found.demos,
+        extra=[document],
+        kept=found.kept,
+    )
+
+
+def _known(found: Study) -> dict[NotePath, tuple[int, int, str]]:
+    """What the index says of the files that `found` was made from."""
+    digests = {note.path: note.digest for note in found.notes}
+    listing = found.listing
+    return {
+        stamp.path: (stamp.size, stamp.mtime_ns, digests.get(stamp.path, ""))
+        for stamp in (*listing.notes, *listing.templates, *listing.attachments)
+    }
+
+
+def _report(
+    counts: Mapping[str, int],
+    problems: tuple[Problem, ...],
+    start: float,
+    **files: tuple[str, ...],
+) -> BuildReport:
+    """The report of a build that began at `start` and left these `files`."""
+    return BuildReport(
+        notes=counts.get("note", 0),
+        concepts=counts.get("concept", 0),
+        edges=counts.get("edge", 0),
+        questions=counts.get("question", 0),
+        problems=problems,
+        new=files.get("new", ()),
+        changed=files.get("changed", ()),
+        same=files.get("same", ()),
+        removed=files.get("removed", ()),
+        seconds=perf_counter() - start,
+    )
+
+
+def _titled(settings: Settings, root: Path) -> SiteSettings:
+    """The site's settings with a title, the folder's name where none is set.
+
+    The folder of Pyodide is taken from `root`.
+    """
+    title = settings.site.title or settings.notebook.title or root.resolve().name
+    pyodide = settings.site.pyodide and str(root / settings.site.pyodide)
+    return replace(settings.site, title=title, pyodide=pyodide)
