@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from studygraph.concepts.linking import NamedPlace, NoteLinks
+from studygraph.concepts.linking import NamedPlace, NoteLinks, by_symbol
 from studygraph.concepts.reading import computed
 from studygraph.concepts.relations import SURE_END, TOGETHER, Link
 
@@ -45,7 +45,9 @@ def added(notes: Iterable[Note], parts: Sequence[NoteLinks]) -> Iterator[Added]:
         table = tables.get(part.course, {})
         said = _spoken_of(part, table)
         if said:
-            mentions = _mentions(by_path[part.path], said, part, table)
+            own = dict(part.symbols)
+            others = {symbol: key for symbol, key in table.items() if symbol not in own}
+            mentions = by_symbol(by_path[part.path], said, others)
             links = _links(said, part, table, scores)
             yield Added(part.path, tuple(mentions), tuple(links))
 
@@ -98,18 +100,3 @@ def _links(
             # No model weighs what two notes say together: as sure as both its ends.
             weight = round(ends[0] * ends[1], 4)
             yield Link(source, target, type_, method, weight, tuple(sorted(evidence)))
-
-
-def _mentions(
-    note: Note, said: Sequence[Statement], part: NoteLinks, table: Table
-) -> Iterator[NamedPlace]:
-    """Where the statements name concepts by the symbols of the course's `table`."""
-    own = {symbol for symbol, _ in part.symbols}
-    for statement in said:
-        column = note.text_at(statement.line).find(statement.tex)
-        for symbol in statement.symbols:
-            key = table.get(symbol.base, "") if symbol.base not in own else ""
-            if key:
-                yield NamedPlace(
-                    key, statement.line, column, statement.tex, symbol=True
-                )

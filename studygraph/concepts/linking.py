@@ -21,7 +21,7 @@ from studygraph.concepts.termhood import Spread, without_spread
 from studygraph.note import NotePath
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from studygraph.concepts.lexicon import Lexicon
     from studygraph.concepts.linear import Linear
@@ -154,12 +154,18 @@ def _note_term(term: Term, model: Linear) -> NoteTerm:
 def _mentions(
     note: Note, rows: Sequence[Row], reading: Reading
 ) -> Iterator[NamedPlace]:
-    table = reading.table
     for place in reading.places:
         row = rows[place.row]
         text = row.raw[place.start : place.end]
         yield NamedPlace(place.key, row.line, place.start, text, place.symbol)
-    for statement in reading.said:
+    yield from by_symbol(note, reading.said, reading.table)
+
+
+def by_symbol(
+    note: Note, said: Sequence[Statement], table: Mapping[Symbol, str]
+) -> Iterator[NamedPlace]:
+    """Where the statements name concepts by the symbols of `table`."""
+    for statement in said:
         column = note.text_at(statement.line).find(statement.tex)
         for symbol in statement.symbols:
             key = table.get(symbol) or table.get(symbol.base)
