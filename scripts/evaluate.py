@@ -24,7 +24,8 @@ from textbook import TOP, Textbook, key_terms, textbook
 from studygraph.concepts import conclude, fold, learn, link
 from studygraph.config import ConceptSettings
 from studygraph.export import to_json
-from studygraph.graph.build import build, note_id
+from studygraph.graph.build import build
+from studygraph.graph.ids import note_id
 from studygraph.graph.model import ConceptNode, EdgeType, StudyGraph
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from annotated import load
 
 from studygraph.concepts import fold, merge, survey
-from studygraph.graph.build import note_id
+from studygraph.graph.ids import note_id
 from studygraph.graph.model import ConceptNode, EdgeType, NodeId, StudyGraph
 from studygraph.note import NotePath
 

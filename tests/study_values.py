@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from studygraph.concepts.model import Evidence, Method
-from studygraph.graph.build import note_id, question_ids
+from studygraph.graph.ids import note_id, question_ids
 from studygraph.graph.model import (
     ConceptNode,
     CourseNode,

@@ -6,16 +6,15 @@ from the note as a whole (its course, its place in the course), the note's title
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import replace
-from functools import lru_cache
-from hashlib import sha256
 from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from studygraph.concepts.model import Evidence, Method
+from studygraph.concepts.model import Method
 from studygraph.graph.communities import communities
+from studygraph.graph.ids import note_id, question_ids
 from studygraph.graph.layout import place, sketch
 from studygraph.graph.model import (
     ConceptNode,
@@ -33,21 +32,20 @@ from studygraph.graph.model import (
     StudyGraph,
 )
 from studygraph.graph.order import lectures_by_course
+from studygraph.graph.quotes import quoted, title_line
 from studygraph.graph.rank import importance
 from studygraph.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from studygraph.concepts.model import Knowledge, Mention
-    from studygraph.note import Card, Note, NotePath
+    from studygraph.concepts.model import Evidence, Knowledge, Mention
+    from studygraph.note import Card, Note
 
 _Part = tuple[list[Node], list[Edge]]
 
 _LINES_A_MENTION_EDGE = 5
 """The first lines are enough to judge an edge; the index holds every mention."""
-
-_QUOTE_LENGTH = 240
 
 
 def build(
@@ -95,50 +93,6 @@ def build(
             "positions", drawn, lambda: place(drawn), dict[NodeId, tuple[float, float]]
         ),
     )
-
-
-@lru_cache(maxsize=1 << 16)
-def note_id(path: NotePath) -> NodeId:
-    """The node id of the note at `path`."""
-    return NodeId(f"note:{path.removesuffix('.md')}")
-
-
-def question_ids(note: Note) -> tuple[NodeId, ...]:
-    """A node id for each of the note's cards, in their order.
-
-    It depends on the note and on what is asked, never on the answer; a question asked
-    twice in one note is numbered.
-    """
-    seen: Counter[str] = Counter()
-    ids = []
-    for card in note.cards:
-        asked = card.key or " ".join(card.question.casefold().split())
-        mark = sha256(asked.encode()).hexdigest()[:10]
-        seen[mark] += 1
-        again = f"-{seen[mark]}" if seen[mark] > 1 else ""
-        ids.append(NodeId(f"question:{note.path.removesuffix('.md')}#{mark}{again}"))
-    return tuple(ids)
-
-
-def _quote(note: Note, line: int, around: str = "") -> Evidence:
-    """The words on `line`, cut to a readable length so that `around` stays in."""
-    text = note.text_at(line).strip()
-    if len(text) > _QUOTE_LENGTH:
-        middle = max(text.find(around), 0)
-        start = max(0, min(middle - _QUOTE_LENGTH // 3, len(text) - _QUOTE_LENGTH))
-        text = text[start : start + _QUOTE_LENGTH].strip()
-    return Evidence(note.path, line, text)
-
-
-def _title(note: Note) -> Evidence:
-    """The line that names the note: its first heading, else its first words."""
-    if note.sections:
-        return _quote(note, note.sections[0].line)
-    numbers = note.disk_lines or range(1, len(note.lines) + 1)
-    for number, text in zip(numbers, note.lines, strict=True):
-        if text.strip():
-            return _quote(note, number)
-    return Evidence(note.path, 1, "")
 
 
 def _explicit(
@@ -200,13 +154,13 @@ def _notes(notes: Sequence[Note]) -> _Part:
             nodes.append(course)
             edges.append(
                 _explicit(
-                    course.id, note_id(note.path), EdgeType.CONTAINS, _title(note)
+                    course.id, note_id(note.path), EdgeType.CONTAINS, title_line(note)
                 )
             )
     for lectures in lectures_by_course(notes).values():
         for before, after in pairwise(lectures):
             ends = note_id(after.path), note_id(before.path)
-            edges.append(_explicit(*ends, EdgeType.FOLLOWS, _title(after)))
+            edges.append(_explicit(*ends, EdgeType.FOLLOWS, title_line(after)))
     return nodes, edges
 
 
@@ -217,7 +171,7 @@ def _questions(notes: Sequence[Note], knowledge: Knowledge) -> _Part:
     for note in notes:
         for card, node_id in zip(note.cards, ids[note.path], strict=True):
             nodes.append(_question(note, card, node_id))
-            asked = _quote(note, card.line)
+            asked = quoted(note, card.line)
             ends = note_id(note.path), node_id
             edges.append(_explicit(*ends, EdgeType.ASKS, asked))
     for about in knowledge.abouts:
@@ -250,7 +204,7 @@ def _resources(notes: Sequence[Note]) -> _Part:
                 NodeId(f"resource:{resource.url}"), resource.label, resource.url
             )
             nodes.append(node)
-            cited = _quote(note, resource.line, resource.url)
+            cited = quoted(note, resource.line, resource.url)
             edges.append(_explicit(note_id(note.path), node.id, EdgeType.CITES, cited))
     # The first note to cite an address names it.
     return list({node.id: node for node in reversed(nodes)}.values()), edges
@@ -274,7 +228,7 @@ def _links(notes: Sequence[Note]) -> _Part:
             else:
                 continue
             kind = EdgeType.EMBEDS if link.embed else EdgeType.LINKS_TO
-            quote = _quote(note, link.line, link.target)
+            quote = quoted(note, link.line, link.target)
             edges.append(_explicit(note_id(note.path), target, kind, quote))
     return list({node.id: node for node in reversed(nodes)}.values()), edges
 
@@ -291,7 +245,7 @@ def _note_concepts(notes: Sequence[Note], knowledge: Knowledge) -> _Part:
         note = by_path[found.note]
         lines = {m.line: m for m in reversed(places[found.note, found.concept])}
         first = [lines[line] for line in sorted(lines)[:_LINES_A_MENTION_EDGE]]
-        quotes = (_quote(note, m.line, m.text) for m in first)
+        quotes = (quoted(note, m.line, m.text) for m in first)
         evidence = tuple(same.setdefault(quote, quote) for quote in quotes)
         ends = note_id(found.note), NodeId(found.concept)
         edges.append(
@@ -299,7 +253,7 @@ def _note_concepts(notes: Sequence[Note], knowledge: Knowledge) -> _Part:
         )
     for meaning in knowledge.meanings:
         note = by_path[meaning.note]
-        quote = _quote(note, meaning.line, meaning.text.split("\n", 1)[0])
+        quote = quoted(note, meaning.line, meaning.text.split("\n", 1)[0])
         edges.append(
             Edge(
                 note_id(meaning.note),

@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from studygraph.graph.build import question_ids
+from studygraph.graph.ids import question_ids
 from studygraph.graph.model import EdgeType
 from studygraph.note import CardKind, SectionKind
 from studygraph.study.model import CardId, Origin, StudyCard, card_id
