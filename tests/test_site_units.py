@@ -441,3 +441,10 @@ def test_the_local_map_puts_what_leads_here_on_the_left() -> None:
     assert right == {"whole", "later"}
     assert all(0 <= box.x <= drawing.width - drawing.box_width for box in drawing.boxes)
     assert local_map("x", ()) is None
+
+
+@pytest.mark.parametrize("opened", ["[", "(", r"\{ ", r"\langle ", "{(}", r"\bigl("])
+def test_brackets_that_are_never_closed_take_no_time(opened: str) -> None:
+    assert "<math" in typeset(opened * 12 + "x", display=True)
+    assert typeset(opened * 60 + "x", display=True).startswith("<code")
+    assert "<math" in typeset("(" * 40 + "x" + ")" * 40)

@@ -29,6 +29,16 @@ _DISPLAYLINES = re.compile(r"\\displaylines\s*\{")
 _NUMBERED = re.compile(r"(\\(?:begin|end))\{(align|equation|gather|alignat|multline)\}")
 _ALIGNEDAT = re.compile(r"(\\(?:begin|end)\{aligned)at\}(?:\s*\{\s*\d+\s*\})?")
 _TOKENS = re.compile(r"\\[A-Za-z]+|\\.|[^\s\\]", re.DOTALL)
+_OPENERS = frozenset("([\u27e8\u230a\u2308") | {
+    *(r"\{", r"\langle", r"\lvert", r"\lVert", r"\lfloor", r"\lceil"),
+    *(r"\lbrace", r"\lbrack", r"\lgroup", r"\lmoustache", r"\ulcorner", r"\llcorner"),
+}
+_CLOSERS = frozenset(")]\u27e9\u230b\u2309") | {
+    *(r"\}", r"\rangle", r"\rvert", r"\rVert", r"\rfloor", r"\rceil"),
+    *(r"\rbrace", r"\rbrack", r"\rgroup", r"\rmoustache", r"\urcorner", r"\lrcorner"),
+}
+_LEFT_OPEN = 16
+"""Brackets that a formula may leave open: the time doubles with each of them."""
 _OPENING = frozenset({"{", r"\left", r"\begin"})
 _CLOSING = frozenset({"}", r"\right", r"\end"})
 _LASTING = frozenset(
@@ -135,6 +145,9 @@ def _convert(tex: str, *, display: bool) -> str:
     if is_too_deep(tex):
         message = "it is nested too deep"
         raise LatexError(message)
+    if leaves_open(tex) > _LEFT_OPEN:
+        message = "too many of its brackets are never closed"
+        raise LatexError(message)
     converter = LatexToMathML(fancy_error=False)
     found = converter.convert_with_local_state(_plain(tex), displaystyle=display)
     boxed = _BOX.sub(r'<mrow class="m-box">\1</mrow>', found)
@@ -157,6 +170,21 @@ def _plain(tex: str) -> str:
         parts += tex[at : start.start()], "\\begin{gathered}", inside, "\\end{gathered}"
         at = end + 1
     return "".join([*parts, tex[at:]])
+
+
+def leaves_open(tex: str) -> int:
+    """How many brackets of `tex` no later one closes, of whatever kind.
+
+    math-core looks for the end of each, in what is left by each before it. What stands
+    after `\\left` and `\\right` is not counted: it wants those paired.
+    """
+    is_open, before = 0, ""
+    for token in _TOKENS.findall(tex):
+        if before not in (r"\left", r"\right"):
+            is_open += token in _OPENERS
+            is_open -= token in _CLOSERS and is_open > 0
+        before = token
+    return is_open
 
 
 def is_too_deep(tex: str) -> bool:
