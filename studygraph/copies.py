@@ -29,6 +29,9 @@ _FEWEST = 100
 _TURNS = 64
 """In how many turns each copy works through its part, so that all end together."""
 
+_MOST = 64
+"""Copies at most: the numbers of all turns must fit into a pipe, 64 KB, unread."""
+
 _DIGITS = 4
 
 
@@ -38,9 +41,10 @@ def shared(
     """`function` of each of `items`, in their order.
 
     What it returns and raises must be picklable, the items need not be. `workers` is
-    how many copies there are, None for one a core. Raises WorkerError where one dies.
+    how many copies there are, None for one a core, 64 at most. Raises WorkerError where
+    one dies.
     """
-    workers = workers or os.cpu_count() or 1
+    workers = min(workers or os.cpu_count() or 1, _MOST)
     if workers <= 1 or len(items) < _FEWEST or sys.platform != "linux":
         return [function(item) for item in items]
     step = max(1, len(items) // (workers * _TURNS))

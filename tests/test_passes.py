@@ -72,6 +72,10 @@ def test_copies_give_what_one_process_gives_in_order() -> None:
     assert (os.getpid() in {process for _, process in done}) != copied
 
 
+def test_a_machine_with_hundreds_of_cores_does_not_wait_for_itself() -> None:
+    assert shared(abs, range(32_000), workers=256) == list(range(32_000))
+
+
 def test_few_items_are_worth_no_copies() -> None:
     assert shared(lambda _: os.getpid(), range(5), workers=2) == [os.getpid()] * 5
 
