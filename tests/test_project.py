@@ -41,6 +41,18 @@ def test_no_file_names_the_host_of_a_package_registry() -> None:
     assert named == []
 
 
+def test_the_linter_sees_every_module() -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "--show-files"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    seen = set(map(Path, run.stdout.splitlines()))
+    assert sorted(set((ROOT / "studygraph").rglob("*.py")) - seen) == []
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_every_make_target_that_a_page_names_exists(name: str) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")

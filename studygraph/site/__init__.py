@@ -18,8 +18,8 @@ from studygraph.site.demos import DEMOS, render_demos
 from studygraph.site.desk import Desk
 from studygraph.site.documents import entries
 from studygraph.site.gaps import all_gaps, gaps_page
-from studygraph.site.inputs import Inputs
 from studygraph.site.home import home_page, index_pages, search_page
+from studygraph.site.inputs import Inputs
 from studygraph.site.lecture import lecture_page
 from studygraph.site.map import map_page
 from studygraph.site.network import evidence_script, map_script, text_script
@@ -72,8 +72,9 @@ def render(  # noqa: PLR0913 - all that a site is made of
     `notes` are settled and are those of `graph`. `attachments` maps the path of each
     file that is no note to where it lies; only those that a note shows or links to are
     copied. `notebook` is the notebook's id, under which a browser keeps its reviews;
-    without one that is made of the title. `demos` are the notebook's runnable code, whose nodes `graph` has. `extra`
-    pages are passed on as they are. `kept` spares what an earlier build made.
+    without one, the name is made of the title. `demos` are the notebook's runnable
+    code, whose nodes `graph` has. `extra` pages are passed on as they are. `kept` holds
+    what earlier builds made, which need not be made again.
     """
     shown = [note for note in notes if note.kind is not NoteKind.TEMPLATE]
     desk = Desk(graph, shown, wanted(shown, attachments), demos)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from studygraph.note import Equation, NotePath
     from studygraph.site.desk import Desk
-    from studygraph.site.pages import Page, PageUrl
+    from studygraph.site.pages import PageUrl
     from studygraph.site.theme import Theme
 
 _QUOTES_A_NEIGHBOUR = 2

@@ -222,9 +222,7 @@ class Desk:
         ]
         return sorted(found, key=lambda f: (-f[1], -f[0].importance, f[0].id))
 
-    def concept_notes(
-        self, concept: NodeId, *types: EdgeType
-    ) -> tuple[NotePath, ...]:
+    def concept_notes(self, concept: NodeId, *types: EdgeType) -> tuple[NotePath, ...]:
         """The notes that stand to a concept in `types`, in reading order."""
         if (concept, types) not in self._concept_notes:
             edges = self.index.into(concept, *types)

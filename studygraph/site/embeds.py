@@ -10,8 +10,8 @@ import re
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
-from studygraph.parse.prompts import fold
 from studygraph.parse.links import is_web, on_the_web
+from studygraph.parse.prompts import fold
 from studygraph.site.attachments import FILMS, IMAGES, SOUNDS, image_path, kind_of
 from studygraph.site.demos import demo_card
 from studygraph.site.pages import relative

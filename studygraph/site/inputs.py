@@ -87,7 +87,10 @@ class Inputs:
                 [self._question(node) for node in asked],
                 [self._reading(node.note) for node in asked],
                 demos_of_concept(desk, desk.urls.concept(concept.id), concept.id),
-                [(self._title(path), self._formula(path)) for path in self._read(quoted)],
+                [
+                    (self._title(path), self._formula(path))
+                    for path in self._read(quoted)
+                ],
             )
         )
 
@@ -109,7 +112,10 @@ class Inputs:
                 desk.course_hue(note.course),
                 [(self._face(c), self._spread(c)) for c in concepts],
                 [concept.id for concept in desk.ranked(concepts)],
-                [(self._face(t.concept), t.told.line, t.told.text) for t in draft.vocab],
+                [
+                    (self._face(t.concept), t.told.line, t.told.text)
+                    for t in draft.vocab
+                ],
                 [t.told.note for t in draft.vocab],
                 [self._face(concept) for concept in draft.undefined],
                 [
@@ -118,7 +124,10 @@ class Inputs:
                 ],
                 [self._question(question) for question in asked],
                 said,
-                [(self._title(path), self._formula(path)) for path in self._read(said_in)],
+                [
+                    (self._title(path), self._formula(path))
+                    for path in self._read(said_in)
+                ],
                 demos_of_note(desk, desk.urls.note(note.path), note.path),
                 [self._title(path) for path in self._beside(note)],
             )

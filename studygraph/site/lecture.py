@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from studygraph.note import Note
     from studygraph.site.body import Bodies
     from studygraph.site.desk import Desk
-    from studygraph.site.pages import Page, PageUrl
+    from studygraph.site.pages import PageUrl
     from studygraph.site.theme import Theme
     from studygraph.study.drafts import Draft
 

@@ -1,8 +1,9 @@
 r"""TeX to MathML, at build time, by math-core.
 
-`\displaylines` becomes `gathered`, `alignedat` `aligned`, inline styles become classes
-(the pages' security policy allows none), `\boxed` becomes a bordered row. Limit: colours
-of `\color` are dropped, because they would not keep their contrast in both themes.
+`\displaylines` becomes `gathered`, `alignedat` becomes `aligned`, `\boxed` a bordered
+row. Inline styles become classes, because the pages' security policy forbids them.
+Limit: the colours of `\color` are dropped; they would be hard to read in one of the two
+themes.
 """
 
 from __future__ import annotations
@@ -173,48 +174,49 @@ def _plain(tex: str) -> str:
 
 
 def leaves_open(tex: str) -> int:
-    """How many brackets of `tex` no later one closes, of whatever kind.
+    r"""How many brackets of `tex` no later one closes, of whatever kind.
 
-    math-core looks for the end of each, in what is left by each before it. What stands
-    after `\\left` and `\\right` is not counted: it wants those paired.
+    math-core searches for the end of each of them, and starts anew after each that it
+    does not find. Brackets after `\left` and `\right` do not count: there math-core
+    demands pairs and stops at the first one missing.
     """
     is_open, before = 0, ""
-    for token in _TOKENS.findall(tex):
+    for piece in _TOKENS.findall(tex):
         if before not in (r"\left", r"\right"):
-            is_open += token in _OPENERS
-            is_open -= token in _CLOSERS and is_open > 0
-        before = token
+            is_open += piece in _OPENERS
+            is_open -= piece in _CLOSERS and is_open > 0
+        before = piece
     return is_open
 
 
 def is_too_deep(tex: str) -> bool:
-    """Whether `tex` is nested beyond what any formula needs.
+    r"""Whether `tex` is nested beyond what any formula needs.
 
-    Deeper ones end the process: math-core descends into each level. What opens a level
-    is a brace, `\\left`, `\\begin`; what lasts to a group's end, a style or an open
-    bracket; and each command of a row of them that may take the next as its argument. A
-    sign or two letters end such a row. Known limit: a row of a hundred commands in
-    which none takes an argument counts as well.
+    math-core calls itself for each level, and too many end the process. A level is
+    opened by a brace, `\left` or `\begin`; by a style or a bracket, until its group
+    ends; and by each of several commands in a row, since each may take the next as its
+    argument. A sign or two letters end such a row. Known limit: a hundred commands in a
+    row that take no argument are refused as well.
     """
     run = lasting = 0
     groups = [(0, 0)]
     plain = False
-    for token in _TOKENS.findall(tex):
-        if token in _OPENING:
+    for piece in _TOKENS.findall(tex):
+        if piece in _OPENING:
             groups.append((groups[-1][0] + run + lasting + 1, lasting))
             run = lasting = 0
-        elif token in _CLOSING and len(groups) > 1:
+        elif piece in _CLOSING and len(groups) > 1:
             depth, lasting = groups.pop()
             run = depth - groups[-1][0] - lasting - 1
-        elif token in _LASTING:
+        elif piece in _LASTING:
             lasting += 1
-        elif token == "]":
+        elif piece == "]":
             lasting = max(0, lasting - 1)
-        elif token in "^_" or (token[0] == "\\" and token[-1].isalpha()):
+        elif piece in "^_" or (piece[0] == "\\" and piece[-1].isalpha()):
             run += 1
-        elif plain or not token.isalnum():
+        elif plain or not piece.isalnum():
             run = 0
-        plain = token.isalnum()
+        plain = piece.isalnum()
         if groups[-1][0] + run + lasting > _DEEPEST:
             return True
     return False

@@ -96,7 +96,8 @@ def network(index: GraphIndex) -> Any:  # noqa: ANN401 - pyvis has no types
     colour = hues(index)
     for concept in index.concepts():
         x, y = index.graph.positions.get(concept.id, (0.0, 0.0))
-        # add_node and add_edge look at every one so far; the lists are what pyvis keeps.
+        # Straight into the lists that pyvis keeps: its add_node and add_edge compare
+        # each new one with all before it.
         net.nodes.append(
             {
                 "id": concept.id,

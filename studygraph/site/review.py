@@ -60,8 +60,13 @@ class Keeping:
         return sha256(self.title.encode()).hexdigest()[:12]
 
 
-def review_pages(
-    desk: Desk, theme: Theme, bodies: Bodies, material: Material, keeping: Keeping, inputs: Inputs
+def review_pages(  # noqa: PLR0913, PLR0917 - all that these pages are made of
+    desk: Desk,
+    theme: Theme,
+    bodies: Bodies,
+    material: Material,
+    keeping: Keeping,
+    inputs: Inputs,
 ) -> Iterator[Page]:
     """The Review page, the Plan page and their data."""
     cards = [card for card in cards_of(material) if card.back is not None]

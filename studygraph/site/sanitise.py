@@ -34,7 +34,10 @@ _DEEPEST = 200
 """Elements in elements that a piece of HTML or a drawing may have."""
 _TAGS = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _NOT_NESTED = frozenset(
-    "area br col dd dt hr img input li option p source td th tr wbr".split()
+    {
+        *("area", "br", "col", "dd", "dt", "hr", "img", "input"),
+        *("li", "option", "p", "source", "td", "th", "tr", "wbr"),
+    }
 )
 """Tags that need no closing one."""
 

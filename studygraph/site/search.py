@@ -55,9 +55,7 @@ def entry(document: Document) -> Entry:
     fields = [Counter(terms(text)) for text in (document.title, document.text)]
     once = [tuple(t for t, count in field.items() if count == 1) for field in fields]
     often = [{t: n for t, n in field.items() if n > 1} for field in fields]
-    return Entry(
-        _json(_shown(document)), (once[0], once[1]), (often[0], often[1])
-    )
+    return Entry(_json(_shown(document)), (once[0], once[1]), (often[0], often[1]))
 
 
 _Postings = defaultdict[str, list[str]]
@@ -75,7 +73,7 @@ def index(documents: Iterable[Document]) -> str:
 
 
 def pieces(entries: Iterable[Entry]) -> Iterator[str]:
-    """The index, a piece at a time: one rare sign makes a long text four times as big."""
+    """The index, piece by piece: one rare sign makes a long text four times as big."""
     titles: _Postings = defaultdict(list)
     texts: _Postings = defaultdict(list)
     text_first: set[str] = set()

@@ -101,7 +101,6 @@ class Theme:
         )
         return (text.strip() + "\n").encode()
 
-
     def _bar(self, here: PageUrl) -> Markup:
         """The head of the page at `here`: the pages of a folder share it.
 
