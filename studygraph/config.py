@@ -10,7 +10,7 @@ marks that the file leaves open are those of the plugin: nobody says the same tw
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 import msgspec
 
@@ -40,6 +40,10 @@ _PLUGIN_SWITCHES = {
 }
 
 
+SectionName = Literal["vocab", "context", "scratch", "review", "links"]
+"""A kind of section whose heading words the user may add to."""
+
+
 @dataclass(frozen=True, slots=True)
 class NotebookSettings:
     """[notebook]: what the notebook is called and written in.
@@ -63,21 +67,21 @@ class ReadSettings:
 
     ignore: tuple[str, ...] = ()
     templates: tuple[str, ...] = ("Templates", "templates", "_templates")
-    max_bytes: int = 20_000_000
-    max_letters: int = 1_000_000
+    max_bytes: Annotated[int, msgspec.Meta(gt=0)] = 20_000_000
+    max_letters: Annotated[int, msgspec.Meta(gt=0)] = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class ParseSettings:
     r"""[parse]: words and marks beyond the built-in ones.
 
-    `sections` maps a section kind (vocab, context, scratch, review, links) to further
-    heading words. `prompts` are template lines to disregard. The card marks are those
-    of the spaced-repetition syntax; an empty one is not in use. `cloze_patterns` add
-    to the three that have a switch, such as "==answer==[^\[hint\]]".
+    `sections` maps a kind of section to further heading words. `prompts` are template
+    lines to disregard. The card marks are those of the spaced-repetition syntax; an
+    empty one is not in use. `cloze_patterns` add to the three that have a switch, such
+    as "==answer==[^\[hint\]]".
     """
 
-    sections: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sections: dict[SectionName, tuple[str, ...]] = field(default_factory=dict)
     prompts: tuple[str, ...] = ()
     day_first: bool | None = None
     card_separator: str = "::"
@@ -104,7 +108,7 @@ class ConceptSettings:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     alias: dict[str, str] = field(default_factory=dict)
-    distinct: tuple[tuple[str, ...], ...] = ()
+    distinct: tuple[Annotated[tuple[str, ...], msgspec.Meta(min_length=2)], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ class SiteSettings:
     """
 
     title: str = ""
-    overview: int = 150
+    overview: Annotated[int, msgspec.Meta(ge=1)] = 150
     python: Literal["micropython", "pyodide", "none"] = "micropython"
     pyodide: str = ""
 
@@ -225,6 +229,10 @@ def _reject_unknown_keys(table: dict[str, object], path: Path) -> None:
         if isinstance(inner, dict):
             valid = [f.name for f in fields(factory)]  # type: ignore[arg-type]
             _reject_outside(inner, valid, path, f"{name}.")
+    parse = table.get("parse")
+    kinds = parse.get("sections") if isinstance(parse, dict) else None
+    if isinstance(kinds, dict):
+        _reject_outside(kinds, get_args(SectionName), path, "parse.sections.")
 
 
 def _reject_outside(

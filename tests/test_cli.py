@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import get_args
 
 import networkx as nx
 import pytest
@@ -23,7 +24,7 @@ from hypothesis import strategies as st
 from studygraph.cli import screen
 from studygraph.cli.group import COMMANDS, cli
 from studygraph.cli.init import command as init
-from studygraph.config import Settings, load_settings
+from studygraph.config import SectionName, Settings, load_settings
 from studygraph.graph.model import EdgeType, StudyGraph
 from studygraph.store import Contents, Store
 from studygraph.store.place import index_path
@@ -196,8 +197,8 @@ def test_init_explains_every_setting_with_its_default(tmp_path: Path) -> None:
     spoken = [line.removeprefix("# ") if " = " in line else line for line in lines]
     file.write_text("\n".join(spoken))
     settings = load_settings(tmp_path)
-    kinds = ("vocab", "context", "scratch", "review", "links")
-    sections: dict[str, tuple[str, ...]] = dict.fromkeys(kinds, ())
+    sections: dict[SectionName, tuple[str, ...]]
+    sections = {kind: () for kind in get_args(SectionName)}
     parse = replace(Settings().parse, sections=sections, day_first=True)
     notebook = replace(Settings().notebook, id=settings.notebook.id)
     assert settings == replace(Settings(), parse=parse, notebook=notebook)

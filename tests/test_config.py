@@ -51,7 +51,15 @@ def test_values_are_read_into_their_places(tmp_path: Path) -> None:
     [
         ("[concept]", "unknown key `concept`: the keys there are notebook, read"),
         ("[concepts]\nincludes = []", "unknown key `concepts.includes`"),
+        (
+            '[parse.sections]\nvocabulary = ["Wortliste"]',
+            "`parse.sections.vocabulary`: the keys there are vocab, context, scratch",
+        ),
+        ("[parse]\nsections = 3", "parse.sections"),
         ("[concepts]\ninclude = 3", "concepts.include"),
+        ('[concepts]\ndistinct = [["cell"]]', "concepts.distinct"),
+        ("[read]\nmax_bytes = 0", "read.max_bytes"),
+        ("[site]\noverview = -1", "site.overview"),
         ("[concepts", "not valid TOML"),
         ("concepts = 1", "concepts"),
     ],
