@@ -198,7 +198,7 @@ def test_init_explains_every_setting_with_its_default(tmp_path: Path) -> None:
     file.write_text("\n".join(spoken))
     settings = load_settings(tmp_path)
     sections: dict[SectionName, tuple[str, ...]]
-    sections = {kind: () for kind in get_args(SectionName)}
+    sections = dict.fromkeys(get_args(SectionName), ())
     parse = replace(Settings().parse, sections=sections, day_first=True)
     notebook = replace(Settings().notebook, id=settings.notebook.id)
     assert settings == replace(Settings(), parse=parse, notebook=notebook)
@@ -211,6 +211,11 @@ def test_init_never_overwrites(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "there already" in result.stderr
     assert file.read_text() == "# mine"
+
+
+def test_a_note_without_a_name_is_none_of_the_notes(notes: Path) -> None:
+    del notes
+    assert run("concepts", "--note", "").exit_code == 4
 
 
 # -- export ----------------------------------------------------------------------------

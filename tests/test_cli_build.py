@@ -68,6 +68,14 @@ def contents_of(folder: Path) -> dict[str, tuple[bytes, int]]:
     }
 
 
+def test_a_folder_with_a_space_is_quoted_in_the_next_command(notes: Path) -> None:
+    (notes / "bad.md").write_bytes(b"\0")
+    spaced = notes.rename(notes.parent / "my notes")
+    result = run("build", spaced.name, "-o", "out")
+    assert 'studygraph check --notes "my notes"' in result.stdout
+    assert 'studygraph build "my notes"' in run("init", spaced.name).stdout
+
+
 def test_a_first_question_needs_no_build(notes: Path) -> None:
     result = run("neighbors", "forget gates", "--notes", str(notes))
     assert result.exit_code == 0, result.output

@@ -167,7 +167,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None
     (tmp_path / "plots").write_text("a file", encoding="utf-8")
     said = demo("run", "lstm_cell", "--svg", str(tmp_path / "plots" / "deeper"))
     assert said.exit_code == 1
-    assert "name another folder" in said.stderr
+    assert "name another place" in said.stderr
 
 
 def test_notes_without_code_say_how_to_add_some(notes: Path) -> None:

@@ -174,6 +174,15 @@ def test_space_twice_is_good_and_undo_takes_it_back(notes: Path) -> None:
     assert len(answers(notes)) == 1
 
 
+def test_keys_typed_ahead_answer_no_card_that_nobody_saw(
+    notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pressed = iter([" ", "34", " 3", "3", "q"])  # a terminal gives all that is typed
+    monkeypatch.setattr("click.getchar", lambda: next(pressed))
+    assert run("review").exit_code == 0
+    assert [answer.rating for answer in answers(notes)] == [Rating.GOOD]
+
+
 def test_a_review_shows_line_waits_and_what_is_unlocked(notes: Path) -> None:
     found = run("review", "--concept", "cell state", "--from", "equation", keys=" q")
     assert "course/L1.md:7" in found.stdout
@@ -289,6 +298,22 @@ def test_a_suggestion_is_shown_and_written_on_request(notes: Path) -> None:
     assert "- **Forget gate**: a sigmoid layer" in written
     (backup,) = (notes / ".studygraph" / "backups" / PATH).iterdir()
     assert backup.read_bytes() == TEXT.encode()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("suggest", "course/L1.md", "--write", "--json"),
+        ("cards", "--anki", "deck.txt", "--json"),
+    ],
+)
+def test_what_writes_files_does_not_print_json_instead(
+    notes: Path, words: tuple[str, ...]
+) -> None:
+    found = run(*words)
+    assert found.exit_code == 2
+    assert "name one" in found.stderr
+    assert not (notes.parent / "deck.txt").exists()
 
 
 @pytest.mark.usefixtures("notes")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from studygraph.cli.notebook import locate
+from studygraph.cli.notebook import locate, quoted
 from studygraph.cli.screen import count, working
 
 if TYPE_CHECKING:
@@ -116,5 +116,5 @@ def _print(report: BuildReport, notes: Path | None, out: Path) -> None:
     )
     click.echo(f"Next: open {out / 'index.html'} in a browser")
     if report.problems:
-        named = f" --notes {notes}" if notes else ""
+        named = f" --notes {quoted(str(notes))}" if notes else ""
         click.echo(f"      studygraph check{named}  lists the problems")

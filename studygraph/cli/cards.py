@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from studygraph.cli.notebook import Notebook, query
+from studygraph.cli.output import cannot_write, write_text
 from studygraph.cli.screen import count, echo_json, echo_rows, echo_title
 from studygraph.cli.studying import Asked, choose, choosing, open_deck
-from studygraph.errors import OutputError
 
 if TYPE_CHECKING:
     from studygraph.cli.studying import Deck
@@ -55,6 +55,9 @@ def command(
       studygraph cards --unanswered
       studygraph cards --anki lstm.apkg --concept LSTM
     """
+    if out is not None and notebook.as_json:
+        message = "--json prints the cards and --anki writes them: name one"
+        raise click.UsageError(message)
     deck = open_deck(notebook)
     found = choose(notebook, deck, asked, open_questions=True)
     if unanswered:
@@ -93,15 +96,14 @@ def _write(
     }
     title = notebook.root.resolve().name
     made = anki_notes(cards, deck.notes.values(), images, title=title)
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        if out.suffix == _PACKAGE:
+    if out.suffix == _TEXT:
+        write_text(out, to_text(made))
+    else:
+        try:
+            out.parent.mkdir(parents=True, exist_ok=True)
             write_package(made, out)
-        else:
-            out.write_text(to_text(made), encoding="utf-8")
-    except OSError as error:
-        message = f"cannot write {out}: {error.strerror}: name another file"
-        raise OutputError(message) from error
+        except OSError as error:
+            raise cannot_write(out, error) from error
     click.echo(f"{count(len(made), 'card')} in {out}: File > Import in Anki")
     shown = {name for note in made for name in note.media}
     if shown and out.suffix == _TEXT:

@@ -34,7 +34,7 @@ def command(
     """
     if course is not None:
         course = known("course", course, notebook.ask(lambda store: store.courses()))
-    node = notebook.node(note, ["note"]).id if note else None
+    node = None if note is None else notebook.node(note, ["note"]).id
     # One more than is shown tells whether there are more.
     asked = limit if notebook.as_json else limit + 1
     found = notebook.ask(

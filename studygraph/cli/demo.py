@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from studygraph.cli.notebook import NoMatchError, Notebook, query
+from studygraph.cli.output import write_text
 from studygraph.cli.screen import count, echo_json, echo_rows, echo_title, plain
-from studygraph.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from studygraph.demos import Demo, Outcome
 
+_LONGEST_SECONDS = 86_400
 _EVERYTHING = {"ignore_unknown_options": True, "allow_interspersed_args": True}
 
 
@@ -81,7 +82,7 @@ def show(notebook: Notebook, name: str) -> None:
 @click.option("--yes", is_flag=True, help="Run code that is not studygraph's own.")
 @click.option(
     "--seconds",
-    type=click.FloatRange(min=0, min_open=True),
+    type=click.FloatRange(min=0, min_open=True, max=_LONGEST_SECONDS),
     default=20.0,
     show_default=True,
     help="Stop it after so many seconds.",
@@ -234,14 +235,8 @@ def _write_plots(demo: Demo, outcome: Outcome, folder: Path) -> None:
     from studygraph import demos
 
     plots = [p for p in demos.pieces(outcome.output) if not isinstance(p, str)]
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for number, plot in enumerate(plots, 1):
-            path = folder / f"{demo.name}-{number}.svg"
-            path.write_text(demos.standalone(plot), encoding="utf-8", newline="\n")
-    except OSError as error:
-        message = f"cannot write {folder}: {error.strerror}: name another folder"
-        raise OutputError(message) from error
+    for number, plot in enumerate(plots, 1):
+        write_text(folder / f"{demo.name}-{number}.svg", demos.standalone(plot))
     click.echo(f"wrote {count(len(plots), 'plot')} to {folder}", err=True)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from studygraph.cli.notebook import Notebook, query
-from studygraph.errors import OutputError
+from studygraph.cli.output import write_text
 
 _FORMATS = ("json", "graphml", "csv")
 
@@ -54,27 +54,8 @@ def command(notebook: Notebook, form: str, out: Path | None) -> None:
     graph = notebook.ask(lambda store: store.load_graph())
     if form == "csv" and out is not None:
         tables = export.to_csv(graph)
-        _write(out / "nodes.csv", tables.nodes)
-        _write(out / "edges.csv", tables.edges)
+        write_text(out / "nodes.csv", tables.nodes)
+        write_text(out / "edges.csv", tables.edges)
     else:
         text = export.to_json(graph) if form == "json" else export.to_graphml(graph)
-        _write(out, text)
-
-
-def _write(path: Path | None, text: str) -> None:
-    """Write the file whole or not at all; None is standard output."""
-    data = text.encode("utf-8", "replace")
-    if path is None or path == Path("-"):
-        click.echo(data, nl=False)
-        return
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and not path.is_file():
-            path.write_bytes(data)  # a device or a pipe is written to, not replaced
-            return
-        unfinished = path.with_name(f".{path.name}.part")
-        unfinished.write_bytes(data)
-        unfinished.replace(path)
-    except OSError as error:
-        message = f"cannot write {path}: {error.strerror}: name another place with -o"
-        raise OutputError(message) from error
+        write_text(out, text)

@@ -8,6 +8,7 @@ from secrets import token_hex
 
 import click
 
+from studygraph.cli.notebook import quoted
 from studygraph.errors import OutputError
 
 
@@ -48,4 +49,4 @@ def command(folder: Path) -> None:
         message = f"cannot write {path}: {error.strerror}: check the permissions"
         raise OutputError(message) from error
     click.echo(f"wrote {path}")
-    click.echo(f"Next: studygraph build {folder} -o site")
+    click.echo(f"Next: studygraph build {quoted(str(folder))} -o site")

@@ -83,7 +83,7 @@ class Notebook:
         self, notes: Path | None, *, as_json: bool = False, refresh: bool = True
     ) -> None:
         self.root = locate(notes)
-        self.asked = "" if notes is None else f" --notes {_quoted(str(notes))}"
+        self.asked = "" if notes is None else f" --notes {quoted(str(notes))}"
         self.as_json = as_json
         self._refresh = refresh
         self._store: Store | None = None
@@ -152,8 +152,8 @@ class Notebook:
         return store
 
 
-def _quoted(text: str) -> str:
-    """`text` as one word of a shell; double quotes are what every shell takes."""
+def quoted(text: str) -> str:
+    """`text` as one word of a command to type: every shell takes double quotes."""
     return f'"{text}"' if " " in text else text
 
 

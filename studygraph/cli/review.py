@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 _MOST_UNLOCKED = 3
 _LONGEST_ANSWER_SECONDS = 120.0
+_SPACE = " "
 _HELP = (
     "space  show the answer, then: good\n"
     "1 2 3 4  again, hard, good, easy\n"
@@ -145,15 +146,15 @@ class _Session:
         """Ask one card; false when the student stops."""
         card, start = found.card, monotonic()
         echo_text(hidden_cloze(card.front))
-        key = _key(" \r\nusq?", "space: answer")
-        if key not in " \r\n":
+        key = _key("usq?", "space: answer")
+        if key != _SPACE:
             return self._obey(key, card)
         seconds = min(monotonic() - start, _LONGEST_ANSWER_SECONDS)
         self._show_answer(found)
-        key = _key("1234 \r\nusq?", "1 again  2 hard  3 good  4 easy")
-        if key in "1234":
+        key = _key("1234usq?", "1 again  2 hard  3 good  4 easy")
+        if key.isdecimal():
             self._keep(card, Rating(int(key)), seconds)
-        elif key in " \r\n":
+        elif key == _SPACE:
             self._keep(card, Rating.GOOD, seconds)
         else:
             return self._obey(key, card)
@@ -236,14 +237,18 @@ def _header(card: StudyCard, left: str) -> None:
 
 
 def _key(wanted: str, prompt: str) -> str:
-    """The next key that is one of `wanted`; the end of the input is "q"."""
+    """The next key that is space, as which Enter counts, or one of `wanted`.
+
+    The end of the input is "q". Keys that were typed ahead come as one text, which is
+    no key: nobody has seen yet what they would answer.
+    """
     click.secho(f"  [{prompt}  ? keys] ", dim=True, nl=False)
     while True:
         try:
             key = click.getchar().casefold()
         except (EOFError, KeyboardInterrupt):
             key = "q"
-        key = key or "q"
-        if key in wanted:
+        key = _SPACE if key in {"\r", "\n"} else key or "q"
+        if key in {_SPACE, *wanted}:
             click.echo()
             return key

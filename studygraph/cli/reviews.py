@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from studygraph.cli.notebook import Notebook, query
+from studygraph.cli.output import write_text
 from studygraph.cli.screen import count, echo_json, echo_rows
 from studygraph.cli.studying import local_now
 
@@ -40,11 +41,12 @@ def show(notebook: Notebook) -> None:
     state = replay(held.events)
     today = day_start(local_now())
     known = Counter(answer.rating is not Rating.AGAIN for answer in state.answers)
+    share = known[True] / max(1, known.total())
     facts = {
         "cards": len(state.memories),
         "answers": len(state.answers),
         "today": sum(answer.at >= today for answer in state.answers),
-        "remembered": round(known[True] / max(1, known.total()), 3),
+        "remembered": round(share, 3),
         "unreadable": len(held.torn),
     }
     if notebook.as_json:
@@ -54,7 +56,7 @@ def show(notebook: Notebook) -> None:
         (
             ("cards seen", f"{facts['cards']:,}"),
             ("answers", f"{facts['answers']:,}, {facts['today']:,} today"),
-            ("remembered", f"{known[True] / max(1, known.total()):.0%}"),
+            ("remembered", f"{share:.0%}"),
         )
     )
     for name, line in held.torn:
@@ -96,12 +98,6 @@ def export(notebook: Notebook, out: Path | None) -> None:
     from studygraph.study.log import ReviewLog, to_line
 
     lines = [to_line(event) + "\n" for event in ReviewLog(notebook.root).read().events]
-    if out is None:
-        click.echo("".join(lines).encode(), nl=False)
-        return
-    try:
-        out.write_text("".join(lines), encoding="utf-8")
-    except OSError as error:
-        message = f"cannot write {out}: {error.strerror}: name another file"
-        raise click.ClickException(message) from error
-    click.echo(f"{count(len(lines), 'record')} in {out}")
+    write_text(out, "".join(lines))
+    if out is not None:
+        click.echo(f"{count(len(lines), 'record')} in {out}")

@@ -39,6 +39,9 @@ def command(notebook: Notebook, note: str | None, every: bool, writes: bool) -> 
     if bool(note) == every:
         message = "name one NOTE, or --all"
         raise click.UsageError(message)
+    if writes and notebook.as_json:
+        message = "--json prints the drafts and --write puts them in: name one"
+        raise click.UsageError(message)
     graph = notebook.ask(lambda store: store.load_graph())
     notes = notebook.ask(lambda store: store.load_settled())
     wanted = [_named(notebook, note, list(notes.values()))] if note else notes.values()

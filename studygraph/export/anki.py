@@ -54,7 +54,7 @@ class NoGenankiError(StudygraphError):
     def __init__(self) -> None:
         super().__init__(
             "an .apkg file needs the package genanki: install studygraph-notes[anki], "
-            "or export text with --format anki"
+            "or name a file that ends in .txt"
         )
 
 
