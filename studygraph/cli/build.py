@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from studygraph.cli.notebook import locate, quoted
+from studygraph.cli.notebook import building, locate, quoted
 from studygraph.cli.screen import count, working
 
 if TYPE_CHECKING:
@@ -21,21 +21,7 @@ _ONE_OF_TWO = "--workers and --cluster are two ways to share the work: name one"
 
 
 @click.command("build")
-@click.argument(
-    "notes",
-    required=False,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-)
-@click.option(
-    "-o",
-    "--output",
-    "out",
-    metavar="SITE",
-    default="site",
-    show_default=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The folder to write the site into.",
-)
+@building
 @click.option(
     "--python",
     type=click.Choice(["micropython", "pyodide", "none"]),

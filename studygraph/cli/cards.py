@@ -9,7 +9,13 @@ import click
 
 from studygraph.cli.notebook import Notebook, query
 from studygraph.cli.output import cannot_write, write_text
-from studygraph.cli.screen import count, echo_json, echo_rows, echo_title
+from studygraph.cli.screen import (
+    count,
+    echo_json,
+    echo_more,
+    echo_rows,
+    echo_title,
+)
 from studygraph.cli.studying import Asked, choose, choosing, open_deck
 
 if TYPE_CHECKING:
@@ -76,8 +82,7 @@ def _print(cards: tuple[StudyCard, ...], limit: int) -> None:
         back = card.back if card.back is not None else "(no answer in the note)"
         echo_rows([(card.origin.value, back.replace("**", ""))])
     click.echo(count(len(cards), "card") if cards else "no cards")
-    if len(cards) > limit:
-        click.echo(f"  the first {limit} are shown; more with --limit")
+    echo_more(cards, limit)
 
 
 def _write(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from studygraph.cli.notebook import Notebook, known, query
-from studygraph.cli.screen import count, echo_json, echo_rows
+from studygraph.cli.screen import count, echo_json, echo_more, echo_rows
 
 
 @click.command("concepts")
@@ -52,7 +52,6 @@ def command(
         )
         for concept in found[:limit]
     )
-    if len(found) > limit:
-        click.echo(f"  the first {limit}; more with --limit")
+    echo_more(found, limit)
     if not found:
         click.echo("no concepts: are there notes with text in this folder?", err=True)

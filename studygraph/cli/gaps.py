@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from studygraph.cli.notebook import Notebook, known, query
-from studygraph.cli.screen import count, echo_json, echo_rows
+from studygraph.cli.screen import count, echo_json, echo_more, echo_rows
 from studygraph.study.gaps import GapKind, find_gaps
 
 
@@ -58,5 +58,4 @@ def command(
         for gap in found[:limit]
     )
     click.echo(count(len(found), "gap") if found else "no gaps")
-    if len(found) > limit:
-        click.echo(f"  the first {limit} are shown; more with --limit")
+    echo_more(found, limit)

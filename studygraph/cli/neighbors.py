@@ -12,6 +12,7 @@ from studygraph.cli.screen import (
     cells,
     count,
     echo_json,
+    echo_more,
     echo_rows,
     echo_title,
     line_width,
@@ -89,8 +90,7 @@ def command(
     names = (*answer.aliases, *answer.symbols)
     echo_title(name(node), ", ".join(names) or node.type)
     _print(answer.neighbors[:limit], hops)
-    if len(answer.neighbors) > limit:
-        click.echo(f"  the first {limit}; more with --limit")
+    echo_more(answer.neighbors, limit)
     if not types:
         _print_rest(node, answer, notebook.asked)
 

@@ -199,3 +199,23 @@ def query(function: Callable[..., None]) -> Callable[..., None]:
         function(notebook, **rest)
 
     return with_notebook
+
+
+def building(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command that builds a site the folders it is about: `notes` and `out`."""
+    notes = click.argument(
+        "notes",
+        required=False,
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+    )
+    out = click.option(
+        "-o",
+        "--output",
+        "out",
+        metavar="SITE",
+        default="site",
+        show_default=True,
+        type=click.Path(file_okay=False, path_type=Path),
+        help="The folder to write the site into.",
+    )
+    return notes(out(function))

@@ -16,8 +16,9 @@ import click
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence, Sized
 
+    from studygraph.graph.model import Node
     from studygraph.store.answers import NodeRef, Quote
 
 _GAP = "  "
@@ -156,6 +157,20 @@ def _echo_row(start: str, said: str, indent: int, width: int | None) -> None:
         click.echo(f"{start}{_GAP}{dimmed.pop(0)}".rstrip())
     for line in filter(None, dimmed):
         click.echo(f"{' ' * indent}{line}")
+
+
+def echo_definitions(node: Node) -> None:
+    """What the notes say that a concept is, each with its line; nothing for others."""
+    definitions = getattr(node, "definitions", ())
+    if definitions:
+        echo_title("Definitions")
+        echo_rows([(f"{d.note}:{d.line}", d.text) for d in definitions])
+
+
+def echo_more(found: Sized, limit: int) -> None:
+    """Say that more was found than is shown, where that is so."""
+    if len(found) > limit:
+        click.echo(f"  the first {limit} are shown; more with --limit")
 
 
 def echo_json(answer: object) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from studygraph.cli.notebook import locate
+from studygraph.cli.notebook import building, locate
 from studygraph.cli.screen import count
 from studygraph.errors import StudygraphError
 
@@ -16,21 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command("serve")
-@click.argument(
-    "notes",
-    required=False,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-)
-@click.option(
-    "-o",
-    "--output",
-    "out",
-    metavar="SITE",
-    default="site",
-    show_default=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The folder to write the site into.",
-)
+@building
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),

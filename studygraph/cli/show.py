@@ -8,6 +8,7 @@ import click
 
 from studygraph.cli.notebook import Notebook, query
 from studygraph.cli.screen import (
+    echo_definitions,
     echo_json,
     echo_rows,
     echo_title,
@@ -62,7 +63,7 @@ def command(notebook: Notebook, name_or_note: str, everything: bool) -> None:
         return
     echo_title(name(ref), ref.type)
     echo_rows([(key, value, "") for key, value in _facts(view.node)])
-    _print_definitions(view.node)
+    echo_definitions(view.node)
     _print_sections(view.node)
     for title, types in _GROUPS:
         edges = [edge for edge in view.edges if edge.relation in types]
@@ -80,13 +81,6 @@ def _facts(node: Node) -> Iterator[tuple[str, str]]:
             value = ", ".join(value)
         if value:
             yield key, f"{value:.2f}" if isinstance(value, float) else value
-
-
-def _print_definitions(node: Node) -> None:
-    definitions = getattr(node, "definitions", ())
-    if definitions:
-        echo_title("Definitions")
-        echo_rows([(f"{d.note}:{d.line}", d.text) for d in definitions])
 
 
 def _print_sections(node: Node) -> None:

@@ -7,6 +7,7 @@ import click
 from studygraph.cli.notebook import Notebook, query
 from studygraph.cli.screen import (
     count,
+    echo_definitions,
     echo_json,
     echo_rows,
     echo_title,
@@ -47,10 +48,7 @@ def command(notebook: Notebook, term: str) -> None:
         echo_rows(
             [(form.text, count(form.count, "time"), "") for form in reasons.forms]
         )
-    definitions = getattr(node, "definitions", ())
-    if definitions:
-        echo_title("Definitions")
-        echo_rows([(f"{d.note}:{d.line}", d.text) for d in definitions])
+    echo_definitions(node)
     if reasons.edges:
         echo_title("Connections")
         echo_rows(
