@@ -38,7 +38,7 @@ from studygraph.site.pages import (
 from studygraph.site.review import Keeping, review_pages
 from studygraph.site.search import pieces
 from studygraph.site.sheet import sheet_pages
-from studygraph.site.theme import Door, Theme, asset_pages
+from studygraph.site.theme import NavItem, Theme, asset_pages
 from studygraph.site.writer import Written, alone, write
 from studygraph.study.drafts import Drafter
 from studygraph.study.sources.material import Material
@@ -78,10 +78,10 @@ def render(  # noqa: PLR0913 - all that a site is made of
     """
     shown = [note for note in notes if note.kind is not NoteKind.TEMPLATE]
     desk = Desk(graph, shown, wanted(shown, attachments), demos)
-    doors = _doors(desk)
-    theme = Theme(settings.title or "Study notes", doors)
+    navigation = _navigation(desk)
+    theme = Theme(settings.title or "Study notes", navigation)
     material = Material(desk.index, shown, kept)
-    inputs = Inputs(desk, material, settings, doors)
+    inputs = Inputs(desk, material, settings, navigation)
     bodies = Bodies(desk)
     gaps = all_gaps(material)
     keeping = Keeping(settings.title, notebook)
@@ -120,17 +120,17 @@ def _search_script(desk: Desk, material: Material) -> Iterator[bytes]:
     return text_script("STUDYGRAPH_SEARCH", pieces(entries(desk, material)))
 
 
-def _doors(desk: Desk) -> tuple[Door, ...]:
-    """The navigation: a door for each part of the site that is there."""
+def _navigation(desk: Desk) -> tuple[NavItem, ...]:
+    """The navigation: a link to each part that the site has."""
     courses = list(desk.courses)
     sheets = desk.urls.sheet(courses[0]) if len(courses) == 1 else SHEETS
     return (
-        Door("Lectures", HOME),
-        Door("Map", MAP),
-        Door("Concepts", CONCEPTS),
-        Door("Cheat sheet" if len(courses) == 1 else "Cheat sheets", sheets),
-        Door("Review", REVIEW),
-        Door("Plan", PLAN),
-        Door("Gaps", GAPS),
-        *((Door("Demos", DEMOS),) if desk.demos else ()),
+        NavItem("Lectures", HOME),
+        NavItem("Map", MAP),
+        NavItem("Concepts", CONCEPTS),
+        NavItem("Cheat sheet" if len(courses) == 1 else "Cheat sheets", sheets),
+        NavItem("Review", REVIEW),
+        NavItem("Plan", PLAN),
+        NavItem("Gaps", GAPS),
+        *((NavItem("Demos", DEMOS),) if desk.demos else ()),
     )

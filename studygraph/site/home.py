@@ -1,4 +1,4 @@
-"""The doors: home, the index of concepts, and search."""
+"""Where a reader begins: home, the index of concepts, and search."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ _CHIPS_A_LECTURE = 3
 _BIGGEST = 9
 _MEANING = 110
 _GAPS = 6
-_TEASER = 60
-_TEASER_LABELS = 9
-_TEASER_LETTERS = 22
-_SKY_WIDTH, _SKY_HEIGHT = 960, 720
+_SMALL_MAP_DOTS = 60
+_SMALL_MAP_LABELS = 9
+_SMALL_MAP_LETTERS = 22
+_SMALL_MAP_WIDTH, _SMALL_MAP_HEIGHT = 960, 720
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class NoteRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class NoteGroup:
     """A course, or a folder of other notes."""
 
     name: str
@@ -71,7 +71,7 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
-class Star:
+class Dot:
     """A concept in the small map; `r`, `x`, `y` in units of its view box.
 
     `name` is empty where there is no room; `anchor` says which side of it is at `x`.
@@ -95,21 +95,21 @@ class Entry:
 
 
 def home_page(desk: Desk, theme: Theme, gaps: tuple[Gap, ...]) -> Page:
-    """Courses with their lectures, the biggest concepts and `gaps`, the map's door."""
-    stars, wires = _sky(desk)
+    """Courses with their lectures, the biggest concepts, `gaps`, and a small map."""
+    dots, lines = _small_map(desk)
     return theme.page(
         HOME,
         "home.html",
-        shelves=_shelves(desk),
+        groups=_note_groups(desk),
         counts=_counts(desk),
         biggest=[entry(desk, HOME, c) for c in desk.concepts[:_BIGGEST]],
         gaps=[(quote(g.text), desk.spot(HOME, g.note, g.line)) for g in gaps[:_GAPS]],
         more_gaps=max(0, len(gaps) - _GAPS),
         gaps_url=GAPS,
         review_url=REVIEW,
-        stars=stars,
-        wires=wires,
-        size=(_SKY_WIDTH, _SKY_HEIGHT),
+        dots=dots,
+        lines=lines,
+        size=(_SMALL_MAP_WIDTH, _SMALL_MAP_HEIGHT),
         map_url=MAP,
         concepts_url=CONCEPTS,
     )
@@ -123,31 +123,31 @@ def index_pages(desk: Desk, theme: Theme) -> Iterator[Page]:
     in_order = sorted(desk.concepts, key=lambda c: (_letter(c), c.label.casefold()))
     letters = [(key, list(group)) for key, group in groupby(in_order, key=_letter)]
     if len(in_order) <= _INDEX:
-        doors = [(key, CONCEPTS, f"letter-{n}") for n, (key, _) in enumerate(letters)]
-        yield _index_page(desk, theme, CONCEPTS, doors, letters)
+        links = [(key, CONCEPTS, f"letter-{n}") for n, (key, _) in enumerate(letters)]
+        yield _index_page(desk, theme, CONCEPTS, links, letters)
         return
-    doors = [(key, letter_page(n), "") for n, (key, _) in enumerate(letters)]
+    links = [(key, letter_page(n), "") for n, (key, _) in enumerate(letters)]
     biggest = [("", list(desk.concepts[:_INDEX_BIGGEST]))]
-    yield _index_page(desk, theme, CONCEPTS, doors, biggest)
-    for (_, url, _), section in zip(doors, letters, strict=True):
-        yield _index_page(desk, theme, url, doors, [section])
+    yield _index_page(desk, theme, CONCEPTS, links, biggest)
+    for (_, url, _), section in zip(links, letters, strict=True):
+        yield _index_page(desk, theme, url, links, [section])
 
 
 def _index_page(
     desk: Desk,
     theme: Theme,
     here: PageUrl,
-    doors: list[tuple[str, PageUrl, str]],
+    links: list[tuple[str, PageUrl, str]],
     letters: list[tuple[str, list[ConceptNode]]],
 ) -> Page:
     shown = [
         (letter, [entry(desk, here, concept) for concept in group])
         for letter, group in letters
     ]
-    hrefs = [(letter, relative(here, url, anchor)) for letter, url, anchor in doors]
+    hrefs = [(letter, relative(here, url, anchor)) for letter, url, anchor in links]
     total = len(desk.concepts)
     return theme.page(
-        here, "index.html", letter_doors=hrefs, letters=shown, count=total
+        here, "index.html", letter_links=hrefs, letters=shown, count=total
     )
 
 
@@ -156,10 +156,10 @@ def search_page(theme: Theme) -> Page:
     return theme.page(SEARCH, "search.html", concepts_url=CONCEPTS)
 
 
-def _shelves(desk: Desk) -> list[Shelf]:
+def _note_groups(desk: Desk) -> list[NoteGroup]:
     """Courses first, then other notes by folder."""
-    shelves = [
-        Shelf(
+    groups = [
+        NoteGroup(
             course,
             desk.course_hue(course),
             tuple(_row(desk, note) for note in lectures),
@@ -171,8 +171,8 @@ def _shelves(desk: Desk) -> list[Shelf]:
     rest = [note for path, note in sorted(desk.notes.items()) if path not in placed]
     for folder, notes in groupby(rest, key=lambda note: note.path.rpartition("/")[0]):
         rows = tuple(_row(desk, note) for note in notes)
-        shelves.append(Shelf(folder or "Other notes", 0, rows))
-    return shelves
+        groups.append(NoteGroup(folder or "Other notes", 0, rows))
+    return groups
 
 
 def _row(desk: Desk, note: Note) -> NoteRow:
@@ -213,29 +213,29 @@ def _letter(concept: ConceptNode) -> str:
     return first if first.isalpha() else "#"
 
 
-def _sky(desk: Desk) -> tuple[list[Star], list[tuple[Star, Star]]]:
-    """The most important concepts as stars, spread to the frame, and their edges."""
-    shown = desk.concepts[:_TEASER]
+def _small_map(desk: Desk) -> tuple[list[Dot], list[tuple[Dot, Dot]]]:
+    """The most important concepts as dots, spread to the frame, and their edges."""
+    shown = desk.concepts[:_SMALL_MAP_DOTS]
     places = [desk.index.graph.positions.get(c.id, (0.0, 0.0)) for c in shown]
-    across = _spread([x for x, _ in places], _SKY_WIDTH)
-    down = _spread([y for _, y in places], _SKY_HEIGHT)
-    stars: dict[str, Star] = {}
+    across = _spread([x for x, _ in places], _SMALL_MAP_WIDTH)
+    down = _spread([y for _, y in places], _SMALL_MAP_HEIGHT)
+    dots: dict[str, Dot] = {}
     names = 0
     for concept, x, y in zip(shown, across, down, strict=True):
-        named = names < _TEASER_LABELS and _clear((x, y), stars.values())
+        named = names < _SMALL_MAP_LABELS and _clear((x, y), dots.values())
         names += named
-        name = shortened(concept.label, _TEASER_LETTERS) if named else ""
-        third = int(3 * x / _SKY_WIDTH)
+        name = shortened(concept.label, _SMALL_MAP_LETTERS) if named else ""
+        third = int(3 * x / _SMALL_MAP_WIDTH)
         anchor = ("start", "middle", "end")[min(third, 2)]
         radius = round(6 + 16 * sqrt(concept.importance), 1)
         chip = desk.chip(HOME, concept)
-        stars[concept.id] = Star(chip, x, y, radius, name, anchor)
-    wires = {
+        dots[concept.id] = Dot(chip, x, y, radius, name, anchor)
+    lines = {
         tuple(sorted((e.source, e.target)))
         for e in desk.index.graph.edges
-        if e.source in stars and e.target in stars and e.source != e.target
+        if e.source in dots and e.target in dots and e.source != e.target
     }
-    return list(stars.values()), [(stars[a], stars[b]) for a, b in sorted(wires)]
+    return list(dots.values()), [(dots[a], dots[b]) for a, b in sorted(lines)]
 
 
 def _spread(values: list[float], size: int) -> list[float]:
@@ -259,11 +259,11 @@ def _spread(values: list[float], size: int) -> list[float]:
     return found
 
 
-def _clear(place: tuple[float, float], stars: Iterable[Star]) -> bool:
-    """Whether a name at `place` keeps off the names of `stars`."""
+def _clear(place: tuple[float, float], dots: Iterable[Dot]) -> bool:
+    """Whether a name at `place` keeps off the names of `dots`."""
     x, y = place
     return all(
-        abs(star.x - x) > _SKY_WIDTH / 3 or abs(star.y - y) > _SKY_HEIGHT / 14
-        for star in stars
-        if star.name
+        abs(dot.x - x) > _SMALL_MAP_WIDTH / 3 or abs(dot.y - y) > _SMALL_MAP_HEIGHT / 14
+        for dot in dots
+        if dot.name
     )

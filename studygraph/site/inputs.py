@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from studygraph.config import SiteSettings
     from studygraph.note import Note, NotePath
     from studygraph.site.desk import Desk
-    from studygraph.site.theme import Door
+    from studygraph.site.theme import NavItem
     from studygraph.study.drafts import Draft
     from studygraph.study.model import StudyCard
     from studygraph.study.sources.material import Material
@@ -46,11 +46,11 @@ class Inputs:
         desk: Desk,
         material: Material,
         settings: SiteSettings,
-        doors: Sequence[Door],
+        navigation: Sequence[NavItem],
     ) -> None:
         self._desk = desk
         self._content = material.mark
-        self._frame = digest((settings, doors))
+        self._frame = digest((settings, navigation))
         self._files = digest(
             [(path, desk.urls.file(path)) for path in desk.attachments]
         )

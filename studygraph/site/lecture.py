@@ -66,7 +66,7 @@ def lecture_page(
         more_questions=max(0, len(questions) - _CARDS),
         concepts=[desk.chip(here, c) for c, _ in desk.note_concepts(note.path)[:8]],
         suggested=suggested,
-        homeless=_unplaced(note),
+        unplaced=_unplaced(note),
         demos=demos_of_note(desk, here, note.path),
         backlinks=_backlinks(desk, here, note),
         before=before,

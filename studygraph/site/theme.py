@@ -49,8 +49,8 @@ _VENDORED = ("atkinson", "minisearch", "stix-two-math", "vis-data", "vis-network
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
-    """An entry of the navigation."""
+class NavItem:
+    """A link of the navigation that every page shows."""
 
     label: str
     url: PageUrl
@@ -59,7 +59,7 @@ class Door:
 class Theme:
     """The templates, with what every page of one site shows."""
 
-    def __init__(self, site: str, doors: tuple[Door, ...]) -> None:
+    def __init__(self, site: str, navigation: tuple[NavItem, ...]) -> None:
         self._environment = Environment(
             auto_reload=False,
             autoescape=True,
@@ -68,12 +68,12 @@ class Theme:
             trim_blocks=True,
             undefined=StrictUndefined,
         )
-        self._frame = site, doors
-        self._open = {door.url for door in doors}
+        self._frame = site, navigation
+        self._listed = {item.url for item in navigation}
         self._bars: dict[tuple[str, str], Markup] = {}
         self._environment.globals.update(
             asset=asset,
-            doors=doors,
+            navigation=navigation,
             home=HOME,
             search=SEARCH,
             site=site,
@@ -104,9 +104,9 @@ class Theme:
     def _bar(self, here: PageUrl) -> Markup:
         """The head of the page at `here`: the pages of a folder share it.
 
-        A page that has a door shows that it is open.
+        A page that the navigation names is marked there as the current one.
         """
-        key = here.rpartition("/")[0], here if here in self._open else ""
+        key = here.rpartition("/")[0], here if here in self._listed else ""
         if key not in self._bars:
             self._bars[key] = Markup(self.part(here, "bar.html"))  # noqa: S704
         return self._bars[key]
