@@ -309,3 +309,12 @@ def test_two_that_only_stand_in_one_list_are_no_relation() -> None:
     found = weigh(reading.pairs, facts, lexicon.relations)
     assert found
     assert all({link.source, link.target} != ends for link in found)
+
+
+def test_two_that_stand_in_every_row_of_the_notebook_tell_nothing() -> None:
+    notes = [
+        note_of("The **hidden state** is part of the forget gate.", f"ECS100-L{n}.md")
+        for n in (1, 2, 3)
+    ]
+    relations = knowledge_of(*notes).relations
+    assert Method.STATISTICS not in {relation.method for relation in relations}

@@ -53,8 +53,7 @@ def related(parts: Sequence[NoteLinks]) -> Iterator[Link]:
         quotes_of = together[a, b]
         if len({one.note for one in quotes_of}) < FEWEST_NOTES:
             continue
-        share = len(quotes_of) / total
-        npmi = math.log(share * total * total / (rows[a] * rows[b])) / -math.log(share)
+        npmi = _npmi(len(quotes_of), rows[a], rows[b], total)
         if round(npmi, 4) >= LEAST_NPMI:
             yield Link(
                 a,
@@ -64,6 +63,17 @@ def related(parts: Sequence[NoteLinks]) -> Iterator[Link]:
                 round(min(1.0, npmi / 2), 4),
                 tuple(quotes_of[:QUOTED]),
             )
+
+
+def _npmi(together: int, a: int, b: int, total: int) -> float:
+    """How much more often two stand together than by chance, from -1 to 1.
+
+    None more where every row of the notebook holds both: no row tells them apart.
+    """
+    if together >= total:
+        return 0.0
+    share = together / total
+    return math.log(share * total * total / (a * b)) / -math.log(share)
 
 
 def _spread(parts: Sequence[NoteLinks]) -> set[str]:
