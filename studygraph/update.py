@@ -75,6 +75,8 @@ def _is_current(root: Path, settings: Settings, store: Store) -> bool:
     """
     seen = time_ns()
     listing = read.scan(root, settings.read)
+    if store.is_of(listing):
+        return True
     known = store.known()
     others = (*listing.templates, *listing.attachments)
     elsewhere = {(p.path, p.message) for p in listing.problems if p.path not in known}
@@ -93,8 +95,7 @@ def _is_current(root: Path, settings: Settings, store: Store) -> bool:
         if read.read(root, path, settings.read).digest != known[path][2]:
             return False
     if moved:
-        rested = read.at_rest(listing, seen)
-        store.restamp(stamp for stamp in rested.notes if stamp.path in moved)
+        store.restamp(read.at_rest(listing, seen))
     return True
 
 

@@ -18,12 +18,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from studygraph import concepts, parse
 from studygraph.concepts import Lexicon, NoteLinks
 from studygraph.config import ParseSettings, Settings
-from studygraph.note import Note
+from studygraph.note import Note, NotePath
 from studygraph.read.model import SourceFile
 from studygraph.site.body import Bodies
 from studygraph.site.desk import Desk
 from studygraph.site.lecture import lecture_page
 from studygraph.site.theme import Theme
+from studygraph.store import Store
 from studygraph.study.drafts import Draft
 from studygraph.update import BuildReport, build_site, refresh
 
@@ -96,14 +97,16 @@ def rows(cache: Path) -> dict[str, list[tuple[object, ...]]]:
     (place,) = cache.glob("*.sqlite3")
     with sqlite3.connect(place) as index:
         names = index.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE "
-            "'passage%' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('file', 'site')"
+            "SELECT name FROM sqlite_master WHERE type = 'table' "
+            "AND name NOT LIKE 'passage%' AND name NOT LIKE 'sqlite_%' "
+            "AND name NOT IN ('meta', 'file', 'site')"
         ).fetchall()
         found = {
             name: sorted(index.execute(f'SELECT * FROM "{name}"'), key=repr)  # noqa: S608
             for (name,) in names
         }
         for name, columns in (
+            ("meta WHERE key != 'listing'", "key, value"),
             ("file", "path, role, size, digest"),
             ("passage", "owner, kind, line, text"),
         ):
@@ -268,6 +271,46 @@ def test_building_again_neither_parses_nor_renders(
     build(notes, tmp_path / "site", tmp_path / "cache")
     os.utime(notes / "diary.md")
     build(notes, tmp_path / "site", tmp_path / "cache")
+
+
+def test_a_folder_listed_as_before_is_not_compared_file_by_file(
+    notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask() -> None:
+        refresh(notes, Settings(), cache_dir=tmp_path / "cache").close()
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    ask()
+    os.utime(notes / "diary.md", (LONG_AGO + 1, LONG_AGO + 1))
+    ask()
+    monkeypatch.setattr(Store, "known", never)
+    ask()
+    os.utime(notes / "gates.png", (LONG_AGO + 1, LONG_AGO + 1))
+    with pytest.raises(AssertionError):
+        ask()
+
+
+def test_a_note_that_could_not_be_read_is_tried_again(
+    notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = tmp_path / "cache"
+
+    def held() -> str:
+        with refresh(notes, Settings(), cache_dir=cache) as store:
+            return store.load_notes()[NotePath("diary.md")].digest
+
+    def refuse(path: Path, *rest: str, **settings: str) -> object:
+        if path.name == "diary.md":
+            raise PermissionError
+        return really(path, *rest, **settings)  # type: ignore[call-overload]
+
+    really = Path.open
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", refuse)
+        assert not held()
+    assert held()
 
 
 def test_one_edit_writes_just_the_pages_that_show_it(

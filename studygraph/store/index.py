@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from studygraph.errors import Problem
     from studygraph.graph.model import StudyGraph
     from studygraph.note import Note, NotePath
-    from studygraph.read.model import FileStamp
+    from studygraph.read.model import Listing
     from studygraph.store.answers import LedgerLine
     from studygraph.store.contents import Contents
 
@@ -92,11 +92,20 @@ class Store(Queries):
 
         self._note(lambda connection: keep.bring(connection, kept, whole=whole))
 
-    def restamp(self, stamps: Iterable[FileStamp]) -> None:
-        """Note that files hold what they held, under a new size and time."""
-        rows = [(stamp.size, stamp.mtime_ns, stamp.path) for stamp in stamps]
-        asked = "UPDATE file SET size = ?, mtime_ns = ? WHERE path = ?"
-        self._note(lambda connection: connection.executemany(asked, rows))
+    def is_of(self, listing: Listing) -> bool:
+        """Whether the index was made from files listed just so: then it is current."""
+        from studygraph.store import listed
+
+        if not self._current:
+            return False
+        with self._reading() as connection:
+            return listed.is_held(connection, listing)
+
+    def restamp(self, listing: Listing) -> None:
+        """Note that the notes hold what they held, under the sizes and times listed."""
+        from studygraph.store import listed
+
+        self._note(lambda connection: listed.restamp(connection, listing))
 
     def is_whole(self, out: Path, made_from: str) -> bool:
         """Whether the site `out` was made from that revision and left alone since."""

@@ -1,7 +1,8 @@
 -- The index of one notebook. It holds nothing that the notes do not hold: it can be
 -- deleted at any time and is made again. Lines are 1-based lines of the file on disk.
 
--- one row a fact about the index itself: `fingerprint`, `root`
+-- one row a fact about the index itself: `fingerprint`, `root`; `listing`, a digest of
+-- paths, sizes and times in `file`, where every note could be read
 CREATE TABLE meta (
     key   TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL

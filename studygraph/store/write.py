@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import json
 
 from studygraph.kept import mark, pack
-from studygraph.store import rows
+from studygraph.store import listed, rows
 from studygraph.store.connect import create, transaction
 from studygraph.store.records import encode
 
@@ -54,6 +54,7 @@ def _fill(
 ) -> None:
     graph, settled = contents.graph, contents.settled
     digests = {note.path: note.digest for note in contents.parsed}
+    meta = {**meta, **listed.facts(contents.listing, digests)}
     changed = _write_notes(connection, contents)
     _write_found(connection, contents.found)
     changed |= _concept_passages(connection, contents)
