@@ -187,6 +187,16 @@ def test_other_computers_cannot_connect(served: Served) -> None:
         socket.create_connection((own, served.port), timeout=5)
 
 
+def test_who_asks_for_the_headers_of_the_news_is_not_kept_waiting(
+    served: Served,
+) -> None:
+    with socket.create_connection(("127.0.0.1", served.port), timeout=10) as link:
+        link.sendall(b"HEAD /~studygraph/events HTTP/1.0\r\nHost: localhost\r\n\r\n")
+        said = b"".join(iter(lambda: link.recv(4096), b""))
+    assert said.startswith(b"HTTP/1.0 200")
+    assert said.endswith(b"\r\n\r\n")
+
+
 def test_an_edit_is_built_and_told(served: Served) -> None:
     stream = HTTPConnection("127.0.0.1", served.port, timeout=60)
     stream.request("GET", "/~studygraph/events")
