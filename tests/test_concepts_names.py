@@ -7,12 +7,13 @@ from itertools import permutations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from notes_of import note_of
+from notes_of import lexicon_of, note_of
 
 from studygraph.concepts import acronyms, variants, vocabulary
 from studygraph.concepts.acronyms import expansion, is_short
 from studygraph.concepts.candidates import collect
 from studygraph.concepts.folding import concept_id, fold, singular
+from studygraph.concepts.groups import groups
 from studygraph.concepts.knowledge import names
 from studygraph.concepts.termhood import Spread
 from studygraph.concepts.words import is_known, look_up, stop_words
@@ -54,7 +55,10 @@ def test_folding_twice_changes_nothing_more_in_words_and_never_raises(
 
 @pytest.mark.parametrize(
     ("plural", "one"),
-    [("classes", "class"), ("theories", "theory"), ("bias", "bias"), ("gas", "gas")],
+    [
+        *(("classes", "class"), ("theories", "theory"), ("bias", "bias")),
+        *(("gas", "gas"), ("sizes", "size"), ("buzzes", "buzz"), ("waltzes", "waltz")),
+    ],
 )
 def test_only_plurals_lose_their_ending(plural: str, one: str) -> None:
     assert singular(plural) == one
@@ -71,6 +75,7 @@ def test_german_endings_fall_with_the_german_stemmer() -> None:
         ("MUA", "spikes give multi-unit activity", "multi-unit activity"),
         ("LSTM", "nothing that fits", ""),
         ("TLB", "the table", ""),
+        ("LLC", "every core shares the last level cache", "last level cache"),
     ],
 )
 def test_an_acronym_finds_the_words_it_abbreviates(
@@ -95,10 +100,94 @@ def test_pairs_are_read_from_parentheses_leads_and_initials() -> None:
         We use a priority queue. The PQ keeps the frontier.
         """
     )
-    pairs = dict(acronyms.pairs(collect(note)))
-    assert pairs["cfg"] == "context free grammar"
-    assert pairs["alu"] == "arithmetic logic unit"
-    assert pairs["pq"] == "priority queue"
+    stated, guessed = map(dict, acronyms.pairs(collect(note)))
+    assert stated["cfg"] == "context free grammar"
+    assert stated["alu"] == "arithmetic logic unit"
+    assert guessed == {"pq": "priority queue"}
+
+
+def test_two_initials_of_any_phrase_and_an_everyday_word_are_no_guess() -> None:
+    note = note_of(
+        """
+        We try incremental deployment. Each host has an ID.
+        The number of trees is NOT fixed.
+        """
+    )
+    assert acronyms.pairs(collect(note)).guessed == ()
+
+
+def test_what_is_written_in_capitals_is_not_clipped_from_a_longer_word() -> None:
+    clipped = note_of("The conv is fast. A convolution slides a kernel.")
+    assert dict(acronyms.pairs(collect(clipped)).guessed)["conv"] == "convolution"
+    capitals = note_of("TCP sends it, tcp waits. The tcpdump program shows it.")
+    assert "tcp" not in dict(acronyms.pairs(collect(capitals)).guessed)
+
+
+def test_a_short_form_does_not_stand_for_words_with_itself_in_them() -> None:
+    note = note_of("First comes the check (DAC is all capitals) and then the rest.")
+    assert acronyms.pairs(collect(note)).stated == ()
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "is_one"),
+    [
+        ("cnn", "convolutional neural network", True),
+        ("conv", "convolution", True),
+        ("html", "hypertext markup language", True),
+        ("as", "autonomous system", False),  # "software as a service"
+        ("queue", "list", False),
+        ("mean", "expected value", False),
+        ("theorem", "moment generating", False),
+    ],
+)
+def test_only_what_abbreviates_is_spelled_out_inside_a_longer_name(
+    short: str, long: str, *, is_one: bool
+) -> None:
+    assert acronyms.abbreviates(short, long) is is_one
+
+
+def test_an_everyday_word_and_a_second_name_stay_in_longer_names() -> None:
+    lexicon = lexicon_of(
+        note_of(
+            """
+            An autonomous system (AS) announces its routes. A second (AS) does too.
+
+            ## Queue (list)
+            - The queue and the list
+            - A convolutional neural network (CNN)
+            """
+        )
+    )
+    course, own, asked = "ECS100", dict[str, str](), set[str]()
+    for key, canonical in (
+        ("as", "autonomous system"),
+        ("software as a service", "software as a service"),
+        ("queue length", "queue length"),
+        ("cnn layer", "convolutional neural network layer"),
+    ):
+        assert lexicon.canonical(key, course, own, asked) == canonical
+
+
+def test_what_a_note_of_the_course_states_comes_before_a_guess() -> None:
+    stated = note_of("A virtual private network (VPN) is a tunnel.", "ECS100-L1.md")
+    guessed = note_of("A visible public node. So VPN it is.", "ECS100-L2.md")
+    assert dict(acronyms.pairs(collect(guessed)).guessed) == {
+        "vpn": "visible public node"
+    }
+    lexicon = lexicon_of(stated, guessed)
+    assert lexicon.meant("vpn", "ECS100") == "virtual private network"
+    assert "visible public node" in groups(collect(guessed), lexicon)[0]
+    assert "virtual private network" in groups(collect(guessed), lexicon)[0]
+
+
+def test_a_short_form_of_two_meanings_has_none_in_a_third_course() -> None:
+    lexicon = lexicon_of(
+        note_of("Mandatory access control (MAC) is strict.", "ECS100-L1.md"),
+        note_of("Mandatory access control (MAC) is strict.", "ECS200-L1.md"),
+        note_of("A message authentication code (MAC) is short.", "ECS200-L2.md"),
+    )
+    assert lexicon.meant("mac", "ECS100") == "mandatory access control"
+    assert lexicon.meant("mac", "ECS300") == ""
 
 
 def test_a_heading_with_a_symbol_adds_words_to_the_name_below_it() -> None:
@@ -109,7 +198,7 @@ def test_a_heading_with_a_symbol_adds_words_to_the_name_below_it() -> None:
         - fused by the injection gate
         """
     )
-    pairs = dict(acronyms.pairs(collect(note)))
+    pairs = dict(acronyms.pairs(collect(note)).stated)
     assert pairs["new input injection gate"] == "injection gate"
     assert pairs["input gate"] == "injection gate"
 
@@ -138,6 +227,7 @@ def test_a_variant_stands_for_the_commoner_name(variant: str, key: str) -> None:
     ("a", "b"),
     [
         ("cell", "cell state"),
+        ("subnet", "subset"),  # too often for a slip
         ("state machine", "machine state"),
         ("afferent", "efferent"),
         ("operator", "operation"),

@@ -2,25 +2,24 @@
 
 Parenthesised pairs follow Schwartz and Hearst, "A simple algorithm for identifying
 abbreviation definitions" (2003), in both orders; leads ("ALU - Arithmetic Logic Unit")
-and initials that spell one of the note's own phrases are tried as well.
+are tried as well. What no line says is guessed by `initials`.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from itertools import islice, takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from studygraph.concepts.folding import fold
+from studygraph.concepts.initials import spelled
 from studygraph.concepts.vocabulary import subjects
-from studygraph.concepts.words import look_up
+from studygraph.concepts.words import EVERYDAY, look_up
 from studygraph.note import BlockKind, SpanKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
-    from studygraph.concepts.entries import Candidates, Phrase
+    from studygraph.concepts.entries import Candidates
     from studygraph.concepts.phrases import Row
 
 _PAREN = re.compile(r"\(([^()]{2,60})\)")
@@ -30,6 +29,7 @@ _EITHER = re.compile(
 _LONGEST_PAIR = 140
 """Letters of the longest line that `_EITHER` is tried on: it looks back a lot."""
 _SHORT = re.compile(r"(?=\S*[A-Z])[A-Za-z][\w&/-]{1,7}s?")
+_WORD = re.compile(r"[^\W_]+")
 LONGEST_NAME = 4
 """Words in a name that another may stand beside in parentheses."""
 _VAGUE = frozenset(
@@ -37,22 +37,44 @@ _VAGUE = frozenset(
 )
 
 
-def pairs(found: Candidates) -> tuple[tuple[str, str], ...]:
-    """(short, long) as folded keys, sorted; each short form once."""
+class Pairs(NamedTuple):
+    """Pairs of a short form and what it stands for, as folded keys, sorted.
+
+    Each short form is there once; those `guessed` the note does not state.
+    """
+
+    stated: tuple[tuple[str, str], ...] = ()
+    guessed: tuple[tuple[str, str], ...] = ()
+
+
+def pairs(found: Candidates) -> Pairs:
+    """The short forms of a note."""
     language = found.note.language
     pairs: dict[str, str] = {}
     for row in found.rows:
         for short, long in (*_written(row), *_escaped(row)):
             left, right = fold(short, language), fold(long, language)
-            if left and right and left != right:
+            if left and right and left not in right.split(" "):
                 pairs.setdefault(left, right)
     named = (*_headed(found), *_apposed(found), *_synonyms(found))
     for alias, name in named:
         if pairs.get(name) != alias:
             pairs.setdefault(alias, name)
-    for short, long in _spelled(found, pairs):
-        pairs.setdefault(short, long)
-    return tuple(sorted(pairs.items()))
+    guessed = dict(spelled(found, pairs))
+    return Pairs(tuple(sorted(pairs.items())), tuple(sorted(guessed.items())))
+
+
+def abbreviates(short: str, long: str) -> bool:
+    """Whether the key `short` is made of letters of `long`, and is no everyday word.
+
+    Only such a form stands for the same inside a longer name: "CNN layer" has a
+    convolutional neural network in it, but "queue length" no list, though the note says
+    that a queue is one, and "software as a service" no autonomous system.
+    """
+    if " " in short or short[:1] != long[:1] or look_up(short).zipf >= EVERYDAY:
+        return False
+    letters = iter(long)
+    return all(letter in letters for letter in short)
 
 
 def _escaped(row: Row) -> Iterator[tuple[str, str]]:
@@ -164,8 +186,14 @@ def is_short(text: str) -> bool:
 
 
 def expansion(short: str, text: str) -> str:
-    """The end of `text` that `short` abbreviates, "" for none (Schwartz-Hearst)."""
+    """The end of `text` that `short` abbreviates, "" for none (Schwartz-Hearst).
+
+    Words of which each begins with its letter come before any others.
+    """
     letters = [c for c in short.removesuffix("s") if c.isalnum()]
+    last = list(_WORD.finditer(text))[-len(letters) :]
+    if [word[0][0].casefold() for word in last] == [c.casefold() for c in letters]:
+        return text[last[0].start() :].strip()
     at = len(text)
     for i in range(len(letters) - 1, -1, -1):
         letter = letters[i].casefold()
@@ -185,64 +213,6 @@ def expansion(short: str, text: str) -> str:
     return long
 
 
-def _spelled(found: Candidates, known: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Short forms whose letters begin exactly one phrase of the note.
-
-    Capitals are initials ("PQ", "priority queue"); a clipped word ("conv") begins one
-    much longer word that the note uses too.
-    """
-    single = sorted(key for key in found.phrases if key.isalpha())
-    short = [key for key in single if 1 < len(key) <= CLIPPED and key not in known]
-    capital = {key for key in short if _is_capital(found, found.phrases[key])}
-    initials = _initials(found, capital)
-    for key in short:
-        if key in capital:
-            options = initials.get(key, set())
-        elif len(key) > 2 and look_up(key).zipf < COMMON:  # noqa: PLR2004
-            options = {
-                other
-                for other in takewhile(
-                    lambda other: other.startswith(key),  # noqa: B023  (used at once)
-                    islice(single, bisect_left(single, key), None),
-                )
-                if len(other) >= 2 * len(key)
-            }
-        else:
-            continue
-        if len(options) > 1:
-            options &= subjects().terms
-        if len(options) == 1:
-            yield key, min(options)
-
-
-def _is_capital(found: Candidates, phrase: Phrase) -> bool:
-    """Whether the phrase stands in prose, and nowhere without capitals."""
-    return bool(phrase.spots) and all(
-        found.rows[number].tokens[i].text.isupper() for number, i, *_ in phrase.spots
-    )
-
-
-def _initials(found: Candidates, short: Collection[str]) -> dict[str, set[str]]:
-    """Each of `short` -> the phrases of 2 to 6 words that are runs and begin so."""
-    first = {key[0] for key in short}
-    initials: dict[str, set[str]] = {}
-    for key, phrase in found.phrases.items():
-        if not phrase.whole:
-            continue
-        number, i, j, _, _ = phrase.spots[0]
-        word = found.rows[number].tokens[i].text
-        if word[0].casefold()[0] not in first or (j == i + 1 and "-" not in word):
-            continue
-        words = [w for word in found.words_of(phrase) for w in word.split("-") if w]
-        if 2 <= len(words) <= 6:  # noqa: PLR2004
-            initials.setdefault("".join(w[0] for w in words), set()).add(key)
-    return initials
-
-
-CLIPPED = 6
-"""Letters of the longest short form that is not spelled out."""
-COMMON = 3.6
-"""The Zipf frequency from which a short word is a word of its own."""
 _SYNONYM = re.compile(
     r"^(?P<alias>[^.,;:()]{2,40}?)\s+is\s+(?:just\s+)?(?:a\s+synonym\s+(?:for|of)|"
     r"another\s+(?:name|word|term)\s+for|the\s+same\s+(?:thing\s+)?as)\s+"

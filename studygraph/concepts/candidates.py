@@ -96,7 +96,7 @@ def collect(note: Note) -> Candidates:
         if needs_marks(key, note.language) and not found.phrases[key].marked:
             del found.phrases[key]
     markup.stated(found)
-    found.short = acronyms.pairs(found)
+    found.short, found.guessed = acronyms.pairs(found)
     return found
 
 

@@ -91,7 +91,8 @@ class Phrase:
 class Candidates:
     """All candidates of one note by key, with the rows they were found in.
 
-    `short` holds its short forms with what they stand for, as `acronyms.pairs` finds.
+    `short` holds its short forms with what they stand for, as `acronyms.pairs` finds,
+    and `guessed` those that it does not state.
     """
 
     note: Note
@@ -99,6 +100,7 @@ class Candidates:
     phrases: dict[str, Phrase] = field(default_factory=dict)
     words: int = 0
     short: tuple[tuple[str, str], ...] = ()
+    guessed: tuple[tuple[str, str], ...] = ()
 
     def words_of(self, phrase: Phrase) -> tuple[str, ...]:
         """The words of a phrase as first written, case-folded."""

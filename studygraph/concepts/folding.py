@@ -82,7 +82,7 @@ def singular(word: str) -> str:
         return word
     if word.endswith("ies") and len(word) > 4:  # noqa: PLR2004
         return word[:-3] + "y"
-    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
+    if word.endswith(("sses", "shes", "ches", "xes", "zzes", "tzes")):
         return word[:-2]
     if word.endswith("ses") and word[-4] in "aiy":
         return word[:-2] + "is" if word[-4] == "y" else word[:-1]

@@ -45,7 +45,11 @@ def groups(found: Candidates, lexicon: Lexicon) -> tuple[dict[str, Group], set[s
 
     And what the lexicon was asked besides the phrases themselves.
     """
-    phrases, own, course = found.phrases, dict(found.short), found.note.course or ""
+    phrases, course = found.phrases, found.note.course or ""
+    own = {
+        **{key: lexicon.meant(key, course) or long for key, long in found.guessed},
+        **dict(found.short),
+    }
     asked = set(" ".join(phrases).split(" "))
     short = lexicon.short.keys() | own.keys()
     shortened = asked & short

@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from studygraph.concepts import candidates, relations, variants
+from studygraph.concepts.acronyms import abbreviates
 from studygraph.concepts.entries import MARKS, UNMARKED
 from studygraph.concepts.folding import fold
 from studygraph.concepts.linear import Linear, fitted
+from studygraph.concepts.senses import senses
 from studygraph.concepts.termhood import Spread
 from studygraph.concepts.trees import Cuts, Weights, shipped
 from studygraph.kept import Kept, pack, unpack
@@ -42,6 +44,7 @@ class NoteTerms:
     once: tuple[str, ...]
     spreads: Mapping[str, Spread]
     acronyms: tuple[tuple[str, str], ...] = ()
+    guessed: tuple[tuple[str, str], ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()
 
 
@@ -49,12 +52,14 @@ class NoteTerms:
 class VaultTerms:
     """The `surveys` of notes by path, packed, and their sums.
 
-    `short` counts (course, short form, long form).
+    `short` counts (course, short form, long form) where a note states it, `guessed`
+    where one lets it be guessed.
     """
 
     surveys: Mapping[NotePath, bytes] = field(default_factory=dict)
     spreads: Mapping[str, Spread] = field(default_factory=dict)
     short: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
+    guessed: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
     aliases: frozenset[tuple[str, str]] = frozenset()
 
 
@@ -89,7 +94,7 @@ class Lexicon:
         asked.add(key)
         key = self._long(self.same.get(key, key), course, own, asked)
         if " " in key:
-            words = [self._long(word, course, own, asked) for word in key.split(" ")]
+            words = [self._inside(word, course, own, asked) for word in key.split(" ")]
             spelled = " ".join(words)
             asked.add(spelled)
             if spelled != key and frozenset((key, spelled)) not in self.apart:
@@ -103,12 +108,23 @@ class Lexicon:
         asked.add(key)
         long = own.get(key)
         if long is None:
-            senses = self.short.get(key, {})
-            long = senses.get(course) or senses.get("")
-        if long is None or frozenset((key, long)) in self.apart:
+            long = self.meant(key, course)
+        if not long or frozenset((key, long)) in self.apart:
             return key
         asked.add(long)
         return self.same.get(long, long)
+
+    def _inside(
+        self, word: str, course: str, own: Mapping[str, str], asked: set[str]
+    ) -> str:
+        """What a word of a longer name stands for there."""
+        long = self._long(word, course, own, asked)
+        return long if abbreviates(word, long) else word
+
+    def meant(self, short: str, course: str) -> str:
+        """What the notes of a course say that a short form is, "" for nothing."""
+        given = self.short.get(short, {})
+        return given.get(course) or given.get("", "")
 
 
 def survey(note: Note) -> NoteTerms:
@@ -130,6 +146,7 @@ def survey(note: Note) -> NoteTerms:
         once,
         {key: spread for key, spread in spreads.items() if spread != _ONCE},
         found.short,
+        found.guessed,
         aliases,
     )
 
@@ -155,6 +172,7 @@ def merge(*parts: VaultTerms | NoteTerms | bytes) -> VaultTerms:
     once: Counter[str] = Counter()
     spreads: dict[str, Spread] = {}
     short: Counter[tuple[str, str, str]] = Counter()
+    guessed: Counter[tuple[str, str, str]] = Counter()
     aliases: set[tuple[str, str]] = set()
     for given in parts:
         part = unpack(given, NoteTerms) if isinstance(given, bytes) else given
@@ -166,11 +184,17 @@ def merge(*parts: VaultTerms | NoteTerms | bytes) -> VaultTerms:
             once.update(part.once)
             surveys[part.path] = given if isinstance(given, bytes) else pack(part)
             short.update((part.course, *pair) for pair in part.acronyms)
+            guessed.update((part.course, *pair) for pair in part.guessed)
         else:
             surveys.update(part.surveys)
             short.update(part.short)
+            guessed.update(part.guessed)
     return VaultTerms(
-        surveys, _with_once(spreads, once), dict(short), frozenset(aliases)
+        surveys,
+        _with_once(spreads, once),
+        dict(short),
+        dict(guessed),
+        frozenset(aliases),
     )
 
 
@@ -221,7 +245,7 @@ def learn(
         len(terms.surveys),
         shared,
         same,
-        _senses(terms, same, alias),
+        senses((terms.guessed, terms.short), same, alias),
         frozenset(filter(None, map(fold, settings.include))),
         frozenset(filter(None, map(fold, settings.exclude))),
         apart,
@@ -230,34 +254,6 @@ def learn(
         fitted("salience")["core"],
         relations.shipped(),
     )
-
-
-def _senses(
-    terms: VaultTerms, same: Mapping[str, str], alias: Mapping[str, str]
-) -> dict[str, dict[str, str]]:
-    """Short form -> course -> the long form that most notes of the course give.
-
-    Under "" stands the long form of all courses, where they agree.
-    """
-    counts: dict[str, dict[str, Counter[str]]] = {}
-    for (course, short, long), n in terms.short.items():
-        meant = same.get(long, long)
-        by_course = counts.setdefault(same.get(short, short), {})
-        by_course.setdefault(course, Counter())[meant] += n
-        by_course.setdefault("", Counter())[meant] += n * (course != "")
-    senses: dict[str, dict[str, str]] = {}
-    for short, by_course in counts.items():
-        if short in alias:
-            continue
-        best = {
-            course: min(longs, key=lambda key: (-longs[key], key))
-            for course, longs in by_course.items()
-            if longs
-        }
-        if len(set(best.values())) > 1:
-            best.pop("", None)
-        senses[short] = best
-    return senses
 
 
 def _chains(

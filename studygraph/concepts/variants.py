@@ -200,6 +200,8 @@ def _stemmer() -> Callable[[str], str]:
     return stemmer
 
 
+OFTENEST_SLIP = 2
+"""How often the same slip of a word that tables have may stand in all notes."""
 LONGEST_SLIP = 60
 """Letters of the longest word that is looked at for slips: each costs its square."""
 
@@ -243,7 +245,13 @@ def _near(words: Sequence[str]) -> dict[str, list[str]]:
 
 
 def _is_better(other: str, word: str, counts: Mapping[str, int]) -> bool:
-    return is_known(other) or counts[other] > 2 * counts[word]
+    """Whether `word` is written so seldom beside `other` that it is a slip of it.
+
+    A word that no table has is often a term: "subnet" is no slip of "subset".
+    """
+    if is_known(other):
+        return counts[word] <= min(OFTENEST_SLIP, counts[other])
+    return counts[other] > 2 * counts[word]
 
 
 def _deletions(word: str) -> Iterable[str]:

@@ -15,6 +15,9 @@ from typing import NamedTuple
 UNKNOWN_ZIPF = 2.2
 """The Zipf frequency taken for a word that no table has: rarer than all of them."""
 
+EVERYDAY = 5.0
+"""The Zipf frequency from which a word says nothing else inside a longer name."""
+
 
 class Word(NamedTuple):
     """What is known of a word: Zipf frequency and usual part of speech.
