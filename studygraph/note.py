@@ -8,7 +8,7 @@ Struct, which costs a tenth of a frozen dataclass to make.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
@@ -293,7 +293,7 @@ class Note:
     equations: tuple[Equation, ...] = ()
     snippets: tuple[Snippet, ...] = ()
     problems: tuple[Problem, ...] = ()
-    ledger: tuple[LedgerEntry, ...] = field(default=())
+    ledger: tuple[LedgerEntry, ...] = ()
 
     def text_at(self, line: int) -> str:
         """Everything that stands on line `line` of the file, 1-based; "" beyond it."""

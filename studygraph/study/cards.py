@@ -12,11 +12,12 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from studygraph.study.sources.asked import asked_cards
+from studygraph.study.sources.contrasts import contrast_cards
 from studygraph.study.sources.definitions import definition_cards
 from studygraph.study.sources.equations import equation_cards
 from studygraph.study.sources.laws import law_cards
 from studygraph.study.sources.material import Material
-from studygraph.study.sources.relations import contrast_cards, relation_cards
+from studygraph.study.sources.relations import relation_cards
 from studygraph.study.sources.signs import sign_cards
 from studygraph.study.wording import asked_name, folded_question
 

@@ -12,7 +12,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import partial
-from string import ascii_letters
 from typing import TYPE_CHECKING
 
 from studygraph.concepts.folding import fold
@@ -24,7 +23,8 @@ from studygraph.study.sources.formulas import (
     stated_in,
     symbol_key,
 )
-from studygraph.study.sources.naming import bare, is_about, names
+from studygraph.study.sources.naming import is_about, names
+from studygraph.study.sources.owners import mentioned, owner, surest
 from studygraph.study.wording import is_solid, name_pattern, plain_prose, words
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ _CASE = re.compile(
 )
 _ASIDE = re.compile(r"\$[^$]*\$|\([^)]*\)")
 _EXPANDED = re.compile(r"_\{?\d\}?\Z")
-_AT_INDEX = re.compile(r"_[a-z]\Z")
 _MARKER = re.compile(r"^\s*(?:>\s*)*(?:[-*+]\s+|\d+[.)]\s+|\#+\s+)?")
 _CONDITION = re.compile(
     r"\b(?:with|if|when|for|so|because|since|assum(?:e|ing)|let|suppose|e\.g|ex)\b",
@@ -87,7 +86,7 @@ def equation_cards(material: Material) -> Iterator[StudyCard]:
         single = sorted({left for left, _ in here if uses[left] == 1})
         concepts = [
             (concept.id, names(concept), concept.symbols)
-            for concept in _surest(material, note)
+            for concept in surest(material, note)
         ]
         yield from material.kept.of(
             "equation cards",
@@ -236,21 +235,6 @@ def _follows_one(note: Note, equation: Equation) -> bool:
     return not equation.display and any(e.line in above for e in note.equations)
 
 
-def mentioned(
-    material: Material, note: Note, text: str, *, at_start: bool = False
-) -> ConceptNode | None:
-    """The concept of this note that `text` names, the longest name of several."""
-    found = []
-    for node in material.concepts_of(note.path):
-        concept = material.concept(node)
-        pattern = name_pattern(names(concept)) if concept else None
-        if concept and pattern:
-            named = pattern.match(bare(text)) if at_start else pattern.search(text)
-            if named:
-                found.append((-len(named.group()), concept.id, concept))
-    return min(found)[2] if found else None
-
-
 def _from_heading(
     material: Material, note: Note, line: int
 ) -> tuple[ConceptNode | None, str]:
@@ -269,35 +253,3 @@ def _from_heading(
         if concept and name and named and is_about(name, heading):
             found.append((-len(named.group()), concept.id, concept))
     return (min(found)[2], heading) if found else (None, "")
-
-
-def owner(material: Material, note: Note, left: str) -> ConceptNode | None:
-    """The concept of this note that the symbol stands for; the surest of several.
-
-    A symbol may be kept without its index of time or place: `C` for `C_t`. A letter
-    alone stands for too many things to have an owner.
-    """
-    key = symbol_key(left)
-    keys = {key} - set(ascii_letters) | _stem(key)
-    owners = (
-        concept
-        for concept in _surest(material, note)
-        if {symbol_key(s) for s in concept.symbols} & keys
-    )
-    return next(owners, None)
-
-
-def _surest(material: Material, note: Note) -> list[ConceptNode]:
-    """The concepts of the note, the surest and most important first."""
-    found = [
-        (-weight, -concept.importance, concept.id, concept)
-        for node, weight in material.concepts_of(note.path).items()
-        if (concept := material.concept(node))
-    ]
-    return [concept for *_, concept in sorted(found)]
-
-
-def _stem(key: str) -> set[str]:
-    """The symbol without its index, where it has one."""
-    bare = _AT_INDEX.sub("", key)
-    return {bare} if bare != key else set()

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from studygraph.note import BlockKind, CardKind
 from studygraph.study.model import Origin, StudyCard
-from studygraph.study.sources.equations import mentioned
 from studygraph.study.sources.formulas import is_formula, is_garbled, is_worked, sides
 from studygraph.study.sources.naming import is_symbol, names
+from studygraph.study.sources.owners import mentioned
 from studygraph.study.wording import folded_question, name_pattern, plain_prose, words
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from unicodedata import normalize
 
 from studygraph.note import BlockKind, CardKind
 from studygraph.study.model import Origin, StudyCard
-from studygraph.study.sources.equations import mentioned, owner
 from studygraph.study.sources.formulas import is_sign, symbol_key
+from studygraph.study.sources.owners import mentioned, owner
 from studygraph.study.wording import (
     folded_question,
     is_solid,

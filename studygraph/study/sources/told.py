@@ -45,7 +45,6 @@ _SUBJECT_OF_ITS_OWN = re.compile(
 )
 """How a sentence below a heading begins that speaks of something else."""
 
-
 _LEAST_BY_SHAPE = (
     (re.compile(r".*-gloss"), 2.0),
     (
@@ -89,17 +88,10 @@ _DEFINES = re.compile(
 _MARKED = re.compile(r"(?:[*_=`\u201c\"]|\[\[|\|)\s?\Z")
 _HALF_A_NAME = re.compile(r"\w\s+(?:and|or|&)\s+\Z|\w-\Z", re.IGNORECASE)
 GENUS_WORDS = frozenset(
-    {"act", "case", "class", "concept", "form", "idea", "kind", "method", "notion"}
-    | {
-        "part",
-        "process",
-        "sort",
-        "technique",
-        "term",
-        "thing",
-        "type",
-        "version",
-        "way",
+    {
+        *("act", "case", "class", "concept", "form", "idea", "kind", "method"),
+        *("notion", "part", "process", "sort", "technique", "term", "thing", "type"),
+        *("version", "way"),
     }
 )
 """What any thing may be said to be."""
