@@ -121,33 +121,7 @@ def write_package(notes: Iterable[AnkiNote], path: Path) -> None:
     Raises NoGenankiError where the extra is missing.
     """
     genanki = _genanki()
-    basic = genanki.Model(
-        _number("basic model"),
-        "studygraph",
-        fields=[{"name": name} for name in ("Front", "Back", "Source")],
-        templates=[
-            {
-                "name": "Card 1",
-                "qfmt": "{{Front}}",
-                "afmt": "{{FrontSide}}<hr id=answer>{{Back}}{{Source}}",
-            }
-        ],
-        css=_CSS,
-    )
-    cloze = genanki.Model(
-        _number("cloze model"),
-        "studygraph cloze",
-        fields=[{"name": name} for name in ("Text", "Back Extra", "Source")],
-        templates=[
-            {
-                "name": "Cloze",
-                "qfmt": "{{cloze:Text}}",
-                "afmt": "{{cloze:Text}}<br>{{Back Extra}}{{Source}}",
-            }
-        ],
-        css=_CSS,
-        model_type=genanki.Model.CLOZE,
-    )
+    basic, cloze = _models(genanki)
     decks: dict[str, Any] = {}
     media: dict[str, str] = {}
     for note in notes:
@@ -163,6 +137,45 @@ def write_package(notes: Iterable[AnkiNote], path: Path) -> None:
         )
         media |= {name: str(file) for name, file in note.media.items()}
     _write(list(decks.values()), media, path)
+
+
+def _models(genanki: ModuleType) -> tuple[object, object]:
+    """The package's two note types, which differ from those that every collection has.
+
+    They have a field for the source line.
+    """
+    basic = genanki.Model(
+        _number("basic model"),
+        "studygraph",
+        fields=_fields("Front", "Back", "Source"),
+        templates=[
+            {
+                "name": "Card 1",
+                "qfmt": "{{Front}}",
+                "afmt": "{{FrontSide}}<hr id=answer>{{Back}}{{Source}}",
+            }
+        ],
+        css=_CSS,
+    )
+    cloze = genanki.Model(
+        _number("cloze model"),
+        "studygraph cloze",
+        fields=_fields("Text", "Back Extra", "Source"),
+        templates=[
+            {
+                "name": "Cloze",
+                "qfmt": "{{cloze:Text}}",
+                "afmt": "{{cloze:Text}}<br>{{Back Extra}}{{Source}}",
+            }
+        ],
+        css=_CSS,
+        model_type=genanki.Model.CLOZE,
+    )
+    return basic, cloze
+
+
+def _fields(*names: str) -> list[dict[str, str]]:
+    return [{"name": name} for name in names]
 
 
 def _genanki() -> ModuleType:

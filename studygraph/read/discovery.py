@@ -32,6 +32,8 @@ _TOOL_FOLDERS = frozenset({"node_modules", "__pycache__", "__MACOSX"})
 _OUTPUT_MARKS = frozenset({".studygraph-site", "pyvenv.cfg", "CACHEDIR.TAG"})
 _LOGSEQ_MARKS = frozenset({"config.edn", "bak", ".recycle", "custom.css"})
 _LONGEST_IGNORE = 1_000_000
+_RIGHTS = "Check its permissions, or leave it out with .studygraphignore."
+_NAME = "Rename it with ordinary letters."
 
 
 @dataclass(slots=True)
@@ -89,13 +91,7 @@ def _folder(
     if real in search.seen:
         return []
     search.seen.add(real)
-    try:
-        with os.scandir(place) as found:
-            entries = list(found)
-    except OSError as error:
-        reason = error.strerror or "it cannot be opened"
-        search.trouble(folder, f"the folder is not listed: {reason}", _RIGHTS)
-        return []
+    entries = _entries(search, folder, place)
     names = frozenset(entry.name for entry in entries)
     if folder and (
         names & _OUTPUT_MARKS or (folder.endswith("logseq") and names & _LOGSEQ_MARKS)
@@ -108,11 +104,7 @@ def _folder(
         if entry.name.startswith(".") or entry.name in _TOOL_FOLDERS:
             continue
         if _printable(path) != path:
-            search.trouble(
-                path,
-                "the file name is no valid Unicode text",
-                "Rename it with ordinary letters.",
-            )
+            search.trouble(path, "the file name is no valid Unicode text", _NAME)
             continue
         is_folder = _kind(search, entry, path)
         if is_folder is None or (rules and _ignored(path, rules, folder=is_folder)):
@@ -127,7 +119,15 @@ def _folder(
     return sorted(inner, key=lambda one: one[0])
 
 
-_RIGHTS = "Check its permissions, or leave it out with .studygraphignore."
+def _entries(search: _Search, folder: str, place: str) -> list[os.DirEntry[str]]:
+    """What stands in one folder; nothing where it cannot be opened, which is noted."""
+    try:
+        with os.scandir(place) as found:
+            return list(found)
+    except OSError as error:
+        reason = error.strerror or "it cannot be opened"
+        search.trouble(folder, f"the folder is not listed: {reason}", _RIGHTS)
+        return []
 
 
 def _kind(search: _Search, entry: os.DirEntry[str], path: str) -> bool | None:
