@@ -76,11 +76,11 @@ class Row(Struct, frozen=True, gc=False):
 
 
 def cells(row: Row) -> list[str]:
-    """What stands in the cells of a table row, without the outer pipes."""
+    """What stands in the cells of a table row, one or more, without the outer pipes."""
     bounds = [match.start() for match in re.finditer(r"\|", row.text)]
     if not row.text.lstrip().startswith("|"):
         bounds.insert(0, -1)
-    if not row.text.rstrip().endswith("|"):
+    if not row.text.rstrip().endswith("|") or len(bounds) == 1:
         bounds.append(len(row.text))
     return [row.words(start + 1, end) for start, end in pairwise(bounds)]
 

@@ -218,7 +218,7 @@ def _is_no_thing(term: str) -> bool:
         not PREPOSITIONS.isdisjoint(words)
         or "vs" in words
         or "," in term
-        or words[0].endswith("ing")
+        or any(word.endswith("ing") for word in words[:1])
         or not _ROOMS.isdisjoint(words)
     )
 

@@ -40,7 +40,7 @@ _ABOUT = re.compile(r"\w+\s+of\s+(?=\S)|term\s+(?=\S)", re.IGNORECASE)
 _JOINS = frozenset({"and", "und", "et", "y"})
 _PAIR = re.compile(r"\s*[/&]\s*|\s+(?:and|und|et|y)\s+")
 _WORD = re.compile(r"[^\s,;:.!?()\"\u201c\u201d]+")
-_LETTER = re.compile(r"[^\W\d_]|\ufffc|\$")
+_LETTER = re.compile(r"[^\W\d_]|\ufffc|\$[^$]")
 PRONOUNS = WORDS["pronouns"]
 VERBAL = WORDS["verbal"]
 JOINING = WORDS["joining"]
