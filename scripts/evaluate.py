@@ -167,7 +167,7 @@ def _definitions(
         key = fold(definition["term"])
         for i, names in enumerate(gold.concepts):
             if key in names:
-                wanted[i] = definition["required"]
+                wanted[i] = wanted.get(i, False) or definition["required"]
                 break
     given = {edge.target for edge in edges if edge.type is EdgeType.DEFINES}
     hits = {found[one] for one in given if found.get(one) in wanted}
