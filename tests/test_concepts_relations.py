@@ -93,6 +93,19 @@ def test_a_symbol_belongs_to_the_term_beside_it(lstm: Knowledge) -> None:
     assert "o_t" in by_id["concept:output-gate"].symbols
 
 
+def test_the_name_before_a_symbol_comes_before_what_is_said_of_it() -> None:
+    note = note_of(
+        """
+        - **Encoder**: squeezes the input into a short vector
+        - **Latent code** $z$: the short vector in the middle
+        - The **decoder** turns the latent code into an output, $y$ is the **output**
+        """
+    )
+    by_id = {str(concept.id): concept for concept in knowledge_of(note).concepts}
+    assert by_id["concept:latent-code"].symbols == ("z",)
+    assert by_id["concept:output"].symbols == ("y",)
+
+
 def test_a_longer_heading_is_another_name_and_no_concept_of_its_own(
     lstm: Knowledge,
 ) -> None:

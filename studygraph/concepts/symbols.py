@@ -39,24 +39,25 @@ def beside(rows: Iterable[Row]) -> Iterator[tuple[Symbol, tuple[str, ...], bool,
     for row, span, symbol in _alone(rows):
         before = _before(row, span.start)
         after = _after(row, span.end)
+        if before:
+            yield symbol, before, True, row
         if after:
             yield symbol, after, False, row
-        elif before:
-            yield symbol, before, True, row
 
 
 def table(rows: Sequence[Row], keys: Mapping[str, str]) -> dict[Symbol, str]:
     """Symbol -> the key of its concept. `keys` maps written keys to concepts' keys.
 
-    Headings weigh more than running text; then the most frequent wins. A symbol with a
-    running index stands in also for its other indices.
+    Headings weigh more than running text, and a name before a symbol more than what is
+    said of it: "latent code $z$: the short vector". Then the most frequent wins. A
+    symbol with a running index stands in also for its other indices.
     """
     votes: dict[Symbol, Counter[str]] = {}
     written: set[Symbol] = set()
     for symbol, words, ends, row in beside(rows):
         key = _term(words, keys, ends=ends)
         if key:
-            weight = 5 if row.kind is BlockKind.HEADING else 1
+            weight = 5 if row.kind is BlockKind.HEADING else 1 + ends
             votes.setdefault(symbol.base, Counter())[key] += weight
             written.add(symbol)
     best = {
