@@ -51,7 +51,7 @@ class ProblemKind(StrEnum):
     """Concepts that each need the other first."""
 
     BAD_SNIPPET = "bad-snippet"
-    """A runnable snippet lacks its file or its declared header."""
+    """A demo is no Python, or a slider or concept that it declares makes no sense."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,4 +1,4 @@
-"""What the concepts room hands on: Lexicon, Mentions, Relations and their evidence."""
+"""What the concepts room hands on: concepts, mentions and relations with evidence."""
 
 from __future__ import annotations
 

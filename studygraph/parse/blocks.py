@@ -243,7 +243,8 @@ class Walk:
         line = self.places[inside][0]
         end = self.places[max(after - 1, first)][0]
         self._add(BlockKind.CODE, line, text, language=info.language)
-        if fenced and not code.closes(token.markup, self.lines[first + 1 : after]):
+        below = self.lines[first + 1 : after]
+        if fenced and not code.closes(token.markup, below[-1] if below else ""):
             self.found.unclosed.append((self.places[first][0], token.markup))
         if fenced and info.language not in code.QUERIES:
             self.snippets.append(code.snippet(info, text, self.places[first][0], end))

@@ -8,7 +8,6 @@ Marks of runnable code, each from a tool that students use: ```` ```python run `
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from studygraph.note import Snippet
@@ -54,7 +53,7 @@ def snippet(info: Info, code: str, line: int, end_line: int) -> Snippet:
     return Snippet(info.language, code, line, end_line, info.runnable)
 
 
-def closes(fence: str, lines: Sequence[str]) -> bool:
-    """Does the last of the lines below a fence close it?"""
-    last = lines[-1].strip(" \t>") if lines else ""
-    return last.startswith(fence) and not last.strip(fence)
+def closes(fence: str, line: str) -> bool:
+    """Whether `line` closes the fence that these ticks or tildes opened."""
+    bare = line.strip(" \t>")
+    return bare.startswith(fence) and not bare.strip(fence)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from studygraph.parse import code
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -33,8 +35,7 @@ def blank(lines: Sequence[str], first: int = 0) -> tuple[list[str], int]:
         if opened is None:
             mark = _FENCE.match(line)
             if fence:
-                closing = line.strip(" \t>")
-                if closing.startswith(fence) and not closing.strip(fence[0]):
+                if code.closes(fence, line):
                     fence = ""
                 continue
             if mark:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from markdown_it.renderer import RendererHTML
 
 from studygraph.parse import code, inline, links, raw_html, wikilinks
+from studygraph.parse.masking import BLOCK_ID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -32,7 +33,6 @@ _NO_ANCHOR = frozenset(
 
 _LEAVES = frozenset({"fence", "code_block", "math_block", "math_block_label"})
 _TASK = re.compile(r"\[(.)\](?:\s+|\Z)")
-_BLOCK_ID = re.compile(r"(?:^|\s)\^[A-Za-z0-9-]+\s*\Z")
 _NOWHERE = (0, 0, 0)
 
 
@@ -134,7 +134,7 @@ def _text(sheet: Sheet, tokens: Sequence[Token], place: int) -> str:
     if "^" in text and (
         place + 1 == len(tokens) or tokens[place + 1].type.endswith("break")
     ):
-        text = _BLOCK_ID.sub("", text)
+        text = BLOCK_ID.sub("", text)
     return box + sheet.words(text, skip)
 
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from studygraph.note import Span
     from studygraph.parse.places import Places
 
-BLOCK_ID = re.compile(r"(?:^|\s)\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
+BLOCK_ID = re.compile(r"(?:^|\s)\^([A-Za-z0-9-]+)[ \t]*$", re.MULTILINE)
+"""The id at the end of a block, by which links name it."""
 _TASK = re.compile(r"\[.\](?=\s)")
 _HEADS = {"quote": callouts.HEAD, "item": _TASK}
 

@@ -28,6 +28,7 @@ from studygraph.note import (
     NotePath,
 )
 from studygraph.parse import arrivals, dates, metadata, prompts, resolve
+from studygraph.parse.masking import BLOCK_ID
 from studygraph.parse.prepared import front_of
 from studygraph.parse.sections import Heading
 from studygraph.parse.template import Prompts, learn_prompts, repeated
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 _PROSE = frozenset(
     {BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE}
 )
-_BLOCK_ID = re.compile(r"(?:^|\s)\^([A-Za-z0-9-]+)\s*$")
 _MARKS = re.compile(r"^[\s>#*+\-\d.)\]\[x]*")
 _EDGE = r"[\s\-\u2013\u2014:>|=*_]"
 _TITLE_BEFORE = re.compile(rf"(?<!{_EDGE}){_EDGE}+$")
@@ -106,7 +106,7 @@ def _survey(note: Note) -> Survey:
     anchors += [
         "^" + mark[1].casefold()
         for line in note.lines
-        if "^" in line and (mark := _BLOCK_ID.search(line))
+        if "^" in line and (mark := BLOCK_ID.search(line))
     ]
     stem = metadata.clean_stem(note.path)
     return Survey(
