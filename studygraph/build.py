@@ -1,10 +1,11 @@
 """The pipeline, from a folder of notes to a graph.
 
-`study` is the road itself; what is made of it on disk is in `update`. With an index at
-hand it parses only the files that changed. Reading is one pass a note; so is finding
-terms, and so is finding mentions and relations: what joins them are associative merges.
+`study` runs every step in order; `update` brings the index and the site on disk up to
+date with the result. With an index at hand only the files that changed are parsed.
+Three passes go over the notes (parse, find terms, find mentions and relations); each
+reads one note at a time, and associative merges join what they find.
 
-Rooms are imported where they are used: a query on an index that is up to date needs
+Packages are imported where they are used: a query on an index that is up to date needs
 neither markdown nor NetworkX.
 """
 
@@ -43,10 +44,11 @@ if TYPE_CHECKING:
 class Study:
     """All that is known of a notebook.
 
-    `parsed` are the notes, each from its file alone; `notes` the same among the others,
-    in order of their paths; `found` what the passes over these found, for the next time
-    to start from, None where nobody will; `kept` what else need not be made again.
-    `attachments` maps every other file to its place on disk.
+    `parsed` are the notes, each read from its file alone. `notes` are the same notes
+    settled among the others, in order of their paths. `found` is what the passes found
+    in them, for the next build to start from; None where it is no longer needed. `kept`
+    holds further results for the next build. `attachments` maps every other file to its
+    place on disk.
     """
 
     listing: Listing
@@ -170,10 +172,10 @@ def _find(
     kept: Kept,
     passes: Passes,
 ) -> tuple[Lexicon, Iterable[NoteLinks], Found]:
-    """What both passes find in `notes`; only where it may differ from what is `known`.
+    """What both passes find in `notes`, taken from `known` where it cannot differ.
 
-    What they found in a note stands as long as the note does, and as the lexicon says
-    the same of what is in it.
+    What was found in a note still holds if neither the note changed nor what the
+    lexicon says of the phrases in it.
     """
     from studygraph import concepts
     from studygraph.concepts.changes import Found, changes, said
@@ -186,7 +188,7 @@ def _find(
     )
     lexicon = concepts.learn(terms, settings.concepts, kept=kept)
     surveys = terms.surveys
-    del terms  # the sums of all phrases: nothing in a build takes more memory
+    del terms  # the counts of all phrases, the largest value in a build
     free_memory()
     links, packed = [], {}
     if known:
@@ -201,7 +203,7 @@ def _find(
     paths = [note.path for note in stale]
     packed.update(zip(paths, again, strict=True))
     found = Found(surveys, packed, said(lexicon), frozenset(paths))
-    # As objects they would take more memory than all that is made of them.
+    # Unpacked one by one: all of them at once would take more memory than the graph.
     unpacked = (unpack(blob, concepts.NoteLinks) for blob in again)
     return lexicon, chain(links, unpacked), found
 

@@ -121,7 +121,7 @@ class _OnCluster(Passes):
             found: list[list[R]] = self._client.gather(shares)
             return found
 
-        return in_order(self._lasting(work), len(items))
+        return in_order(self._retrying(work), len(items))
 
     def total(
         self, function: Callable[[T], R], merge: Callable[..., S], items: Sequence[T]
@@ -136,10 +136,10 @@ class _OnCluster(Passes):
             found: S = parts[0].result() if parts else merge()
             return found
 
-        return self._lasting(work)
+        return self._retrying(work)
 
-    def _lasting(self, work: Callable[[], R]) -> R:
-        """What `work` gives, begun anew on the workers left where one is lost."""
+    def _retrying(self, work: Callable[[], R]) -> R:
+        """What `work` gives; it is begun anew on the other workers if one is lost."""
         from distributed.scheduler import KilledWorker  # noqa: PLC0415
 
         for _ in range(_ATTEMPTS):

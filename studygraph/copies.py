@@ -1,9 +1,9 @@
-"""Work shared among copies of this process.
+"""Work shared among copies (forks) of this process.
 
-A copy begins with all that this process has in memory, so nothing travels to it, and
-what it makes there goes with it: only what a function returns comes back. Which copy
-does what leaves no trace. Limit: only on Linux; elsewhere all is done here. Of other
-threads a copy has none, and what they hold locked stays locked in it.
+A copy begins with all that this process has in memory, so nothing is sent to it; only
+what a function returns is sent back. The result does not depend on which copy does
+what. Limit: only on Linux; elsewhere all is done in this process. A copy has none of
+the other threads, and a lock that one of them held stays locked in it.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def _told(receiver: Connection) -> list[tuple[int, list[Any]]]:
 
 
 def _numbers(numbers: Sequence[int]) -> int:
-    """A handle that whoever reads it takes the next of `numbers` from."""
+    """A pipe with `numbers`: each read takes the next one, whoever reads."""
     reading, writing = os.pipe()
     with open(writing, "wb") as file:  # noqa: PTH123 - a handle, no path
         file.writelines(number.to_bytes(_DIGITS, "big") for number in numbers)

@@ -1,9 +1,9 @@
-"""What was made before, by what it was made from: nothing is made twice.
+"""Results of earlier builds, found again by a digest of what they were made from.
 
-A step that is a pure function of some values asks for its result here and names the
-values. Where an earlier build made it from the same, that is taken; else it is made and
-kept for the next. So a result may be kept where it takes longer to make than to tell
-what it is made from, and no step needs to know what changed in the notes.
+A step that is a pure function of some values asks `Kept.of` for its result and names
+the values. If an earlier build made the result from equal values it is taken from
+there; else it is made now and kept for the next build. That pays where making takes
+longer than digesting the values. No step needs to know what changed in the notes.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 def _plain(value: object) -> object:
-    """What stands for a kind of text, as HTML is one: it differs from bare text."""
+    """A subclass of str, such as Markup, with its name: it is not the plain text."""
     if isinstance(value, str):
         return type(value).__name__, str(value)
     message = f"no digest of {type(value).__name__}"
@@ -34,7 +34,7 @@ _ENCODE = msgspec.msgpack.Encoder(enc_hook=_plain).encode
 
 
 def pack(record: object) -> bytes:
-    """The record as compressed msgpack, a fraction of what it takes as objects."""
+    """The record as compressed msgpack, which takes a fraction of its memory."""
     return zlib.compress(_ENCODE(record), 1)
 
 
@@ -48,7 +48,7 @@ def unpack(packed: bytes, kind: type[T]) -> T:
 
 
 def mark(value: object) -> bytes:
-    """What tells `value` from others, in 16 bytes, the same in every process."""
+    """A digest of `value`, 16 bytes, the same in every process."""
     return blake2b(_ENCODE(value), digest_size=16).digest()
 
 
@@ -74,7 +74,7 @@ class Kept:
     def of(
         self, kind: str, made_from: object, make: Callable[[], T], shape: object
     ) -> T:
-        """What `make` gives, of the type `shape`; it may hang on `made_from` alone."""
+        """What `make` gives, of type `shape`; it must depend on `made_from` alone."""
         own = mark(made_from)
         if kind not in self._held:
             self._held[kind] = self._look_up(kind) if self._look_up else {}
@@ -87,7 +87,7 @@ class Kept:
                 self._asked[kind][own] = new
                 return found
         packed = self._asked[kind][own] = _ENCODE(make())
-        # Not what was made: what an edit will meet and a clean build has must be one.
+        # Decoded again: a clean build then works with the same value as a later edit.
         made: T = _decoder(shape).decode(packed)
         return made
 

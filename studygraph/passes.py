@@ -1,8 +1,9 @@
 """The passes over notes, on one core or on as many as an executor has.
 
-A pass is a pure function of one note and of what all notes share, so where and in which
-order it runs leaves no trace. Limit: notes travel to a process and back, which costs
-about a tenth of the work on them; a small notebook is read faster alone.
+A pass is a pure function of one note and of what all notes share, so the result does
+not depend on where and in which order it runs. Limit: notes are sent to a process and
+back, which costs about a tenth of the work on them; a small notebook is read faster in
+one process.
 """
 
 from __future__ import annotations
@@ -34,10 +35,10 @@ _SHARES_A_WORKER = 2
 
 
 _THRESHOLD = (1_000_000, 20, 50)
-"""How many values are made before the collector looks for what is left behind.
+"""The garbage collector's thresholds during a build.
 
-A build leaves next to nothing behind in circles: to look at all that it keeps would
-take a twentieth of the time that finding concepts takes.
+A build makes next to no reference cycles: with the usual thresholds the collector would
+search all that it keeps, for a twentieth of the time that finding concepts takes.
 """
 
 
@@ -52,11 +53,12 @@ class WorkerError(StudygraphError):
 
 
 class Passes:
-    """Applies functions to notes: right here, or in `shares` over executors.
+    """Applies functions to notes: in this process, or in `shares` over executors.
 
-    Of the same notes each executor has the same shares in every pass, so that it may
-    remember from one what the next one needs. Fewer notes than `fewest` are not worth
-    the executors: `start` gives them, the same each time, when they are first needed.
+    Given the same notes each executor gets the same shares in every pass, so that a
+    process may remember from one pass what the next one needs. With fewer notes than
+    `fewest` executors do not pay. `start` gives them when they are first needed, the
+    same ones each time.
     """
 
     def __init__(
@@ -77,7 +79,7 @@ class Passes:
         """
         if self._start is None or len(items) < self._fewest:
             return all_of(function, items)
-        shares = _over(self._start(), partial(all_of, function), items, self._shares)
+        shares = _shared(self._start(), partial(all_of, function), items, self._shares)
         return in_order(shares, len(items))
 
     def total(
@@ -91,10 +93,10 @@ class Passes:
         if self._start is None or len(items) < self._fewest:
             return total_of(function, merge, items)
         work = partial(total_of, function, merge)
-        return merge(*_over(self._start(), work, items, self._shares))
+        return merge(*_shared(self._start(), work, items, self._shares))
 
 
-def _over(
+def _shared(
     executors: Sequence[Executor],
     function: Callable[[Sequence[T]], R],
     items: Sequence[T],
@@ -170,7 +172,7 @@ def _started(stack: ExitStack, workers: int) -> list[Executor]:
 
 @contextmanager
 def few_collections() -> Iterator[None]:
-    """Let the collector look seldom: nearly all that a build makes lives to its end."""
+    """Run the garbage collector seldom: most of what a build makes lives to its end."""
     before = gc.get_threshold()
     gc.set_threshold(*_THRESHOLD)
     try:
@@ -180,10 +182,10 @@ def few_collections() -> Iterator[None]:
 
 
 def free_memory() -> None:
-    """Give back to the system what is free: large values leave gaps behind.
+    """Give free memory back to the system.
 
-    What small values are made of comes from elsewhere, so a build would not use them
-    again. Only the C library of most Linux systems can do that.
+    Large values leave gaps that Python does not fill with small ones, which it keeps
+    elsewhere. Only the C library of most Linux systems can do that.
     """
     from ctypes import CDLL  # noqa: PLC0415 - for builds alone
 

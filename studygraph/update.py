@@ -82,7 +82,7 @@ def _is_current(root: Path, settings: Settings, store: Store) -> bool:
     elsewhere = {(p.path, p.message) for p in listing.problems if p.path not in known}
     if (
         known.keys() != {stamp.path for stamp in (*listing.notes, *others)}
-        or store.told_elsewhere() != elsewhere
+        or store.problems_elsewhere() != elsewhere
         or any(known[path][:2] != (size, time) for path, size, time in others)
     ):
         return False
@@ -142,7 +142,7 @@ def build_site(
                 return _report(counts, problems, start, same=paths(out))
         from studygraph.passes import few_collections, free_memory
 
-        with few_collections():  # from here on: what is imported lives on, too
+        with few_collections():  # before the imports, whose objects stay as well
             from studygraph.copies import shared
             from studygraph.site import alone, write
 
@@ -151,7 +151,7 @@ def build_site(
             found = study(root, settings, store, workers=workers)
             _keep(store, found)
             made_from = revision(_known(found), found.problems, shape)
-            # What only the index holds: the pages, still to come, take its room.
+            # The pages need none of these: let go of them before the pages are made.
             found = replace(found, parsed=(), mentions=(), found=None)
             free_memory()
             pages = _pages(found, shown, settings.notebook.id)
@@ -177,7 +177,7 @@ def _pages(found: Study, settings: SiteSettings, notebook: str) -> Iterator[Page
     from studygraph.export import to_json_pieces
     from studygraph.site import Page, PageUrl, render
 
-    # Without inputs: to tell what all of it is takes as long as to write it.
+    # Without inputs: to digest the whole graph takes as long as to write it.
     document = Page(PageUrl("graph.json"), partial(to_json_pieces, found.graph))
     return render(
         found.graph,

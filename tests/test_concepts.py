@@ -21,7 +21,7 @@ from studygraph.concepts import (
     salience,
     survey,
 )
-from studygraph.concepts.candidates import again, first
+from studygraph.concepts.candidates import collect_and_keep, kept_or_collected
 from studygraph.concepts.linear import fitted
 from studygraph.concepts.tally import Entry, tally
 from studygraph.concepts.termhood import FEATURES
@@ -202,7 +202,7 @@ def test_of_two_nested_names_the_surer_one_stays() -> None:
     ],
 )
 def test_prose_introduces_a_term(text: str, how: str) -> None:
-    found = first(note_of(text))
+    found = collect_and_keep(note_of(text))
     entry = tally(found, "tariff", [found.phrases["tariff"]])
     counted = {"called": entry.called, "told": entry.told, "apposed": entry.apposed}
     assert counted == {kind: int(kind == how) for kind in counted}
@@ -245,11 +245,11 @@ def test_the_most_telling_parts_are_the_first_of_all() -> None:
 def test_candidates_are_kept_once_and_for_that_very_note() -> None:
     before, after = note_of(FIRST), note_of(SECOND)
     assert before.path == after.path
-    kept = first(before)
-    assert again(before) is kept
-    assert again(before) is not kept
-    first(before)
-    assert again(after).phrases.keys() != kept.phrases.keys()
+    kept = collect_and_keep(before)
+    assert kept_or_collected(before) is kept
+    assert kept_or_collected(before) is not kept
+    collect_and_keep(before)
+    assert kept_or_collected(after).phrases.keys() != kept.phrases.keys()
 
 
 def test_weights_say_the_same_in_another_process() -> None:

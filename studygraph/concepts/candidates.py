@@ -30,8 +30,8 @@ A word takes some 300 bytes. Of a larger notebook the rest is collected again.
 """
 
 
-class _Shelf:
-    """Candidates that the first pass collected and the second did not yet take."""
+class _Cache:
+    """Candidates that the first pass collected, until the second takes them."""
 
     def __init__(self) -> None:
         self._found: dict[NotePath, Candidates] = {}
@@ -45,7 +45,7 @@ class _Shelf:
             self._words += found.words
 
     def take(self, note: Note) -> Candidates | None:
-        """Those of the very same note, which are no longer here then."""
+        """Those of the very same note; they are removed."""
         found = self._found.pop(note.path, None)
         if found is None:
             return None
@@ -53,19 +53,19 @@ class _Shelf:
         return found if found.note == note else None
 
 
-_SHELF = _Shelf()
+_CACHE = _Cache()
 
 
-def first(note: Note) -> Candidates:
-    """The candidates of `note`, kept in this process for when they are asked again."""
+def collect_and_keep(note: Note) -> Candidates:
+    """The candidates of `note`, kept in this process for the second pass."""
     found = collect(note)
-    _SHELF.keep(found)
+    _CACHE.keep(found)
     return found
 
 
-def again(note: Note) -> Candidates:
-    """The candidates of `note` as `first` kept them, else collected anew."""
-    return _SHELF.take(note) or collect(note)
+def kept_or_collected(note: Note) -> Candidates:
+    """The candidates of `note` as the first pass kept them, else collected anew."""
+    return _CACHE.take(note) or collect(note)
 
 
 def collect(note: Note) -> Candidates:

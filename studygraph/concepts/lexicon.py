@@ -129,7 +129,7 @@ class Lexicon:
 
 def survey(note: Note) -> NoteTerms:
     """Pass 1: the phrases of one note."""
-    found = candidates.first(note)
+    found = candidates.collect_and_keep(note)
     language = note.language
     spreads = {key: _own_spread(phrase) for key, phrase in found.phrases.items()}
     once = tuple(key for key, spread in spreads.items() if spread == _ONCE)

@@ -50,7 +50,7 @@ def found(parts: Sequence[NoteLinks]) -> list[Link]:
     taught = {one.key for part in parts for one in part.definitions}
     links = []
     for (used, key), quotes in sorted(votes.items()):
-        if used not in taught or key.endswith(f" {used}"):  # Of that kind: `is-a`.
+        if used not in taught or key.endswith(f" {used}"):  # a kind of it: `is-a`
             continue
         against = len(votes.get((key, used), ()))
         early = first.get(used, _NEVER) <= first.get(key, _NEVER)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from studygraph.concepts import groups as grouping
-from studygraph.concepts.candidates import again
+from studygraph.concepts.candidates import kept_or_collected
 from studygraph.concepts.entries import MARKS, Phrase
 from studygraph.concepts.introductions import is_introduced
 from studygraph.concepts.lexicon import spread_of
@@ -159,10 +159,10 @@ class Chosen:
 
 def of_note(note: Note, lexicon: Lexicon) -> Chosen:
     """The note's candidates and its terms."""
-    found = again(note)
+    found = kept_or_collected(note)
     groups, asked = grouping.groups(found, lexicon)
     likely, less = [], []
-    # What is known of those that are no terms is let go at once: it is a lot.
+    # Of candidates that are no terms only the scores are kept: the rest takes memory.
     for term in _scored(found, lexicon, groups):
         if term.score < lexicon.cuts.least:
             less.append(term.score)

@@ -135,7 +135,7 @@ class Store(Queries):
         )
 
     def _note(self, write: Callable[[sqlite3.Connection], object]) -> None:
-        """Write what only spares work: where nothing can be written, so be it."""
+        """Write what only saves later work; a file that cannot be written is left."""
         with (
             self._reading() as connection,
             suppress(sqlite3.OperationalError),
@@ -143,8 +143,8 @@ class Store(Queries):
         ):
             write(connection)
 
-    def told_elsewhere(self) -> set[tuple[str, str]]:
-        """Path and message of the problems of what is no file of the notebook."""
+    def problems_elsewhere(self) -> set[tuple[str, str]]:
+        """Path and message of each problem with what is no file: a folder, a link."""
         with self._reading() as connection:
             return set(
                 connection.execute(
