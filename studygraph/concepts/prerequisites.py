@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from studygraph.concepts.model import Knowledge
 
 SURE = 0.75
-"""How likely a reader signs that two belong together of which one is needed.
+"""How likely a reader confirms that two belong together of which one is needed.
 
 Of needs that readers judged four in five were right from there on, else half."""
 Place = tuple[str, tuple[str, ...], int]

@@ -1,9 +1,9 @@
 """Relations: which pairs of a note's concepts belong together, how surely, and how.
 
-Models over a pair's clues say how likely a careful reader lists it, which is its
-weight, how likely one who is shown it signs it, and in which type one stands to the
-other (fitted by scripts/fit.py, data/relations.json and data/holds.json). What words or
-formulas state needs no model: it is the pair's type.
+Three models look at the clues of a pair: how likely a careful reader lists it, which is
+its weight; how likely a reader who is shown the pair confirms it; and in which type one
+stands to the other. scripts/fit.py fits them, data/relations.json and data/holds.json
+hold them. Where words or a formula state the relation, they give its type.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from studygraph.concepts.directions import directed
 from studygraph.concepts.linear import fitted
 from studygraph.concepts.model import Evidence, Method, RelationType, in_order
 from studygraph.concepts.pairs import KINDS, Key, Pair, features
-from studygraph.concepts.trees import probability, signed
+from studygraph.concepts.trees import probability, shipped_holds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,7 +45,7 @@ SURE_END = 0.45
 In 100 edges read blind none of the ten with the least sure ends was right; at 0.6 a
 seventh of the annotated relations would go with them."""
 HOLDS = 0.5
-"""How likely a reader who is shown a pair signs it, below which it is no relation."""
+"""How likely a reader confirms a pair, below which it is no relation."""
 SURE_TYPE = 0.6
 """The share of the likeliest type below which a relation is only `related-to`.
 
@@ -55,7 +55,7 @@ SLIGHT = frozenset(
 )
 """Kinds of clues that alone make no relation: two stand in one list, or look alike.
 
-Of pairs with nothing else readers signed one in three."""
+Of pairs with nothing else readers confirmed one in three."""
 STATED = frozenset(
     {"equation", "versus", "is-a", "uses", "such-as", "and-other", "consists-of"}
 )
@@ -68,7 +68,7 @@ TOGETHER = "formula"
 class Link:
     """A typed relation of two keys in one note, with its clues' evidence.
 
-    `holds` is how likely a reader signs that the two belong together.
+    `holds` is how likely a reader confirms that the two belong together.
     """
 
     source: str
@@ -81,7 +81,7 @@ class Link:
 
 
 class Models(NamedTuple):
-    """What is fitted: how likely a pair is listed, and signed, and of which type."""
+    """What is fitted: how likely a pair is listed and confirmed, and of which type."""
 
     pair: Linear
     holds: Weights
@@ -92,7 +92,7 @@ class Models(NamedTuple):
 def shipped() -> Models:
     """The models in data/relations.json and data/holds.json."""
     linear = fitted("relations")
-    return Models(linear["pair"], signed(), linear["type"])
+    return Models(linear["pair"], shipped_holds(), linear["type"])
 
 
 def weigh(pairs: Mapping[Key, Pair], facts: Facts, models: Models) -> list[Link]:
@@ -104,11 +104,11 @@ def weigh(pairs: Mapping[Key, Pair], facts: Facts, models: Models) -> list[Link]
         if not sure.issuperset(key) or {c.kind for c in pair.clues} in SLIGHT:
             continue
         values = features(key, pair, facts)
-        signed_by = probability(holds(values))
-        if signed_by < HOLDS:
+        confirmed = probability(holds(values))
+        if confirmed < HOLDS:
             continue
         weight = probability(weighs(values)[0])
-        likely = weight, signed_by
+        likely = weight, confirmed
         stated = [clue for clue in pair.clues if clue.kind in STATED]
         if stated:
             best = min(stated, key=lambda c: (_RANK[c.kind], c.evidence, c.source))

@@ -209,8 +209,8 @@ def shipped() -> tuple[Weights, Cuts]:
 
 
 @cache
-def signed() -> Weights:
-    """The model in data/holds.json: whether a reader signs a pair."""
+def shipped_holds() -> Weights:
+    """The model in data/holds.json: whether a reader confirms a pair."""
     return weights_of(_document("holds")["holds"])
 
 
