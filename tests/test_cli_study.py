@@ -286,6 +286,7 @@ def test_a_plan_has_days_and_wants_an_exam_to_come() -> None:
     )
     assert plan["days"]
     assert run("plan", "--exam", "2020-01-01").exit_code == 2
+    assert "no cards here" in run("plan", "--lecture", "L2").stdout
 
 
 def test_a_suggestion_is_shown_and_written_on_request(notes: Path) -> None:
@@ -314,6 +315,13 @@ def test_what_writes_files_does_not_print_json_instead(
     assert found.exit_code == 2
     assert "name one" in found.stderr
     assert not (notes.parent / "deck.txt").exists()
+
+
+def test_a_suggestion_for_a_note_that_is_gone_is_one_sentence(notes: Path) -> None:
+    (notes / PATH).unlink()
+    found = run("suggest", "course/L1.md")
+    assert found.exit_code == 1
+    assert "course/L1.md: cannot be read" in found.stderr
 
 
 @pytest.mark.usefixtures("notes")

@@ -71,8 +71,11 @@ def _print(plan: Plan) -> None:
     for day in plan.days:
         echo_title(f"{day.date:%A %d %B}", f"{day.minutes:.0f} min")
         echo_rows(map(_row, day.topics))
-    if not plan.days:
-        click.echo("nothing to study: every topic will be remembered")
+    if not plan.days and not plan.left_out:
+        if plan.known:
+            click.echo("nothing to study: every topic will be remembered")
+        else:
+            click.echo("no cards here: `studygraph cards` lists what there is")
     if plan.left_out:
         echo_title(
             f"{count(len(plan.left_out), 'topic')} left out",

@@ -70,11 +70,10 @@ def _named(notebook: Notebook, name: str, notes: Sequence[Note]) -> Note:
 
 
 def _show(notebook: Notebook, drafts: Sequence[Suggestion]) -> None:
-    from studygraph.study.patch import applied, diff
+    from studygraph.study.patch import preview
 
     for draft in drafts:
-        data = (notebook.root / draft.path).read_bytes()
-        for line in diff(data, applied(data, draft), draft.path).splitlines():
+        for line in preview(notebook.root, draft).splitlines():
             click.echo(_colored(line))
 
 

@@ -17,6 +17,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from studygraph.errors import StudygraphError
@@ -30,6 +31,8 @@ FOLDER = ".studygraph"
 DEVICE_VARIABLE = "STUDYGRAPH_DEVICE"
 
 _FILES = "reviews-*.jsonl"
+_YEARS = range(1970, 3000)
+"""When reviews are taken to have been: due times beyond have no date any more."""
 
 
 class ReviewLogError(StudygraphError):
@@ -144,9 +147,7 @@ def from_line(line: str) -> Event | None:
     """The event that a line holds; None where it is no record of ours."""
     try:
         record = json.loads(line)
-        common = str(record["id"]), datetime.fromisoformat(record["at"])
-        if common[1].tzinfo is None:
-            return None
+        common = str(record["id"]), _moment(record["at"])
         match record["do"]:
             case "answer":
                 place = record.get("place")
@@ -155,7 +156,7 @@ def from_line(line: str) -> Event | None:
                     card=str(record["card"]),
                     rating=Rating(record["rating"]),
                     place=_place(place) if place else None,
-                    seconds=float(record.get("seconds", 0)),
+                    seconds=_finite(record.get("seconds", 0)),
                 )
             case "undo":
                 return Undone(*common, event=str(record["event"]))
@@ -163,8 +164,27 @@ def from_line(line: str) -> Event | None:
                 return Renamed(*common, old=str(record["old"]), new=str(record["new"]))
             case _:
                 return None
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, RecursionError, OverflowError):
         return None
+
+
+def _moment(text: str) -> datetime:
+    """A time of the log, in UTC. Raises ValueError for one that no review was at."""
+    given = datetime.fromisoformat(text)
+    moment = given.astimezone(UTC)
+    if given.tzinfo is None or moment.year not in _YEARS:
+        message = f"no time of a review: {text}"
+        raise ValueError(message)
+    return moment
+
+
+def _finite(value: object) -> float:
+    """`value` as a number of seconds. Raises ValueError for infinity and no number."""
+    seconds = float(str(value))
+    if not isfinite(seconds):
+        message = f"no number of seconds: {value}"
+        raise ValueError(message)
+    return seconds
 
 
 def _place(record: dict[str, Any]) -> Place:

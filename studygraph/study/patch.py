@@ -69,6 +69,22 @@ def diff(before: bytes, after: bytes, path: NotePath) -> str:
     return b"".join(whole).decode()
 
 
+def preview(root: Path, suggestion: Suggestion) -> str:
+    """The diff that `write` would apply to the note below `root`.
+
+    Raises PatchError where the note changed or cannot be read.
+    """
+    try:
+        data = (root / suggestion.path).read_bytes()
+    except OSError as error:
+        message = (
+            f"{suggestion.path}: cannot be read ({error.strerror}): run the command "
+            "again without --no-refresh"
+        )
+        raise PatchError(message) from error
+    return diff(data, applied(data, suggestion), suggestion.path)
+
+
 def write(root: Path, suggestion: Suggestion) -> Path:
     """Apply a suggestion to its note below `root`; returns the backup's path.
 
