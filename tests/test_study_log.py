@@ -86,8 +86,7 @@ def test_no_line_makes_reading_fail(line: str) -> None:
         '{"id":"a","at":"2026-01-01T00:00:00Z","do":"undo","place":{"note":1}}',
         '{"id":"a","at":"9999-12-31T23:00:00Z","do":"undo","event":"x"}',
         '{"id":"a","at":"0001-01-01T00:00:00+14:00","do":"undo","event":"x"}',
-        '{"id":"a","at":"2026-01-01T00:00:00Z","do":"answer","card":"c","rating":3,'
-        '"seconds":NaN}',
+        '{"id":"","at":"2026-01-01T00:00Z","do":"answer","card":"","rating":3,"seconds":NaN}',
         "[" * 100_000,
     ],
 )

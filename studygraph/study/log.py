@@ -31,8 +31,8 @@ FOLDER = ".studygraph"
 DEVICE_VARIABLE = "STUDYGRAPH_DEVICE"
 
 _FILES = "reviews-*.jsonl"
-_YEARS = range(1970, 3000)
-"""When reviews are taken to have been: due times beyond have no date any more."""
+_YEARS = range(1900, 9000)
+"""When a review may have been; a due time long after has no date any more."""
 
 
 class ReviewLogError(StudygraphError):
