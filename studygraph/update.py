@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from studygraph import read
 from studygraph.build import study
 from studygraph.store import Contents, Store
+from studygraph.store.connect import DamagedIndexError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -128,6 +129,22 @@ def build_site(
     holds something else than a site of ours, and NotebookNotFoundError where `root` is
     no folder.
     """
+    build = partial(_build, root, settings, out, cache_dir=cache_dir, workers=workers)
+    try:
+        return build()
+    except DamagedIndexError:  # it is gone now: the second time makes it anew
+        return build()
+
+
+def _build(
+    root: Path,
+    settings: Settings,
+    out: Path,
+    *,
+    cache_dir: Path | None,
+    workers: int | str | None,
+) -> BuildReport:
+    """`build_site`, once."""
     from studygraph.store.made import paths, revision
     from studygraph.store.place import look
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -66,7 +65,6 @@ def command(  # noqa: PLR0917
     if cluster and workers:
         raise click.UsageError(_ONE_OF_TWO)
     from studygraph.config import load_settings
-    from studygraph.store.connect import DamagedIndexError
     from studygraph.update import build_site
 
     root = locate(notes)
@@ -77,12 +75,8 @@ def command(  # noqa: PLR0917
         pyodide=str(pyodide.resolve()) if pyodide else settings.site.pyodide,
     )
     settings = replace(settings, site=site)
-    make = partial(build_site, root, settings, out, workers=cluster or workers)
     with working("reading the notes"):
-        try:
-            report = make()
-        except DamagedIndexError:  # it is gone now: the second time makes it anew
-            report = make()
+        report = build_site(root, settings, out, workers=cluster or workers)
     _print(report, notes, out)
 
 
