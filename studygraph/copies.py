@@ -91,7 +91,7 @@ def _made(
 
 
 def _told(receiver: Connection) -> list[tuple[int, list[Any]]]:
-    """What a copy sends in the end. Raises what it ran into, or WorkerError."""
+    """What a copy sends when it is done. Raises its error, or WorkerError."""
     try:
         done: list[tuple[int, list[Any]]] | Exception = receiver.recv()
     except EOFError:
@@ -102,7 +102,7 @@ def _told(receiver: Connection) -> list[tuple[int, list[Any]]]:
 
 
 def _numbers(numbers: Sequence[int]) -> int:
-    """A pipe with `numbers`: each read takes the next one, whoever reads."""
+    """A pipe with `numbers`: each copy that reads takes the next one."""
     reading, writing = os.pipe()
     with open(writing, "wb") as file:  # noqa: PTH123 - a handle, no path
         file.writelines(number.to_bytes(_DIGITS, "big") for number in numbers)

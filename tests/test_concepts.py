@@ -57,7 +57,9 @@ def test_what_a_note_defines_is_a_concept() -> None:
 
 
 def test_every_concept_says_why() -> None:
-    for concept in knowledge_of(note_of(FIRST)).concepts:
+    concepts = knowledge_of(note_of(FIRST)).concepts
+    assert concepts
+    for concept in concepts:
         assert 0 < concept.score <= 1
         assert concept.parts
         assert all(name in FEATURES for name, _, _ in concept.parts)
@@ -145,7 +147,9 @@ def test_a_name_with_marks_inside_is_written_without_the_gaps_they_leave() -> No
 
 def test_mentions_stand_where_they_say() -> None:
     note = note_of(FIRST)
-    for mention in knowledge_of(note).mentions:
+    mentions = knowledge_of(note).mentions
+    assert mentions
+    for mention in mentions:
         line = note.lines[mention.line - 1]
         assert line[mention.column :].startswith(mention.text)
 

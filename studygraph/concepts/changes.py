@@ -1,8 +1,8 @@
 """Changes: which notes a change of the lexicon reaches.
 
-What pass 2 finds in a note hangs on the note and on what the lexicon says of the words
-that it asks about. Of a spread the trees see only the stage (`termhood.stages`), so
-that most edits of one note change nothing for another.
+What pass 2 finds in a note depends on the note and on what the lexicon says of the
+words in it. The trees see of a spread only on which side of their thresholds it lies
+(`termhood.stages`), so most edits of one note change nothing for another.
 """
 
 from __future__ import annotations

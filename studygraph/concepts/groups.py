@@ -37,7 +37,7 @@ class Folded:
 
 
 Group: TypeAlias = "Phrase | Folded"
-"""A phrase that stands for itself alone is a group without further ado."""
+"""A phrase that no other folds together with is a group by itself."""
 
 
 def groups(found: Candidates, lexicon: Lexicon) -> tuple[dict[str, Group], set[str]]:

@@ -51,8 +51,8 @@ def conclude(
 ) -> Knowledge:
     """Everything that the notebook's notes say, sorted.
 
-    `links` are asked for one after another, and most of each is let go of at once.
-    `kept` spares scores that an earlier build took apart.
+    `links` are taken one after another; most of each is freed before the next. `kept`
+    holds the names and parts of scores that an earlier build made.
     """
     known = {note.path for note in notes}
     best: dict[str, tuple[float, NotePath, NoteTerm]] = {}

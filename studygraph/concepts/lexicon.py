@@ -89,7 +89,7 @@ class Lexicon:
         """The key that `key` stands for in a note of `course`.
 
         `own` maps the note's own short forms to what they stand for there. `asked` is
-        given all that the answer hangs on.
+        given all keys that the answer depends on.
         """
         asked.add(key)
         key = self._long(self.same.get(key, key), course, own, asked)

@@ -85,7 +85,7 @@ class Asked:
 class NoteLinks:
     """All that one note says, by key.
 
-    `consulted` and `together` say what of the lexicon it hangs on (`terms.Chosen`).
+    `consulted` and `together` say what of the lexicon it depends on (`terms.Chosen`).
     `symbols` is what its symbols stand for, `clear` what it names for its course, and
     `unnamed` are the statements with symbols that its course may name.
     """

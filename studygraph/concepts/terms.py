@@ -145,7 +145,7 @@ def own_spread(entry: Entry) -> Spread:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A note's candidates and its terms, and what of the lexicon they hang on.
+    """A note's candidates and its terms, and what of the lexicon they depend on.
 
     That is what it says of each candidate and of what was `consulted` besides, sorted;
     and for those `together` with another, sorted, which of them is in more notes.

@@ -1,6 +1,6 @@
 """Which demos are the project's own, so that they run without asking.
 
-`own.txt` holds a SHA-256 for each; one changed letter makes the code a stranger's.
+`own.txt` holds a SHA-256 for each; code with one letter changed is no longer one.
 """
 
 from __future__ import annotations

@@ -39,10 +39,11 @@ _Pull = tuple[int, int, float]
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What the places hang on: as little as can be, so that few edits move them.
+    """All that the places depend on, kept small so that few edits move them.
 
-    `heads` are placed by forces, a group each, `rest` beside them. `pulls` join them by
-    their places in both, one after another.
+    `heads` are the concepts placed by forces, by group; `rest` are placed beside them.
+    A pull joins two concepts with a weight; they are numbered as `heads`, then `rest`,
+    list them.
     """
 
     heads: tuple[tuple[NodeId, ...], ...]
@@ -126,7 +127,7 @@ def _around(
 def _pulls(index: dict[NodeId, int], edges: Iterable[Edge]) -> list[_Pull]:
     """Each joined pair of concepts once, with the weight of its heaviest edge.
 
-    In steps: one more line that says the same moves nothing.
+    Weights are rounded to steps: one more line that says the same moves nothing.
     """
     pairs: dict[tuple[int, int], float] = {}
     for edge in edges:

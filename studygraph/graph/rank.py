@@ -41,7 +41,8 @@ def importance(nodes: Iterable[Node], edges: Iterable[Edge]) -> dict[NodeId, flo
     jump = {c: fsum(named[c]) / whole for c in concepts}
     out = {c: fsum(weight for _, weight in near[c]) for c in concepts}
     stuck = [c for c in concepts if not out[c]]
-    # Each with itself twice, by nothing: what is got of one alone would be no tuple.
+    # Each concept stands first twice, with weight 0: of one key `itemgetter` gives no
+    # tuple.
     tied = [
         (
             c,

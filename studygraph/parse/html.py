@@ -1,4 +1,4 @@
-"""A note as HTML, for whoever provides the `Hooks` that know about pages.
+"""A note as HTML; the caller's `Hooks` decide what needs to know about pages.
 
 Every line that holds something carries `id="L74"`, its line on disk, on the element it
 opens or on an empty mark. Line ends stay line ends, as in the tools that students

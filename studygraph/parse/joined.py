@@ -1,4 +1,4 @@
-"""Lines as one text: what few of them hold is found without asking each of them."""
+"""Lines joined into one text, so that one search finds those that hold something."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
 """Characters that went through a wrong decoder, and the way back.
 
 UTF-8 bytes that a program took for, say, ISO 8859-7 come out as two to four letters a
-character, and an apostrophe as `β`, where the program drops the control characters
-among them. So the way back is not always unique. The decoder is
-inferred by going back: a text is damaged by one only if all of its non-ASCII characters
-make UTF-8 again, whole or with control bytes missing, and several of them surely do.
-A lone `β` proves nothing, so that the β of Adam stays.
+character. Where the program drops the control characters among them an apostrophe comes
+out as a mere `β`, so the way back is not always unique. Each decoder is tried: it is to
+blame only if all non-ASCII characters of the text make UTF-8 again, whole or with
+control bytes missing, and several of them surely do. A lone `β` proves nothing, so that
+the β of Adam stays.
 """
 
 from __future__ import annotations

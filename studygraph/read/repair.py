@@ -59,9 +59,9 @@ def _split(line: str) -> list[str]:
     """An item's last line apart from what was run into it.
 
     Another item after ` - ` gets its bullet back; what follows a bare "Yes" is its
-    reason, unless it asks. Text that goes on in lower case
-    after a full stop was an item that began with a formula: it gets its bullet back,
-    and an ellipsis for what is lost.
+    reason, unless it asks. Text that goes on in lower case after a full stop was an
+    item that began with a formula: it gets its bullet back, and an ellipsis for what is
+    lost.
     """
     pieces = [line]
     for fused in reversed(list(_FUSED.finditer(line))):

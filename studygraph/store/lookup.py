@@ -2,8 +2,8 @@
 
 A concept is found by any of its names, folded; a label counts before an alias, an alias
 before a symbol. Notes and other nodes come after the concepts, and a lecture's number
-("L19", "19") after every name. Where nothing fits, the
-nearest names are offered: those that hold all the words, then those spelled alike.
+("L19", "19") after every name. Where nothing fits, the nearest names are offered: those
+that hold all the words, then those spelled alike.
 """
 
 from __future__ import annotations

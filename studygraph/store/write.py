@@ -121,7 +121,7 @@ def _bring(
     columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
     keys = [(place, column[1]) for place, column in enumerate(columns) if column[5]]
     held = set(connection.execute(f"SELECT * FROM {table}"))  # noqa: S608
-    # Where nothing is held, as in a clean build, no row need wait for the others.
+    # Into an empty table, as in a clean build, rows are written as they are made.
     new: Iterable[rows.Row] = dict.fromkeys(wanted) if held else wanted
     gone = held.difference(new) if held else ()
     where = " AND ".join(f'"{name}" = ?' for _, name in keys)

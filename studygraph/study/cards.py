@@ -73,7 +73,7 @@ def make_cards(graph: StudyGraph, notes: Iterable[Note]) -> tuple[StudyCard, ...
 
 
 def cards_of(material: Material) -> tuple[StudyCard, ...]:
-    """`make_cards`, for who has the notebook's material at hand."""
+    """`make_cards`, from material that was made before."""
     cards = {card.id: card for card in asked_cards(material)}
     asked = {_bare(card.front) for card in cards.values()}
     # `Osmosis::diffusion of ...` asks with the bare name what osmosis is.

@@ -99,7 +99,7 @@ def find_gaps(
 
 
 def gaps_of(material: Material, problems: Iterable[Problem] = ()) -> tuple[Gap, ...]:
-    """`find_gaps`, for who has the notebook's material at hand."""
+    """`find_gaps`, from material that was made before."""
     found = chain(
         _undefined(material),
         _disagreeing(material),

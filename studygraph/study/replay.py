@@ -67,8 +67,8 @@ def replay(events: Iterable[Event]) -> State:
 def _names(events: Iterable[Event]) -> dict[str, str]:
     """The name that each renamed card has now.
 
-    A later renaming overrules an earlier one; two that would bite each other's tail
-    (a question changed and changed back) leave the card where the last one put it.
+    A later renaming overrules an earlier one; of two that lead in a circle (a question
+    changed and changed back) the last one counts.
     """
     heir: dict[str, str] = {}
     for event in events:

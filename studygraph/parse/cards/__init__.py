@@ -1,10 +1,10 @@
 """Cards: what a note asks, one syntax a module, the explicit ones first.
 
-A syntax yields cards and ledger entries, and names the SIGNS without one of which a
-note's text holds none of it: then it is not asked. A line that one syntax took is not
-taken again by a later one, and an explicit syntax keeps all lines of its cards; a
-ledger entry stands only where no syntax took the line, so that taken and left lines
-together are all that looked like a card.
+A syntax yields cards and ledger entries. Its SIGNS are what a text must hold one of to
+have cards in that syntax; a text without any is not searched. A line that one syntax
+took is not taken again by a later one, and an explicit syntax keeps all lines of its
+cards. A ledger entry stands only where no syntax took the line, so that taken and left
+lines together are all that looked like a card.
 """
 
 from __future__ import annotations

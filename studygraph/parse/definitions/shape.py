@@ -62,9 +62,9 @@ class Page:
     """A note as the shapes look at it, with the terms that it sets apart.
 
     `blocks` and their `rows` are those that may define: no headings, table rows, links
-    or template words. `separator` is the vault's own mark between a term
-    and its definition, "" for none. `heads` are the labelled terms found so far, by
-    block and line.
+    or template words. `separator` is the vault's own mark between a term and its
+    definition, "" for none. `heads` are the labelled terms found so far, by block and
+    line.
     """
 
     def __init__(self, view: View, separator: str = "") -> None:

@@ -1,9 +1,9 @@
 """Cards from definitions: the term asked for its meaning, the meaning for its term.
 
 Only a concept's best definition is asked, and only if it can stand alone; an entry of
-the student's own vocabulary section is worth a card as it is. Where the
-text itself names the term, the second card is that text with the term left out
-(a cloze); else it is the meaning with "which term is this?".
+the student's own vocabulary section is worth a card as it is. Where the text itself
+names the term, the second card is that text with the term left out (a cloze); else it
+is the meaning with "which term is this?".
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ _Made = tuple[Told, bool, tuple[StudyCard, ...]]
 
 
 def _made(material: Material, concept: ConceptNode, found: Told) -> _Made:
-    """What is made of the meaning `found`, which hangs on nothing but the note."""
+    """What is made of the meaning `found`; it depends on the note alone."""
 
     def make() -> _Made:
         meaning = _as_written(material, found)

@@ -55,7 +55,7 @@ class Material:
         return self._marks[path]
 
     def scene(self, path: NotePath) -> tuple[str, list[object]]:
-        """What a card may hang on that is made of one note and its concepts alone."""
+        """All that a card can depend on that is made of one note and its concepts."""
         held = map(self.concept, self.concepts_of(path))
         return self.mark(path), [
             (c.id, c.label, c.aliases, c.symbols, self.is_sure(c)) for c in held if c
