@@ -44,6 +44,10 @@ LINES = (
     "The previous hidden state and the hidden state.",
     "The hidden states are vectors.",
     "# Gates (LSTM)",
+    "- **Vanishing**: what small gradients do",
+    "The vanishing gradient, and vanishing gradients in the LSTM.",
+    "- **activation function**: bends sums",
+    "- **activation**: what the activation function gives",
     "A fresh thought.",
 )
 NOTEBOOKS = st.lists(

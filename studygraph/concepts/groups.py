@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from studygraph.concepts.entries import Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from studygraph.concepts.entries import Candidates
     from studygraph.concepts.lexicon import Lexicon
@@ -96,6 +96,22 @@ def _folded(found: Candidates, keys: str | Sequence[str]) -> Folded:
         sum([phrase.whole for phrase in phrases]),
         sum([phrase.marked for phrase in phrases]) + 1,
     )
+
+
+def joined(found: Candidates, of: Mapping[str, Group], names: Iterable[str]) -> Folded:
+    """The groups that `names` have, as one."""
+    keys: list[str] = []
+    aliases: tuple[str, ...] = ()
+    for name in names:
+        group = of[name]
+        if isinstance(group, Phrase):
+            keys.append(name)
+        else:
+            keys.extend(group.keys)
+            aliases += group.aliases
+    one = _folded(found, keys)
+    one.aliases = aliases
+    return one
 
 
 def ranks(of: Mapping[str, Group]) -> dict[int, float]:

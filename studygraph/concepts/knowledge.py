@@ -28,13 +28,15 @@ from studygraph.concepts.model import (
     RelationType,
     in_order,
 )
+from studygraph.concepts.relations import in_direction
+from studygraph.concepts.shortened import everywhere
 from studygraph.concepts.termhood import with_spread
 from studygraph.concepts.variants import CLASSES
 from studygraph.concepts.words import look_up
 from studygraph.kept import Kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from studygraph.concepts.courses import Added
     from studygraph.concepts.lexicon import Lexicon
@@ -60,19 +62,16 @@ def conclude(
         (_lean(part, best) for part in links if part.path in known),
         key=lambda part: part.path,
     )
-    ids = _ids(parts)
+    stands = everywhere((term for part in parts for term in part.terms), lexicon)
+    ids = {key: concept_id(stands.get(key, key)) for key in best}
     surest = {key: term for key, (_, _, term) in best.items()}
-    concepts = _concepts(parts, surest, lexicon, ids, kept or Kept())
+    concepts = _concepts(parts, surest, lexicon, stands, kept or Kept())
     by_course = list(courses.added(notes, parts))
-    relations, cycles = _relations(parts, by_course, ids)
+    relations, cycles = _relations(parts, by_course, stands, ids)
     return Knowledge(
         concepts=concepts,
         mentions=_mentions([*parts, *by_course], ids),
-        note_concepts=tuple(
-            NoteConcept(part.path, ids[term.key], term.salience)
-            for part in parts
-            for term in sorted(part.terms, key=lambda term: term.key)
-        ),
+        note_concepts=tuple(_note_concepts(parts, ids)),
         meanings=tuple(
             Meaning(ids[d.key], part.path, d.line, d.text, d.weight)
             for part in parts
@@ -80,9 +79,11 @@ def conclude(
         ),
         relations=relations,
         abouts=tuple(
-            About(part.path, a.index, ids[a.key], a.evidence)
-            for part in parts
-            for a in part.asked
+            dict.fromkeys(
+                About(part.path, a.index, ids[a.key], a.evidence)
+                for part in parts
+                for a in part.asked
+            )
         ),
         cycles=cycles,
     )
@@ -108,35 +109,46 @@ def _lean(
     )
 
 
-def _ids(parts: Sequence[NoteLinks]) -> dict[str, ConceptId]:
-    return {term.key: concept_id(term.key) for part in parts for term in part.terms}
+def _note_concepts(
+    parts: Sequence[NoteLinks], ids: Mapping[str, ConceptId]
+) -> Iterator[NoteConcept]:
+    """Each concept of each note once."""
+    for part in parts:
+        saliences: dict[ConceptId, float] = {}
+        for term in sorted(part.terms, key=lambda term: term.key):
+            concept = ids[term.key]
+            saliences[concept] = max(term.salience, saliences.get(concept, 0.0))
+        for concept, salience in saliences.items():
+            yield NoteConcept(part.path, concept, salience)
 
 
 def _concepts(
     parts: Sequence[NoteLinks],
     best: Mapping[str, NoteTerm],
     lexicon: Lexicon,
-    ids: Mapping[str, ConceptId],
+    stands: Mapping[str, str],
     kept: Kept,
 ) -> tuple[Concept, ...]:
+    """The concepts by key; what `stands` for another adds to that one's names."""
     surfaces: dict[str, Counter[str]] = {}
     courses: dict[str, set[str]] = {}
     symbols: dict[str, set[str]] = {}
     for part in parts:
         for term in part.terms:
-            written = surfaces.setdefault(term.key, Counter())
+            key = stands.get(term.key, term.key)
+            written = surfaces.setdefault(key, Counter())
             for text, count in term.surfaces:
                 written[text] += count
-            courses.setdefault(term.key, set()).update(filter(None, [part.course]))
+            courses.setdefault(key, set()).update(filter(None, [part.course]))
         for symbol, key in part.symbols:
             if symbol.index != ANY:
-                symbols.setdefault(key, set()).add(symbol.tex)
+                symbols.setdefault(stands.get(key, key), set()).add(symbol.tex)
     concepts = []
-    for key in sorted(ids):
+    for key in sorted(surfaces):
         label, aliases, shares = _shown(key, surfaces[key], best[key], lexicon, kept)
         concepts.append(
             Concept(
-                id=ids[key],
+                id=concept_id(key),
                 label=label,
                 aliases=aliases,
                 symbols=tuple(sorted(symbols.get(key, ()))),
@@ -226,19 +238,35 @@ def _mentions(
     return tuple(starmap(Mention, sorted(places)))
 
 
+def _settled(links: Iterable[Link], stands: Mapping[str, str]) -> Iterator[Link]:
+    """The links of two concepts, their ends by the keys that they stand for."""
+    for link in links:
+        ends = link.source, link.target
+        source, target = (stands.get(end, end) for end in ends)
+        if (source, target) == ends:
+            yield link
+        elif source != target:
+            source, target = in_direction(link.type, source, target)
+            yield replace(link, source=source, target=target)
+
+
 def _relations(
-    parts: Sequence[NoteLinks], by_course: Sequence[Added], ids: Mapping[str, ConceptId]
+    parts: Sequence[NoteLinks],
+    by_course: Sequence[Added],
+    stands: Mapping[str, str],
+    ids: Mapping[str, ConceptId],
 ) -> tuple[tuple[Relation, ...], tuple[Cycle, ...]]:
     """Links added up over notes, and the prerequisite cycles that were cut."""
-    links = [link for part in parts for link in part.links]
-    links.extend(link for one in by_course for link in one.links)
+    said: list[NoteLinks | Added] = [*parts, *by_course]
+    links = list(_settled((link for one in said for link in one.links), stands))
     paired = {frozenset((link.source, link.target)) for link in links}
     links.extend(
         link
-        for link in statistics.related(parts)
+        for link in _settled(statistics.related(parts), stands)
         if frozenset((link.source, link.target)) not in paired
     )
-    first, cut = prerequisites.without_cycles(prerequisites.found(parts))
+    needs = _settled(prerequisites.found(parts), stands)
+    first, cut = prerequisites.without_cycles(needs)
     relations = _added([*links, *first], ids)
     cycles = (
         Cycle(tuple(ids[key] for key in path), evidence)

@@ -239,7 +239,7 @@ def learn(
         if fold(a) != fold(b)
     )
     alias = {fold(a): fold(b) for a, b in sorted(settings.alias.items())}
-    same = _chains({**variant, **dict(sorted(terms.aliases)), **alias}, apart)
+    same = chains({**variant, **dict(sorted(terms.aliases)), **alias}, apart)
     shared = {key: s for key, s in terms.spreads.items() if s.notes > 1}
     return Lexicon(
         len(terms.surveys),
@@ -256,9 +256,7 @@ def learn(
     )
 
 
-def _chains(
-    same: Mapping[str, str], apart: frozenset[frozenset[str]]
-) -> dict[str, str]:
+def chains(same: Mapping[str, str], apart: frozenset[frozenset[str]]) -> dict[str, str]:
     """`same` with every chain followed to its end, without loops."""
     ends: dict[str, str] = {}
     for key in sorted(same):

@@ -16,6 +16,7 @@ from studygraph.concepts.candidates import kept_or_collected
 from studygraph.concepts.entries import MARKS, Phrase
 from studygraph.concepts.introductions import is_introduced
 from studygraph.concepts.lexicon import spread_of
+from studygraph.concepts.shortened import shortened
 from studygraph.concepts.tally import tally
 from studygraph.concepts.termhood import Spread, Standing, features, spread_from
 from studygraph.concepts.trees import probability
@@ -60,13 +61,17 @@ def candidates(found: Candidates, lexicon: Lexicon) -> list[Term]:
 
 
 def _scored(
-    found: Candidates, lexicon: Lexicon, groups: Mapping[str, Group]
+    found: Candidates,
+    lexicon: Lexicon,
+    groups: Mapping[str, Group],
+    some: Mapping[str, Group] | None = None,
 ) -> Iterator[Term]:
+    """Those of the `groups` that may be terms, or `some` of them, with their scores."""
     over, ranks = grouping.over(groups), grouping.ranks(groups)
     language, model = found.note.language, lexicon.termhood
     # Of an English phrase every feature is known.
     log_odds = model.walk if language == "en" else model.log_odds
-    for key, group in _worth_scoring(found, groups, lexicon):
+    for key, group in _worth_scoring(found, some or groups, lexicon):
         keys: tuple[str, ...] = (key,)
         if isinstance(group, Phrase):
             entry = tally(found, key, (group,))
@@ -168,14 +173,38 @@ def of_note(note: Note, lexicon: Lexicon) -> Chosen:
             less.append(term.score)
         else:
             likely.append(term)
+    terms = _whole(chosen(likely, lexicon.cuts, less), found, lexicon, groups)
     folded = (group for group in groups.values() if not isinstance(group, Phrase))
     together = (key for group in folded if len(group.keys) > 1 for key in group.keys)
     return Chosen(
         found,
-        tuple(chosen(likely, lexicon.cuts, less)),
+        tuple(terms),
         tuple(sorted(asked)),
         tuple(sorted(together)),
     )
+
+
+def _whole(
+    terms: list[Term], found: Candidates, lexicon: Lexicon, groups: dict[str, Group]
+) -> list[Term]:
+    """`terms` without those that name another one: their `groups` join that one's."""
+    meant = shortened(terms, found, lexicon)
+    if not meant:
+        return terms
+    for short, key in meant.items():
+        groups[key] = grouping.joined(found, groups, (key, short))
+        del groups[short]
+    sure: dict[str, float] = {}
+    for term in terms:
+        key = meant.get(term.key, term.key)
+        sure[key] = max(term.score, sure.get(key, 0.0))
+    some = {key: groups[key] for key in meant.values()}
+    whole = {
+        term.key: term._replace(score=sure[term.key])
+        for term in _scored(found, lexicon, groups, some)
+    }
+    left = (whole.get(term.key, term) for term in terms if term.key not in meant)
+    return sorted(left, key=_best_first)
 
 
 def _worth_scoring(
