@@ -76,7 +76,7 @@ def study(
     processes share the work, None as many as pay, or the address of a Dask scheduler
     whose workers do; the result is the same. Never raises for what the notes hold.
     """
-    from studygraph import concepts, demos, parse
+    from studygraph import concepts, demos
     from studygraph.graph.build import build as build_graph
     from studygraph.passes import free_memory
     from studygraph.site.math import problems as unset_formulas
@@ -86,15 +86,7 @@ def study(
     kept = store.kept() if store else Kept()
     with _shared(workers, len(listing.notes)) as passes:
         parsed = _parse(root, listing, settings, store, passes)
-        habits = parse.merge(
-            [parse.survey(note, kept) for note in parsed],
-            templates=[
-                read.read(root, t.path, settings.read) for t in listing.templates
-            ],
-            listing=listing,
-            settings=settings.parse,
-        )
-        notes = tuple(parse.settle(note, habits, kept) for note in parsed)
+        notes = _settle(root, listing, settings, parsed, kept)
         known = store.load_found(parsed, notes) if store else None
         with store.unpacking() if store else nullcontext():
             lexicon, links, found = _find(notes, settings, known, kept, passes)
@@ -163,6 +155,26 @@ def _parse(
     return tuple(
         read_again.get(stamp.path) or held[stamp.path] for stamp in listing.notes
     )
+
+
+def _settle(
+    root: Path,
+    listing: Listing,
+    settings: Settings,
+    parsed: tuple[Note, ...],
+    kept: Kept,
+) -> tuple[Note, ...]:
+    """The notes with what each leaves open settled by the others and the templates."""
+    from studygraph import parse
+
+    templates = [read.read(root, one.path, settings.read) for one in listing.templates]
+    habits = parse.merge(
+        [parse.survey(note, kept) for note in parsed],
+        templates=templates,
+        listing=listing,
+        settings=settings.parse,
+    )
+    return tuple(parse.settle(note, habits, kept) for note in parsed)
 
 
 def _find(

@@ -40,8 +40,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from studygraph.config import ParseSettings
+    from studygraph.errors import Problem
     from studygraph.note import Definition
     from studygraph.parse.front_matter import FrontMatter
+    from studygraph.parse.prepared import Prepared
     from studygraph.read.model import SourceFile
 
 _ORGANISER_LINKS = 5
@@ -68,10 +70,6 @@ def parse(source: SourceFile, settings: ParseSettings, *, fallback: str = "en") 
         day_first=settings.day_first,
     )
     related, cited = properties.cited(lines, ready.properties, places)
-    unclosed = walk.found.unclosed
-    if ready.unclosed:
-        unclosed.append((places[ready.unclosed - 1][0], "%%"))
-    troubles = problems.find(source.path, front, sorted(unclosed))
     note = Note(
         path=source.path,
         title=about.title,
@@ -92,13 +90,21 @@ def parse(source: SourceFile, settings: ParseSettings, *, fallback: str = "en") 
         resources=(*cited, *walk.found.resources),
         equations=tuple(walk.found.equations),
         snippets=tuple(walk.snippets),
-        problems=(*source.problems, *troubles),
+        problems=(*source.problems, *_problems(source, ready, walk)),
         ledger=tuple(walk.found.not_links),
     )
     drawn = is_drawing(source.path, source.text)
     note = replace(note, kind=NoteKind.DRAWING if drawn else _kind(note))
     view = View(note)
     return _with_prompts(_with_finds(note, settings, view), settings, view)
+
+
+def _problems(source: SourceFile, ready: Prepared, walk: Walk) -> list[Problem]:
+    """What is wrong with front matter, and what is opened and never closed."""
+    unclosed = list(walk.found.unclosed)
+    if ready.unclosed:
+        unclosed.append((ready.places[ready.unclosed - 1][0], "%%"))
+    return problems.find(source.path, ready.front, sorted(unclosed))
 
 
 def _with_finds(note: Note, settings: ParseSettings, view: View) -> Note:

@@ -101,8 +101,18 @@ def render(  # noqa: PLR0913 - all that a site is made of
         page = partial(concept_page, desk, theme, concept, bodies.answer)
         yield Page(desk.urls.concept(concept.id), page, inputs.concept(concept))
     yield from render_demos(desk, theme, settings)
+    yield from _data_files(desk, material, inputs, settings.overview)
+    yield from file_pages(desk)
+    yield from asset_pages()
+    yield from extra
+
+
+def _data_files(
+    desk: Desk, material: Material, inputs: Inputs, overview: int
+) -> Iterator[Page]:
+    """The scripts with data: the map, the quotes of its edges, the search index."""
     texts = {concept.id: desk.meaning(concept) for concept in desk.concepts}
-    drawn = partial(map_script, desk.index, desk.urls, texts, settings.overview)
+    drawn = partial(map_script, desk.index, desk.urls, texts, overview)
     yield Page(data_file("graph.js"), drawn, inputs.map(texts))
     quoted = partial(evidence_script, desk.index, desk.words)
     yield Page(data_file("evidence.js"), quoted, inputs.evidence())
@@ -110,9 +120,6 @@ def render(  # noqa: PLR0913 - all that a site is made of
     # where pages are made, which may be in a copy of the process.
     deque(entries(desk, material), maxlen=0)
     yield Page(data_file("search.js"), partial(_search_script, desk, material))
-    yield from file_pages(desk)
-    yield from asset_pages()
-    yield from extra
 
 
 def _search_script(desk: Desk, material: Material) -> Iterator[bytes]:
