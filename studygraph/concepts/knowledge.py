@@ -62,7 +62,7 @@ def conclude(
         (_lean(part, best) for part in links if part.path in known),
         key=lambda part: part.path,
     )
-    stands = everywhere((term for part in parts for term in part.terms), lexicon)
+    stands = everywhere((part.terms for part in parts), lexicon)
     ids = {key: concept_id(stands.get(key, key)) for key in best}
     surest = {key: term for key, (_, _, term) in best.items()}
     concepts = _concepts(parts, surest, lexicon, stands, kept or Kept())

@@ -67,23 +67,28 @@ def shortened(
     return chains(meant, lexicon.apart)
 
 
-def everywhere(terms: Iterable[NoteTerm], lexicon: Lexicon) -> dict[str, str]:
-    """The keys of terms that most notes which have them take for another -> that one.
+def everywhere(notes: Iterable[Sequence[NoteTerm]], lexicon: Lexicon) -> dict[str, str]:
+    """The keys of terms that stand for another in all notes -> the key of that.
 
-    `terms` are those of all notes.
+    Those are names that some of the `notes`, given as their terms, take for another,
+    unless more of them do not: have both apart or, where the name may have a meaning of
+    its own elsewhere ("MAC", "vanishing"), have it without the other.
     """
-    alone: Counter[str] = Counter()
+    has: dict[str, set[int]] = {}
     taken: dict[str, Counter[str]] = {}
-    for term in terms:
-        alone[term.key] += 1
-        for key in term.keys:
-            if key != term.key and key not in lexicon.short:
-                taken.setdefault(key, Counter())[term.key] += 1
+    for number, terms in enumerate(notes):
+        for term in terms:
+            has.setdefault(term.key, set()).add(number)
+            for key in term.keys:
+                if key != term.key and key not in lexicon.short:
+                    taken.setdefault(key, Counter())[term.key] += 1
     meant = {}
-    for key in alone.keys() & taken.keys():
-        most = min(taken[key], key=lambda name: (-taken[key][name], name))
-        if taken[key][most] >= alone[key]:
-            meant[key] = most
+    for key in has.keys() & taken.keys():
+        other, count = min(taken[key].items(), key=lambda item: (-item[1], item[0]))
+        is_plain = key.startswith(other + " ")
+        against = has[key] & has[other] if is_plain else has[key]
+        if count >= len(against):
+            meant[key] = other
     return chains(meant, lexicon.apart)
 
 
