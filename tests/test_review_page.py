@@ -242,6 +242,54 @@ def test_a_reworded_question_keeps_its_history_in_the_page_too(review: Page) -> 
     assert len(kept(review)) == 3
 
 
+def test_the_page_passes_over_the_lines_that_the_terminal_passes_over(
+    review: Page,
+) -> None:
+    answer = {
+        "id": "a",
+        "at": "2026-03-01T09:00:00Z",
+        "do": "answer",
+        "card": "c",
+        "rating": 3,
+    }
+    records = [
+        answer,
+        answer | {"id": "b", "at": "2026-03-01T10:00:00+01:00"},
+        answer | {"id": "c", "at": "2026-03-01T09:00:00"},
+        answer | {"id": "d", "at": "2026-03-01"},
+        answer | {"id": "e", "at": "9999-12-31T23:59:59Z"},
+        answer | {"id": "f", "at": "0001-01-01T00:00:00Z"},
+        answer | {"id": "g", "at": "yesterday"},
+        answer | {"id": "h", "rating": 5},
+        answer | {"id": "i", "do": "forget"},
+        {"id": "j", "at": answer["at"], "do": "undo"},
+        {"id": "k", "at": answer["at"], "do": "rename", "old": "x"},
+        {"id": "l", "at": answer["at"], "do": "rename", "old": "x", "new": "y"},
+    ]
+    text = "\n".join([*map(json.dumps, records), "no json", "null", "[]"])
+    review.evaluate("(text) => window.studygraphStudy.takeIn(text)", text)
+    found = review.evaluate("window.studygraphStudy.events.map((one) => one.id)")
+    assert found == [event.id for event in parse(text).events] == ["a", "b", "l"]
+
+
+def test_an_undo_that_is_not_kept_can_be_tried_again(review: Page) -> None:
+    press(review, "Space", "4")
+    review.evaluate("""() => {
+        const { add } = window.studygraphStudy;
+        window.studygraphStudy.add = async () => {
+            window.studygraphStudy.add = add;
+            throw new Error("no room");
+        };
+    }""")
+    press(review, "u")
+    expect(review.locator("[data-status]")).to_contain_text(
+        "could not be taken back: no room"
+    )
+    assert [type(event) for event in kept(review)] == [Answered]
+    press(review, "u")
+    assert [type(event) for event in kept(review)] == [Answered, Undone]
+
+
 def test_two_wordings_are_as_alike_in_the_page_as_in_python(review: Page) -> None:
     chance = random.Random(7)  # noqa: S311
     words = ("what", "does", "the", "forget", "gate", "of", "lstm", "é", "😀", "to")

@@ -126,7 +126,8 @@
     const total = Math.ceil(open.reduce((sum, topic) => sum + topic.minutes, 0) / days);
     const words = [];
     if (over) words.push("That exam is over: choose a day to come. Until then this is a plan for seven days.");
-    if (!open.length) words.push("Every topic will be remembered: there is nothing to study.");
+    if (!topics.length) words.push("No topic here has a card yet.");
+    else if (!open.length) words.push("Every topic will be remembered: there is nothing to study.");
     if (left.length) words.push(`Topics that do not fit: ${left.length}. With ${total} minutes a day all would fit.`);
     if (known) words.push(`Topics known well enough: ${known}.`);
     part("status").textContent = words.join(" ");

@@ -92,10 +92,16 @@
 
   const undo = async () => {
     if (!given.length || busy) return;
-    await study.add(study.event({ do: "undo", event: given.pop() }));
-    state = study.replay();
-    say("The last answer is taken back.");
-    await next();
+    busy = true;
+    try {
+      await study.add(study.event({ do: "undo", event: given.at(-1) }));
+      given.pop();
+      state = study.replay();
+      say("The last answer is taken back.");
+      await next();
+    } catch (error) {
+      say(`The answer could not be taken back: ${error.message}. Press u to try again.`);
+    } finally { busy = false; }
   };
 
   const skip = async () => {

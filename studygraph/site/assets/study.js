@@ -19,13 +19,18 @@
   const rank = new Map(deck.order.map((concept, place) => [concept, place]));
 
   // ---- the log ----
+  // Null for a line that is no record, or whose time no review can have been at: the
+  // terminal passes over the same lines.
+  const ZONED = /^\d{4}-\d\d-\d\d[T ].+(Z|[+-]\d\d:?\d\d)$/;
+  const FIRST = Date.UTC(1900, 0), LAST = Date.UTC(9000, 0);
+  const NEEDED = { answer: ["card"], undo: ["event"], rename: ["old", "new"] };
   const parse = (line) => {
     try {
       const event = JSON.parse(line);
-      const at = Date.parse(event.at);
-      if (typeof event.id !== "string" || Number.isNaN(at)) return null;
-      if (event.do === "answer" && !([1, 2, 3, 4].includes(event.rating) && event.card)) return null;
-      return ["answer", "undo", "rename"].includes(event.do) ? { ...event, time: at } : null;
+      const at = ZONED.test(event.at) ? Date.parse(event.at) : NaN;
+      const named = ["id", ...NEEDED[event.do]].every((name) => typeof event[name] === "string");
+      const rated = event.do !== "answer" || [1, 2, 3, 4].includes(event.rating);
+      return named && rated && at >= FIRST && at < LAST ? { ...event, time: at } : null;
     } catch { return null; }
   };
   const inOrder = (events) => [...new Map(events.map((event) => [event.id, event])).values()]
