@@ -106,6 +106,18 @@ def test_pairs_are_read_from_parentheses_leads_and_initials() -> None:
     assert guessed == {"pq": "priority queue"}
 
 
+def test_another_name_stands_in_brackets_behind_what_a_paragraph_sets_apart() -> None:
+    note = note_of(
+        """
+        **Backpropagation** (backprop) - the chain rule, from the loss back
+
+        The backprop (long ago) - it was slow. A network (deep): many layers.
+        """
+    )
+    pairs = dict(acronyms.pairs(collect(note)).stated)
+    assert pairs == {"backprop": "backpropagation"}
+
+
 def test_two_initials_of_any_phrase_and_an_everyday_word_are_no_guess() -> None:
     note = note_of(
         """

@@ -30,6 +30,7 @@ _LONGEST_PAIR = 140
 """Letters of the longest line that `_EITHER` is tried on: it looks back a lot."""
 _SHORT = re.compile(r"(?=\S*[A-Z])[A-Za-z][\w&/-]{1,7}s?")
 _WORD = re.compile(r"[^\W_]+")
+_MARKS = frozenset({SpanKind.BOLD, SpanKind.ITALIC, SpanKind.HIGHLIGHT})
 LONGEST_NAME = 4
 """Words in a name that another may stand beside in parentheses."""
 _VAGUE = frozenset(
@@ -130,7 +131,7 @@ def _apposed(found: Candidates) -> Iterator[tuple[str, str]]:
             inside, before = match[1].strip(), row.text[: match.start()].strip()
             also = _ALSO.match(inside)
             inside = inside[also.end() :] if also else inside
-            titled = row.kind is BlockKind.HEADING or _opens(row, match.end())
+            titled = row.kind is BlockKind.HEADING or _opens(row, match)
             known = is_short(inside) or is_short(before.rpartition(" ")[2])
             if not (also or titled) or known:
                 continue
@@ -170,11 +171,17 @@ def _stands(found: Candidates, key: str) -> int:
     return phrase.count if phrase else 0
 
 
-def _opens(row: Row, end: int) -> bool:
-    """Whether the row goes on with a dash or colon after column `end`, or ends."""
-    rest = row.text[end:].strip()
-    return row.kind is not BlockKind.PARAGRAPH and (
-        not rest or rest[0] in ":-\u2013\u2014="
+def _opens(row: Row, bracket: re.Match[str]) -> bool:
+    """Whether the row ends with the `bracket` or goes on with a dash or colon.
+
+    In a paragraph what stands before is set apart: "**Backpropagation** (backprop) -".
+    """
+    rest = row.text[bracket.end() :].strip()
+    if rest and rest[0] not in ":-\u2013\u2014=":
+        return False
+    before = row.text[: bracket.start()].strip()
+    return row.kind is not BlockKind.PARAGRAPH or any(
+        span.kind in _MARKS and span.text.strip() == before for span in row.spans
     )
 
 

@@ -2,7 +2,7 @@
 
 Writers set a new term in bold or italics in the sentence that explains it. What stands
 around it tells an introduced term from a stressed word: a naming verb or an article
-before it, a relative clause or a gloss in parentheses behind it.
+before it, a relative clause, a symbol or a gloss in parentheses behind it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from studygraph.note import Span, SpanKind
 from studygraph.parse.definitions.labelled import head_end
-from studygraph.parse.definitions.prose import DOING, is_generic
+from studygraph.parse.definitions.prose import DOING, STATEMENT, is_generic
 from studygraph.parse.definitions.sentences import Sentence, low
 from studygraph.parse.definitions.shape import SURE, Candidate, Page
 from studygraph.parse.definitions.terms import (
@@ -26,10 +26,11 @@ from studygraph.parse.definitions.terms import (
     parted,
     why_no_term,
 )
-from studygraph.parse.rows import Row
+from studygraph.parse.rows import STAND_IN, Row
 
 _HINTS = (
     *("called", "termed", "named", "dubbed", "known", "refer", "call "),
+    *("considered", "said to be"),
     *("hei\u00df", "genannt", "appel", "llamad", "chiamat"),
 )
 """Without one of these a line names nothing, which is soon seen."""
@@ -37,7 +38,8 @@ _NAMED = re.compile(
     r"(?:called|termed|named|dubbed|known\s+as|referred\s+to\s+as"
     r"|call\s+(?:it|this|these|that|them)|refers?\s+to\s+(?:\w+\s+){1,6}?as"
     r"|hei\u00dft|hei\u00dfen|genannt|appel\u00e9e?s?"
-    r"|llamad[oa]s?|chiamat[oaie])\s+"
+    r"|llamad[oa]s?|chiamat[oaie]"
+    r"|(?:considered|said\s+to\s+be)(?=[\w\s'-]{3,40}\s(?:if|when|iff)\b))\s+"
     r"(?i:(?:the|an?|ein|eine|un|une|una|el|la|le|il)\s+)?[\s\"'\u201c\u2018]*"
 )
 _WHICH = re.compile(r",\s+which\s+(?:(?:is|are)\s+(?:an?|the|when|how)|refers)\b")
@@ -48,9 +50,10 @@ _BOUNDS = (
 )
 _STOP = WORDS["after_a_name"]
 _AFTER = re.compile(
-    r"[\s\"'\u201d\u2019]*+(?:(?P<gloss>\()|,?\s*+(?P<relative>which|that|who|where|when)\b"
+    rf"[\s\"'\u201d\u2019]*+(?:(?P<symbol>{STAND_IN}+)\s*+)?"
+    r"(?:(?P<gloss>\()|,?\s*+(?P<relative>which|that|who|where|when)\b"
     r"|(?P<verb>is|are|means|refers|can|has|have|uses?|finds?|lets|allows)\b"
-    r"|(?P<list>,|and\b|or\b|vs\b))",
+    r"|(?P<list>,|and\b|or\b|vs\b))?",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -61,6 +64,17 @@ _BEFORE = re.compile(
 _AHEAD_ENDS = ("is", "are", "be", "a", "an", "the", "and", "or", "vs", "vs.", ",")
 """How the text ends where `_BEFORE` can match, which takes longer to say no."""
 _OPENING = " \t\xa0\"'\u201c"
+_WITH_SYMBOL = re.compile(
+    r"[\s\"'\u201c]*(?:(?:the|an?|each|every|our)\s+)?"
+    rf"(?P<name>[^\W\d_][\w'-]*(?:\s+[\w'-]+){{0,3}})\s+(?P<symbol>{STAND_IN}+)\s+"
+    r"(?P<verb>[a-z]{2,})\b",
+    re.IGNORECASE,
+)
+"""A sentence that begins with a name, its symbol and what may be a verb."""
+_ONE = ("as", "is", "ss", "us")
+"""Ends of a word that is no plural: "bias", "basis"."""
+_ENDS_AS_VERB = re.compile(r"[^su]s$")
+_SYMBOL_SURE = 0.5
 _IS_STRESS = re.compile(r".|\w+ly|\d+ .*")
 """One letter, an adverb or an amount in bold is stressed, not named."""
 _GOES_ON = frozenset({"is", "are", "which", "that", "means", "refers", "in", "states"})
@@ -68,7 +82,7 @@ _LOOK_BACK = 40
 _NAMED_SURE = 0.8
 _MARKS = (SpanKind.BOLD, SpanKind.ITALIC, SpanKind.HIGHLIGHT)
 _BASE = {SpanKind.BOLD: 0.5, SpanKind.HIGHLIGHT: 0.4, SpanKind.ITALIC: 0.3}
-_BEHIND = {"relative": 0.2, "gloss": 0.15, "verb": 0.15, "list": -0.15}
+_BEHIND = {"symbol": 0.15, "relative": 0.2, "gloss": 0.15, "verb": 0.15, "list": -0.15}
 _AHEAD = {"copula": 0.15, "article": 0.15, "opens": 0.15, "the": 0.05, "list": -0.1}
 _FEWEST_WORDS = 5
 _LONGEST_NAME = 4
@@ -84,13 +98,16 @@ def find(page: Page) -> Iterator[Candidate]:
         if marked:
             labelled = head_end(page, row)
             marked = [span for span in marked if span.start >= labelled]
-        if not marked and place not in naming and place not in explaining:
+        symbols = bool(list(row.marked([SpanKind.MATH])))
+        if not (marked or symbols or place in naming or place in explaining):
             continue
         for sentence in page.sentences(place):
             if place in naming:
                 yield from _named(page, sentence)
             if place in explaining:
                 yield from _explained(page, sentence)
+            if symbols:
+                yield from _with_symbol(page, sentence)
             if marked:
                 yield from _set_apart(page, sentence, marked)
 
@@ -122,6 +139,20 @@ def _explained(page: Page, sentence: Sentence) -> Iterator[Candidate]:
         sure += 0.15 if page.knows(term) else page.weight(term, sure)
         if (sure := round(sure, 2)) >= SURE:
             yield _candidate(page, term, sentence, "which", sure)
+
+
+def _with_symbol(page: Page, sentence: Sentence) -> Iterator[Candidate]:
+    """What a short item says of a name with its symbol: "bias $b$ moves ..."."""
+    row = sentence.row
+    found = _WITH_SYMBOL.match(row.text, sentence.start, sentence.end)
+    if not found or not page.is_terse(sentence):
+        return
+    term, verb = cleaned(found["name"]), found["verb"].casefold()
+    one = term[-1:] != "s" or term[-2:] in _ONE
+    is_verb = verb in DOING or (one and _ENDS_AS_VERB.search(verb))
+    letter = not STATEMENT.search(row.words(*found.span("symbol")))
+    if letter and is_verb and not (why_no_term(term) or is_generic(term)):
+        yield _candidate(page, term, sentence, "does-symbol", _SYMBOL_SURE)
 
 
 def _name_before(text: str, begin: int, end: int) -> int:

@@ -20,7 +20,7 @@ from studygraph.parse.definitions.terms import (
     parted,
     why_no_term,
 )
-from studygraph.parse.rows import Row
+from studygraph.parse.rows import STAND_IN, Row
 
 _MARK = re.compile(
     r"(?P<colon>\s?(?::(?![:/\w])|\uff1a)\s*)|(?P<dash>\s+[-\u2013\u2014]+\s+|\s*\u2014\s*|\s+[-\u2013\u2014]+$)"
@@ -29,7 +29,8 @@ _MARK = re.compile(
 _SIGNS = "-:=\uff1a\u2013\u2014\u2192\u21d2"
 _SIGN = re.compile(f"[{_SIGNS}]")
 """A character that a mark is made of: marks are looked for around these only."""
-_LEAD = re.compile(r"\s*(?:\([^()]{1,60}\)\s*)?")
+_LEAD = re.compile(rf"\s*(?:{STAND_IN}+\s*)?(?:\([^()]{{1,60}}\)\s*)?")
+"""A symbol and a gloss between a term that is set apart and its mark."""
 _HEAD = 90
 _SERIES = 3
 
@@ -233,7 +234,7 @@ def _confidence(page: Page, shape: tuple[str, str], term: str, text: str) -> flo
     if len(term.strip("$")) == 1:
         sure -= 0.2
     if shape[0] == "plain":
-        sure += 0.1 if page.knows(term) else 0.0
+        sure += 0.1 if page.lists(term) else 0.0
         sure -= 0.1 if term[:1].islower() else 0.0
     return round(min(max(sure, 0.0), 1.0), 2)
 

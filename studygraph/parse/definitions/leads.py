@@ -1,7 +1,8 @@
 """A term on a line of its own, with what it is below.
 
 `**Hippocampus**` or `Thalamus:` over a list or paragraph, a heading over its first
-sentence, an item over one that explains it, and `term` over `: definition`.
+sentence, an item over one that explains it, `term` over `: definition`, and a line that
+ends in a colon and sets one term apart over a formula.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from studygraph.parse.definitions.terms import (
     PREPOSITIONS,
     WORDS,
     cleaned,
+    key,
     parted,
     shares,
     why_no_term,
@@ -54,6 +56,7 @@ _HEADING = 0.4
 _PLAIN = 0.3
 _NESTED = 0.5
 _DEFINITION_LIST = 0.9
+_FORMULA = 0.6
 _FEWEST_WORDS = 4
 _NEAR = 4
 _FULL, _SHARED = 8, 0.1
@@ -69,6 +72,8 @@ def find(page: Page) -> Iterator[Candidate]:
         rows = view.rows(block)
         if len(rows) > 1 or rows[0].spans:
             yield from _lines(page, rows)
+        if rows[-1].text.rstrip().endswith(":"):
+            yield from _over_formula(view, block, rows[-1])
         if block in children:
             if rows[-1].text.rstrip().endswith(":"):
                 yield from _told(page, block, rows[-1])
@@ -115,6 +120,26 @@ def _told(page: Page, block: int, row: Row) -> Iterator[Candidate]:
         yield _candidate(term, said[0], "plain-lead", round(sure, 2))
 
 
+def _over_formula(view: View, block: int, row: Row) -> Iterator[Candidate]:
+    """`Trained with the *reconstruction loss*:` over the formula of it."""
+    marked = list(row.marked(_STRONG))
+    if len(marked) == 1 and (formula := _formula(view, block + 1, row.block)):
+        term = cleaned(marked[0].text)
+        if not why_no_term(term):
+            text, at = formula
+            yield Candidate(term, text, at, "formula", _FORMULA)
+
+
+def _formula(view: View, block: int, above: int) -> tuple[str, int] | None:
+    """The formula that `block` is and its line, if it stands in the section `above`."""
+    blocks = view.note.blocks
+    if block >= len(blocks) or blocks[block].kind is not BlockKind.MATH:
+        return None
+    if blocks[block].section != blocks[above].section:
+        return None
+    return f"$${' '.join(blocks[block].text.split())}$$", view.indices[block]
+
+
 def _style(row: Row) -> str:
     """Bold or italic where such a span, with or without a colon, is the row."""
     for span in row.marked(_STRONG):
@@ -156,10 +181,12 @@ def _heading(view: View, block: int) -> Iterator[Candidate]:
     that it names one thing.
     """
     section = view.section(block)
-    if section is None or section.kind is not SectionKind.OTHER or section.level == 1:
+    if section is None or section.kind is not SectionKind.OTHER:
         return
     row = view.rows(block)[0]
     term = cleaned(row.text.replace(STAND_IN, ""))
+    if section.level == 1 and term == cleaned(view.note.title):
+        return
     if why_no_term(term, longest=4) or _is_no_thing(term):
         return
     sure = _HEADING
@@ -178,22 +205,26 @@ def _said_below(view: View, heading: int, term: str, sure: float) -> Candidate |
     for below in range(heading + 1, min(heading + _NEAR, len(blocks))):
         if blocks[below].section != blocks[heading].section:
             return None
-        if blocks[below].kind is BlockKind.MATH:
-            text = f"$${' '.join(blocks[below].text.split())}$$"
+        if formula := _formula(view, below, heading):
             sure = round(min(sure + 0.2, 0.9), 2)
-            return Candidate(term, text, view.indices[below], "heading", sure)
+            return Candidate(term, *formula, "heading", sure)
         for row in view.rows(below):
             if row.text.strip():
+                formula = _formula(view, below + 1, heading)
+                if formula and row.text.rstrip().endswith(":"):
+                    talks = 0.3 if _TALKS.match(row.words()) else 0.0
+                    sure = round(min(sure + 0.1 - talks, 0.9), 2)
+                    return Candidate(term, *formula, "heading", sure)
                 item = blocks[below].kind is BlockKind.ITEM
                 return _sentence_below(term, row, sure + (0.1 if item else 0.0))
     return None
 
 
 def _sentence_below(term: str, row: Row, sure: float) -> Candidate | None:
-    if not _explains(row):
-        return None
     first = Sentence(row, 0, first_end(row.text), 0)
     text = first.words()
+    if not _explains(row) or key(cleaned(text)) == key(term):
+        return None
     sure += 0.2 if _ELLIPTIC.match(text) or _opens_as_verb(text) else 0.0
     sure += 0.1 if text.casefold().startswith(("the ", term.casefold())) else 0.0
     sure -= 0.3 if _TALKS.match(text) else 0.0

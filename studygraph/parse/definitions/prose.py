@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from studygraph.note import BlockKind
 from studygraph.parse.definitions.sentences import Sentence, lowered
 from studygraph.parse.definitions.shape import SURE, Candidate, Page
 from studygraph.parse.definitions.terms import (
@@ -63,8 +62,10 @@ _PHRASES = {
     ("deals", "with"): 0.7,
 }
 """Verb and particle, and how sure they make a definition."""
+_AFTER_A_NOUN = PREPOSITIONS | {"of"}
+_THINGS = _ARTICLES | {"the", "to", "as"}
+"""Before what a thing is considered; else an adjective follows."""
 _OPENING = 9
-_TERSE = 10
 _NEAR, _FAR = 14, 24
 _OPENING_WORDS = LONGEST + 2
 _VERBS = _COPULAS | _NAMING | DOING | {verb for verb, _ in _PHRASES}
@@ -137,7 +138,7 @@ def _sentence(page: Page, sentence: Sentence, low: str) -> Iterator[Candidate]:
     if not known and (lows[first] in _POINTING or is_generic(term)):
         return
     sure -= 0.05 if sentence.place and not known else 0.0
-    sure += 0.15 if pattern == "is" and _is_terse(page, sentence) else 0.0
+    sure += 0.15 if pattern == "is" and page.is_terse(sentence) else 0.0
     sure += 0.1 if symbol else 0.0
     sure -= 0.3 if symbol and len(term.strip("$")) == 1 else 0.0
     sure += 0.2 if known else page.weight(term, sure)
@@ -154,13 +155,6 @@ def _column(low: str, start: int, lows: list[str]) -> int:
     for word in lows[:-1]:
         start = low.index(word, start) + len(word)
     return low.index(lows[-1], start)
-
-
-def _is_terse(page: Page, sentence: Sentence) -> bool:
-    """Is the sentence a whole short item? There "X is Y" is seldom said in passing."""
-    row = sentence.row
-    item = page.note.blocks[row.block].kind is BlockKind.ITEM
-    return item and not sentence.place and len(row.text.split()) <= _TERSE
 
 
 def _subject(lows: list[str]) -> tuple[int, int] | None:
@@ -214,7 +208,7 @@ def _is_verb(lows: list[str], at: int) -> bool:
     if after in _COPULAS or (not after[0].isalnum() and after[0] not in _OBJECT_MARKS):
         return False
     if word[-1] == "s":
-        return word not in _NOUNS_TOO or after not in PREPOSITIONS
+        return word not in _NOUNS_TOO or after not in _AFTER_A_NOUN
     before = lows[at - 1]
     return before.endswith("s") and not before.endswith(("'s", "ss"))
 
@@ -235,7 +229,7 @@ def _strength(lows: list[str], verb: int) -> tuple[float, str]:
 
 def _being(after: list[str]) -> tuple[float, str]:
     """How well a form of "to be" defines, by the words behind it."""
-    if after[0] in _ALSO:
+    if after[0] in _ALSO or (after[0] == "considered" and after[1] not in _THINGS):
         return 0.0, ""
     if after[0] in _ARTICLES:
         return (0.7 if _IN_PASSING.isdisjoint(after) else 0.35), "is-a"

@@ -30,7 +30,10 @@ _CUT = re.compile(
 )
 """How a line ends that breaks off within a phrase."""
 _LABEL = re.compile(r"[^.!?]{1,60}?(?::\s|\s[-=\u2013\u2014]\s)")
+_BETWEEN_NAMES = re.compile(r"\s+(?:vs\.?|and|or|&)\s+|\s*[,/]\s*", re.IGNORECASE)
 _MOST_LINES = 6
+_TERSE = 10
+"""Words of a short item."""
 
 
 class Candidate(Struct, frozen=True, gc=False):
@@ -115,6 +118,17 @@ class Page:
         texts.update(section.title for section in self.note.sections)
         return frozenset(key(cleaned(text)) for text in {*texts, self.note.title})
 
+    @cached_property
+    def _headed(self) -> frozenset[str]:
+        """The keys of the names in headings that name several."""
+        titles = (section.title for section in self.note.sections)
+        names = (_BETWEEN_NAMES.split(title) for title in titles)
+        return frozenset(key(cleaned(name)) for several in names for name in several)
+
+    def lists(self, term: str) -> bool:
+        """Does the note set the term apart, or name it in a heading: "A vs B"?"""
+        return self.knows(term) or key(term) in self._headed
+
     def knows(self, term: str) -> bool:
         """Does the note set the term apart somewhere?"""
         return key(term) in self._set_apart
@@ -151,6 +165,12 @@ class Page:
                 break
             above = held
         return "\n".join(parts)
+
+    def is_terse(self, sentence: Sentence) -> bool:
+        """Is the sentence a whole short item? There little is said in passing."""
+        row = sentence.row
+        item = self.note.blocks[row.block].kind is BlockKind.ITEM
+        return item and not sentence.place and len(row.text.split()) <= _TERSE
 
     def is_vocabulary(self, row: Row) -> bool:
         """Does the line stand in a vocabulary section?"""

@@ -1,7 +1,8 @@
-"""Two-column tables: a term and what it is.
+"""Tables: a term in the first column and what it is.
 
-Counts where the header says so ("Term | Meaning"), in a vocabulary section, and where
-the second column holds a text or a formula beside a short first cell.
+Counts where the header says so ("Term | Meaning"), in however many columns. Of two
+columns it counts in a vocabulary section, too, and where the second holds a text or a
+formula beside a short first cell.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ _COLUMNS = 2
 
 
 def find(page: Page) -> Iterator[Candidate]:
-    """The rows of the note's two-column tables of terms."""
+    """The rows of the note's tables of terms."""
     view = page.view
     for block, held in enumerate(page.note.blocks):
         if held.kind is not BlockKind.ROW or held.level == 0:
@@ -51,18 +52,26 @@ def find(page: Page) -> Iterator[Candidate]:
         header, rows = view.rows(held.parent), view.rows(block)
         titles = [fold(cell) for cell in cells(header[0])] if header else []
         found = cells(rows[0]) if rows else []
-        if len(titles) != _COLUMNS or len(found) != _COLUMNS or not all(found):
+        if len(titles) != len(found) or len(found) < _COLUMNS:
             continue
-        term, text = cleaned(found[0]), found[1]
-        said = titles[0] in _TERMS or titles[1] in _MEANINGS
-        if why_no_term(term):
-            continue
-        if page.is_vocabulary(rows[0]):
-            sure = _VOCABULARY
-        elif said:
-            sure = _SAID
-        elif len(text.split()) >= _FEWEST_WORDS or text.startswith("$"):
-            sure = _SHAPED
-        else:
-            continue
-        yield Candidate(term, text, rows[0].at, "table", sure)
+        at, sure = _meaning(titles, found, listed=page.is_vocabulary(rows[0]))
+        term = cleaned(found[0])
+        if at and found[at] and not why_no_term(term):
+            yield Candidate(term, found[at], rows[0].at, "table", sure)
+
+
+def _meaning(titles: list[str], row: list[str], *, listed: bool) -> tuple[int, float]:
+    """The column that says what the first one's term is, and how sure; 0 for none.
+
+    `listed` says that the table stands in a vocabulary section.
+    """
+    told = [at for at, title in enumerate(titles) if at and title in _MEANINGS]
+    if len(row) > _COLUMNS:
+        return (told[0], _SAID) if told and titles[told[0]] != "note" else (0, 0.0)
+    text = row[1]
+    if listed:
+        return 1, _VOCABULARY
+    if titles[0] in _TERMS or told:
+        return 1, _SAID
+    is_text = len(text.split()) >= _FEWEST_WORDS or text.startswith("$")
+    return (1, _SHAPED) if is_text else (0, 0.0)

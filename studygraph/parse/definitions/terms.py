@@ -19,6 +19,12 @@ LONGEST = 6
 
 WORDS = load("studygraph.parse.definitions", "words.toml")
 
+_LETTER_ALONE = r"\\?[A-Za-z]+(?:\s*_\s*(?:\w|\{[^{}$]+\}))?"
+_SYMBOL_BEHIND = re.compile(
+    rf"(?P<name>[^$]*\w)(?<!\band)(?<!\bor)(?<!\bof)"
+    rf"(?:\s+of\s+\${_LETTER_ALONE}|\s+\${_LETTER_ALONE}(?:\([^$]{{1,12}}\))?)\$"
+)
+"""A name with its symbol: "discriminator $D$", "variance of $X$"."""
 _PARENTHESIS = re.compile(r"\s+\([^()]{1,80}\)")
 _EDGES = " \t\"'\u201c\u201d\u2018\u2019`*_=~.,;:!|\u2013\u2014>#\u200b\ufe0f-"
 _DETERMINERS = frozenset(
@@ -58,7 +64,7 @@ _OPEN_LABELS = frozenset(label.partition(" ")[0] for label in LABELS)
 
 
 def cleaned(text: str) -> str:
-    """The term without marks, determiner and a gloss in parentheses behind it."""
+    """The term without marks, determiner, and a symbol or gloss in parentheses."""
     bare = " ".join(text.split()).strip(_EDGES)
     if "(" in bare:
         bare = _PARENTHESIS.sub("", bare).strip(_EDGES) or bare
@@ -68,7 +74,9 @@ def cleaned(text: str) -> str:
     if first.casefold() in _DETERMINERS:
         bare, first = rest, rest.partition(" ")[0]
     about = _ABOUT.match(bare) if first.casefold() in _NAMED_SO else None
-    return (bare[about.end() :] if about else bare).strip(_EDGES)
+    bare = (bare[about.end() :] if about else bare).strip(_EDGES)
+    named = _SYMBOL_BEHIND.fullmatch(bare) if bare.endswith("$") else None
+    return named["name"] if named else bare
 
 
 def parted(term: str) -> tuple[str, ...]:
