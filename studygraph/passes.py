@@ -28,8 +28,8 @@ S = TypeVar("S")
 _FEWEST_NOTES = 150
 """The notes from which starting processes pays."""
 
-_FEWEST_AGAIN = 20
-"""The same where no process has been started for others: an edit reaches few notes."""
+_FEWEST_AGAIN = 100
+"""The same after an edit, where others need no process: a start takes half a second."""
 
 _SHARES_A_WORKER = 2
 
@@ -172,12 +172,17 @@ def _started(stack: ExitStack, workers: int) -> list[Executor]:
 
 @contextmanager
 def few_collections() -> Iterator[None]:
-    """Run the garbage collector seldom: most of what a build makes lives to its end."""
+    """Run the garbage collector seldom: most of what a build makes lives to its end.
+
+    At its end it counts as old, so that the collector does not go through it at once.
+    """
     before = gc.get_threshold()
     gc.set_threshold(*_THRESHOLD)
     try:
         yield
     finally:
+        gc.freeze()
+        gc.unfreeze()  # into the oldest generation
         gc.set_threshold(*before)
 
 

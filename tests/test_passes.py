@@ -97,3 +97,20 @@ def test_the_collector_is_left_as_it_was_found() -> None:
     with pytest.raises(ValueError), few_collections():  # noqa: PT011 - ours
         raise ValueError
     assert gc.get_threshold() == before
+
+
+def test_what_a_build_leaves_is_not_looked_through_when_it_ends() -> None:
+    seen: list[str] = []
+
+    def look(phase: str, _: object) -> None:
+        seen.append(phase)
+
+    gc.callbacks.append(look)
+    try:
+        with few_collections():
+            left = [[number] for number in range(10_000)]
+        [[number] for number in left[:100]]
+    finally:
+        gc.callbacks.remove(look)
+    assert not seen
+    assert gc.get_freeze_count() == 0  # so that a later look finds it

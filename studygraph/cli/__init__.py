@@ -7,6 +7,7 @@ lays text out.
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from studygraph.cli.group import cli
@@ -17,4 +18,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    cli(prog_name="studygraph")
+    try:
+        cli(prog_name="studygraph")
+    finally:
+        gc.freeze()  # else the interpreter collects garbage once more as it ends
