@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
-_FEWEST = 100
-"""The items from which copies pay."""
-
 _TURNS = 64
 """In how many turns each copy works through its part, so that all end together."""
 
@@ -45,7 +42,7 @@ def shared(
     one dies.
     """
     workers = min(workers or os.cpu_count() or 1, _MOST)
-    if workers <= 1 or len(items) < _FEWEST or sys.platform != "linux":
+    if workers <= 1 or len(items) <= 1 or sys.platform != "linux":
         return [function(item) for item in items]
     step = max(1, len(items) // (workers * _TURNS))
     gc.freeze()  # a copy's collector would write to, and so double, all memory

@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from studygraph.errors import OutputError
 from studygraph.site.pages import Page, PageUrl
 from studygraph.site.writer import write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
 
 
 def pages(**contents: str) -> list[Page]:
@@ -129,3 +133,25 @@ def test_a_symlinked_output_stays_a_symlink(tmp_path: Path) -> None:
 def test_two_pages_at_one_address_are_an_error(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="two pages"):
         write([*pages(index="a"), *pages(index="b")], tmp_path / "site")
+
+
+@pytest.mark.parametrize(
+    ("count", "length", "elsewhere"), [(3, 10, 0), (3, 2_000_000, 3), (100, 10, 100)]
+)
+def test_many_pages_or_long_ones_are_made_elsewhere_the_longest_first(
+    tmp_path: Path, count: int, length: int, elsewhere: int
+) -> None:
+    out = tmp_path / "site"
+    given: list[PageUrl] = []
+    made = [
+        Page(PageUrl(f"{n}.html"), lambda n=n: b"x" * (length + n))  # type: ignore[misc]
+        for n in range(count)
+    ]
+    write(made, out)
+
+    def each(place: Callable[[Page], bool], some: Sequence[Page]) -> Iterable[bool]:
+        given.extend(page.path for page in some)
+        return map(place, some)
+
+    assert len(write(made, out, each=each).same) == count
+    assert given == [page.path for page in reversed(made)][:elsewhere]

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 MARK = ".studygraph-site"
 _PIECE = 1 << 16
+_MANY = 100
+"""The pages from which copies of the process pay that make them..."""
+_MUCH = 4_000_000
+"""... and the bytes: the longest files take as long as a hundred pages."""
 _MARK_TEXT = b"This folder is made by studygraph, which replaces it as a whole.\n"
 
 
@@ -179,6 +183,10 @@ def _stage(
             unmade.append(page)
         elif place(page):  # now: it need not be kept
             same.add(page.path)
+    lengths = {page.path: _length(f"{out}/{page.path}") for page in unmade}
+    unmade.sort(key=lambda page: -lengths[page.path])  # so that copies end together
+    if len(unmade) < _MANY and sum(lengths.values()) < _MUCH:
+        each = _each
     stands = zip(unmade, each(place, unmade), strict=True)
     same |= {page.path for page, stood in stands if stood}
     return Written(
@@ -202,6 +210,14 @@ def _place(out: Path, staged: Path, page: Page) -> bool:
     os.unlink(after)  # noqa: PTH108
     _link(before, after)
     return True
+
+
+def _length(path: str) -> int:
+    """The bytes of the file at `path`, none where there is none."""
+    try:
+        return os.stat(path).st_size  # noqa: PTH116
+    except FileNotFoundError:
+        return 0
 
 
 def _alike(before: str, after: str) -> bool:
