@@ -44,6 +44,13 @@ def names(found: Knowledge) -> dict[str, set[str]]:
             ),
             *("concept:trusted-boot-chain", "tbc", "trusted boot chain"),
         ),
+        (
+            (
+                "- **backpropagation** - carries the error back\n"
+                "- **backprop** - needs what was kept on the way\n"
+            ),
+            *("concept:backpropagation", "backprop", "backpropagation"),
+        ),
     ],
 )
 def test_a_name_with_a_word_left_off_is_another_name(
@@ -110,3 +117,12 @@ def test_a_note_that_has_only_the_longer_name_means_the_same_concept() -> None:
         if r.type is RelationType.RELATED_TO
     ]
     assert all(a < b for a, b in mutual)
+
+
+def test_german_words_are_not_beginnings_of_compounds() -> None:
+    note = note_of(
+        "---\nlang: de\n---\n## Vokabeln\n"
+        "- **Gewicht** - eine Zahl, die mit der Eingabe malgenommen wird\n"
+        "- **Gewichtsmatrix** - alle Zahlen einer Schicht in einer Tabelle\n"
+    )
+    assert len(names(knowledge_of(note))) > 1

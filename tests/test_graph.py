@@ -333,6 +333,14 @@ def test_what_is_said_once_more_moves_nothing_on_the_map() -> None:
     assert sketch([Community((a, b, c))], [said, new]) != before
 
 
+def test_the_lightest_edge_pulls_two_communities_together() -> None:
+    a, b = NodeId("concept:a"), NodeId("concept:b")
+    light = Edge(a, b, EdgeType.RELATED_TO, 0.01, Method.PATTERN)
+    drawn = sketch([Community((a,)), Community((b,))], [light])
+    assert [weight > 0 for *_, weight in drawn.pulls] == [True]
+    assert len(set(place(drawn).values())) == 2
+
+
 def test_the_graph_is_the_same_whatever_order_the_notes_come_in() -> None:
     notes = [lecture("a.md", course="X"), lecture("b.md", links=(link("A", "a.md"),))]
     known = knowledge(relation(CELL, GATE, RelationType.IS_A))

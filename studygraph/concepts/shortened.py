@@ -32,6 +32,8 @@ In 31 annotated notes a name and the same name with such a word more are one con
 19 of 20 cases; with any other word behind it in one of two."""
 MOSTLY = 0.5
 """The least share of one word among those that follow a name, to be left off."""
+SHORTEST_CLIP = 4
+"""Letters of the shortest word that may be another one's beginning."""
 _MODIFIES = {"a": 1, "e": 2, "g": 2}
 """Kinds of words that want a noun behind them -> words in a name that ends in one.
 
@@ -45,10 +47,13 @@ def shortened(
 
     Of a thing and its sort the thing is meant ("activation function" is "activation"),
     of a modifier and its noun both ("vanishing" is "vanishing gradient"). Short forms
-    that the lexicon knows, and what the user keeps apart, are left alone.
+    that the lexicon knows, and what the user keeps apart, are left alone. Only English
+    is read so: what the kinds of words tell, no table says of other languages.
     """
+    if found.note.language != "en":
+        return {}
     by_key = {term.key: term for term in terms}
-    meant = _initials(terms, lexicon.short)
+    meant = {**_initials(terms, lexicon.short), **_clipped(terms)}
     for term in terms:
         *words, last = term.key.split(" ")
         short = by_key.get(" ".join(words))
@@ -130,3 +135,19 @@ def _initials(terms: Sequence[Term], known: Container[str]) -> dict[str, str]:
         and term.key not in known
         and any(map(is_short, term.entry.surfaces))
     }
+
+
+def _clipped(terms: Sequence[Term]) -> dict[str, str]:
+    """Words among `terms` that no table has -> the one other word that they begin.
+
+    "Backprop" is "backpropagation", and "overfit" is "overfitting"; a word that stands
+    in the table may mean something else than a longer one ("cipher", "ciphertext").
+    """
+    words = sorted(term.key for term in terms if term.key.isalpha())
+    found = {}
+    for word in words:
+        if len(word) >= SHORTEST_CLIP and not is_known(word):
+            longer = [w for w in words if w.startswith(word) and len(w) - len(word) > 2]  # noqa: PLR2004
+            if len(longer) == 1:
+                found[word] = longer[0]
+    return found

@@ -127,7 +127,8 @@ def _around(
 def _pulls(index: dict[NodeId, int], edges: Iterable[Edge]) -> list[_Pull]:
     """Each joined pair of concepts once, with the weight of its heaviest edge.
 
-    Weights are rounded to steps: one more line that says the same moves nothing.
+    Weights are rounded to steps, the lightest to one: one more line that says the same
+    moves nothing, and every edge pulls.
     """
     pairs: dict[tuple[int, int], float] = {}
     for edge in edges:
@@ -137,7 +138,8 @@ def _pulls(index: dict[NodeId, int], edges: Iterable[Edge]) -> list[_Pull]:
         pair = (min(a, b), max(a, b))
         pairs[pair] = max(pairs.get(pair, 0.0), edge.weight)
     steps = [
-        (a, b, round(weight * _STEPS) / _STEPS) for (a, b), weight in pairs.items()
+        (a, b, max(round(weight * _STEPS), 1) / _STEPS)
+        for (a, b), weight in pairs.items()
     ]
     return sorted(steps)
 
