@@ -15,6 +15,7 @@ from studygraph.concepts.candidates import collect
 from studygraph.concepts.folding import concept_id, fold, singular
 from studygraph.concepts.groups import groups
 from studygraph.concepts.knowledge import names
+from studygraph.concepts.tally import tally
 from studygraph.concepts.termhood import Spread
 from studygraph.concepts.words import is_known, look_up, stop_words
 from studygraph.kept import Kept
@@ -289,3 +290,23 @@ def test_a_piece_of_a_name_is_no_label(
 ) -> None:
     assert names(key, surfaces)[0] == label
     assert set(surfaces) == {label, *names(key, surfaces)[1]}
+
+
+def test_of_names_that_do_not_fold_to_the_key_the_label_ends_as_it_does() -> None:
+    key = "local domain name system server"
+    assert names(key, {"LDNS": 9, "local DNS server": 2})[0] == "local DNS server"
+    assert names("convolutional neural network", {"CNN": 9})[0] == "CNN"
+
+
+def test_a_name_holds_no_quotation_marks_and_no_run_of_blanks() -> None:
+    note = note_of(
+        """
+        # The “closest” server
+        The “closest” server wins. A "safe" language is checked.
+
+        - **blackholing** **attack**: traffic is lost
+        """
+    )
+    found = collect(note)
+    for key in ("closest server", "blackholing attack"):
+        assert tally(found, key, (found.phrases[key],)).surfaces.keys() == {key}

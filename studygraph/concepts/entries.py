@@ -127,6 +127,20 @@ def mark_as(found: Candidates, text: str, mark: str) -> None:
     phrase.mark(mark)
 
 
+def as_name(text: str) -> str:
+    """A phrase as it is written, without what the text has in between.
+
+    Marks leave blanks, and a quotation may end within: the "closest" server.
+    """
+    if "  " in text or not _QUOTES.isdisjoint(text):
+        kept = "".join([sign for sign in text if sign not in _QUOTES])
+        return " ".join(kept.split())
+    return text
+
+
+_QUOTES = frozenset('"\u201c\u201d\u201e')
+
+
 class _Written(NamedTuple):
     """A phrase that a text is: its key, how it is written, and its words."""
 
@@ -150,7 +164,7 @@ def _written(text: str, language: str) -> _Written | None:
         return None
     if any(token.cut for token in tokens[1:]):
         return None
-    surface = text[tokens[0].start : tokens[-1].end]
+    surface = as_name(text[tokens[0].start : tokens[-1].end])
     if not any(map(str.isalpha, "".join([token.text for token in tokens]))):
         return None
     spelled = tuple([token.text.casefold() for token in tokens])

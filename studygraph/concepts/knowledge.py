@@ -206,9 +206,15 @@ def _whole(key: str, surfaces: Mapping[str, int], alone: int) -> list[str]:
 def names(key: str, surfaces: Mapping[str, int]) -> tuple[str, tuple[str, ...]]:
     """A concept's label, as most notes write its key, and its other names.
 
-    A capital at the start of a sentence or heading is no other name.
+    Where none writes the key itself, one that ends in the same word comes first: "local
+    DNS server" rather than "LDNS". A capital at the start of a sentence or heading is
+    no other name.
     """
-    own = [text for text in surfaces if fold(text) == key] or list(surfaces) or [key]
+    folded = {text: fold(text) for text in surfaces}
+    own = [text for text in surfaces if folded[text] == key]
+    head = key.rpartition(" ")[2]
+    own = own or [t for t in surfaces if folded[t].rpartition(" ")[2] == head]
+    own = own or list(surfaces) or [key]
     counts: Counter[str] = Counter()
     for text in own:
         counts[text] += surfaces.get(text, 0)

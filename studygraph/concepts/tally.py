@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from studygraph.concepts.entries import MARKS, UNMARKED
+from studygraph.concepts.entries import MARKS, UNMARKED, as_name
 from studygraph.concepts.introductions import is_apposed, is_called, is_told
 
 if TYPE_CHECKING:
@@ -110,9 +110,7 @@ def _count(entry: Entry, row: Row, spot: Spot) -> None:
     tokens = row.tokens
     text = tokens[i].text
     if j > i + 1:
-        text = row.text[tokens[i].start : tokens[j - 1].end]
-        if "  " in text:  # Marks inside a phrase leave blanks.
-            text = " ".join(text.split())
+        text = as_name(row.text[tokens[i].start : tokens[j - 1].end])
     entry.surfaces[text] = entry.surfaces.get(text, 0) + 1
     if i > begin:
         entry.left.add(tokens[i - 1].key)
