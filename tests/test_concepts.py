@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import pickle
+import re
 from itertools import permutations
 
 import pytest
@@ -111,9 +112,16 @@ def test_the_code_of_a_linked_lecture_is_no_phrase() -> None:
 
         - GANs - [[ECS189G-L14]] come later
         - rescales, see [[ECS189G-L5#Adam]], and [[Forget gate]]
+        - see [[VL03 Momentum]] and [[OS-L02 Scheduling]]
         """)
-    assert {"gan", "adam", "forget gate"} <= found
-    assert not [name for name in found if "ecs189g" in name]
+    assert {"gan", "adam", "forget gate", "momentum", "scheduling"} <= found
+    assert not [name for name in found if re.search("ecs189g|vl03|l02", name)]
+
+
+def test_the_code_that_opens_a_lecture_s_title_is_no_part_of_a_term() -> None:
+    found = names_in("# OS-L02 Scheduling\n\nScheduling decides who runs.\n")
+    assert "scheduling" in found
+    assert not [name for name in found if "l02" in name]
 
 
 def test_a_cited_title_is_no_phrase() -> None:

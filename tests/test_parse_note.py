@@ -391,6 +391,17 @@ def test_titles(path: str, text: str, title: str) -> None:
     assert read(text, path).title == title
 
 
+def test_a_german_lecture_s_number_is_no_course() -> None:
+    note = read("# VL04 Bellman-Ford\n", "VL04 Bellman-Ford.md")
+    assert (note.course, note.ordinal) == (None, "L4")
+
+
+def test_a_date_with_dots_is_day_first_whatever_the_vault_does_with_slashes() -> None:
+    text = "---\ndate: 06.05.2024\n---\n"
+    for first in (None, False, True):
+        assert read(text, settings=ParseSettings(day_first=first)).date == "2024-05-06"
+
+
 def test_day_first_turns_an_open_date_round() -> None:
     text = "# 05/06/24: x\n"
     assert read(text).date == "2024-05-06"
@@ -576,6 +587,11 @@ def test_notion_properties_link_to_pages_and_to_the_web() -> None:
         ("Lecture 2", "L2", "Lecture 2", "Lecture 2"),
         ("Lecture 2, 2025", "L2", "Lecture 2, 2025", "Lecture 2, 2025"),
         ("Trees", None, "Trees", "Trees"),
+        ("OS-L02 Trees", "L2", "OS-L02 Trees", "Trees"),
+        ("ECS-32B L2: Trees", "L2", "ECS-32B L2: Trees", "Trees"),
+        ("VL02 Bäume", "L2", "VL02 Bäume", "Bäume"),
+        ("L2 norm", None, "L2 norm", "L2 norm"),
+        ("AWS S3 buckets", "S3", "AWS S3 buckets", "AWS S3 buckets"),
     ],
 )
 def test_a_title_says_its_number_once(

@@ -94,6 +94,17 @@ def test_other_nodes_are_found_by_their_names_too(
     assert named(store, term) == node
 
 
+def test_a_note_is_found_by_the_code_that_opens_its_title(store: Store) -> None:
+    graph = contents().graph
+    coded = replace(
+        next(n for n in graph.nodes if n.id == L18), label="OS-7b Scheduling"
+    )
+    rest = tuple(n for n in graph.nodes if n.id != L18)
+    with_graph(store, replace(graph, nodes=(*rest, coded)))
+    assert named(store, "os-7b") == L18
+    assert isinstance(store.lookup("OS-7"), NoMatch)
+
+
 def test_a_concept_comes_before_a_note_of_the_same_name(store: Store) -> None:
     assert named(store, "LSTM") == UNIT
 

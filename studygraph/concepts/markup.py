@@ -13,6 +13,7 @@ from studygraph.concepts.entries import LONGEST_MARKED, Candidates, mark_as
 from studygraph.concepts.phrases import Row, tokenize
 from studygraph.concepts.words import needs_marks
 from studygraph.note import BlockKind, SectionKind, SpanKind
+from studygraph.parse.metadata import without_opening
 
 if TYPE_CHECKING:
     from studygraph.note import Note
@@ -136,7 +137,7 @@ def _heading(found: Candidates, row: Row, text: str) -> None:
         info = note.sections[section]
         if info.kind is not SectionKind.OTHER:
             return
-        text = info.title or text
+        text = without_opening(info.title) or text
     mark_as(found, text, "heading")
     for piece in _pieces(text):
         mark_as(found, piece, "heading")
@@ -148,7 +149,8 @@ def _heading(found: Candidates, row: Row, text: str) -> None:
 
 def title(found: Candidates) -> None:
     """The note's title and aliases, whole and in pieces."""
-    for text in (found.note.title, *found.note.aliases):
+    for named in (found.note.title, *found.note.aliases):
+        text = without_opening(named)
         mark_as(found, text, "title")
         for piece in (*_pieces(text), *re.split(r"[:,&]| and ", text)):
             mark_as(found, piece, "title")

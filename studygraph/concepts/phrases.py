@@ -17,7 +17,7 @@ from studygraph.concepts.folding import fold
 from studygraph.concepts.grammar import roles, word_pattern
 from studygraph.concepts.words import is_wordless, stop_words
 from studygraph.note import BlockKind, Span, SpanKind
-from studygraph.parse.metadata import is_note_code
+from studygraph.parse.metadata import is_note_code, without_opening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,8 +143,10 @@ def rows(note: Note) -> list[Row]:
             if not spans and not shown.strip():
                 continue
             raw = _raw(note, places, line, shown)
+            if block.kind is BlockKind.HEADING:
+                text = without_opening(shown.lstrip()).rjust(len(shown))
             if spans:
-                text, spans = _without_note_names(shown, spans)
+                text, spans = _without_note_names(text, spans)
             tokens = tokenize(text, note.language, _opaque(spans))
             found.append(Row(number, block.kind, line, text, raw, tokens, spans))
     return found
@@ -155,19 +157,21 @@ def _without_note_names(
 ) -> tuple[str, tuple[Span, ...]]:
     """A line with blanks for linked notes that are named by a code: `ECS189G-L5`.
 
-    Such a name is no phrase. Of `ECS189G-L5#Adam` the heading stays.
+    Such a name is no phrase. Of `ECS189G-L5#Adam` the heading stays, and of
+    `ECS189G-L5 Optimizers` the words.
     """
     kept = []
     for span in spans:
-        name, mark, heading = span.text.partition("#")
+        name, _, heading = span.text.partition("#")
+        words = heading if is_note_code(name) else without_opening(span.text)
         # Most links have words of their own.
-        if span.kind is not SpanKind.LINK or not is_note_code(name):
+        if span.kind is not SpanKind.LINK or words == span.text:
             kept.append(span)
             continue
-        begin = span.end - len(heading) if mark else span.end
+        begin = span.end - len(words)
         text = text[: span.start] + " " * (begin - span.start) + text[begin:]
-        if heading:
-            kept.append(Span(span.kind, span.line, begin, span.end, heading))
+        if words:
+            kept.append(Span(span.kind, span.line, begin, span.end, words))
     return text, tuple(kept)
 
 

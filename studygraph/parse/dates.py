@@ -1,7 +1,8 @@
 """Dates in words and figures, as they stand in titles, file names and front matter.
 
 `05/14/25` is read month first unless `day_first` says otherwise or the numbers leave no
-choice; the vault's habit settles it later.
+choice; the vault's habit settles it later. With dots, as in `12.05.2026`, the day is
+first: nobody who writes the month first writes it so.
 """
 
 from __future__ import annotations
@@ -50,7 +51,9 @@ def find(text: str, *, day_first: bool | None = None) -> str | None:
         return _valid(int(match[1]), int(match[2]), int(match[3]))
     match = _NUMERIC.search(text)
     if match:
-        return _iso(int(match[4]), int(match[1]), int(match[3]), day_first=day_first)
+        dotted = match[2] == "."
+        first = dotted or day_first
+        return _iso(int(match[4]), int(match[1]), int(match[3]), day_first=first)
     for pattern, month, day in ((_DAY_NAMED, 2, 1), (_MONTH_NAMED, 1, 2)):
         match = pattern.search(text)
         number = _MONTHS.get(match[month].casefold()) if match else None

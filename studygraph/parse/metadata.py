@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from studygraph.parse.sections import Heading
 
 _CODE = re.compile(
-    r"(?<![A-Za-z0-9])([A-Z]{2,5})[ _-]?(\d{2,4}[A-Z]{0,2})(?![A-Za-z0-9]*[a-z])"
+    r"(?<![A-Za-z0-9])(?!VL)([A-Z]{2,5})[ _-]?(\d{2,4}[A-Z]{0,2})(?![A-Za-z0-9]*[a-z])"
     r"(?=[^A-Za-z0-9]|\Z)"
 )
 _NO_COURSE = frozenset(
@@ -30,13 +30,13 @@ _NO_COURSE = frozenset(
 )
 _ORDINAL = re.compile(
     r"(?<![A-Za-z])(lecture|lec|lesson|discussion|disc|dis|lab|section|week|day|"
-    r"unit|chapter|module|vorlesung|cours|clase|lezione|L|D|W|S)"
+    r"unit|chapter|module|vorlesung|cours|clase|lezione|VL|L|D|W|S)"
     r"[ _.#-]*0*(\d{1,3})(?!\d|\.\d)",
     re.IGNORECASE,
 )
 _LETTERS = {
     **dict.fromkeys(("lecture", "lec", "lesson", "vorlesung", "cours"), "L"),
-    **dict.fromkeys(("clase", "lezione", "l"), "L"),
+    **dict.fromkeys(("clase", "lezione", "vl", "l"), "L"),
     **dict.fromkeys(("discussion", "disc", "dis", "d"), "D"),
     **dict.fromkeys(("lab",), "Lab"),
     **dict.fromkeys(("section", "s"), "S"),
@@ -46,6 +46,11 @@ _LETTERS = {
     **dict.fromkeys(("module",), "M"),
     **dict.fromkeys(("day",), "Day"),
 }
+_OPENING = re.compile(
+    r"(?:(?:[A-Z]{2,5}[ _-]?\d{2,4}[A-Z]{0,2}[ _-]|[A-Z]{2,6}[_-])[LDWS]0*\d{1,3}|"
+    r"(?:[A-Z]{2,6} )?[LDWS]0\d{1,2}|VL[ _-]?\d{1,3})"
+    r"[ _.:,;|\u2013\u2014-]+(?=[^\W\d_])"
+)
 _NUMBERED = re.compile(r"0*(\d{1,3})(?:[ _-]+|\.[ ]+)(?!\d{1,2}[-_./]\d)")
 _DATE_HEAD = re.compile(r"^[\d/.\-]{3,10}\s*(?:[:,\u2013\u2014-]\s*|\s+)?")
 _NOTION = re.compile(r" [0-9a-f]{32}\Z")
@@ -212,11 +217,23 @@ def numbered(title: str, ordinal: str | None) -> str:
 
 def after_number(title: str, ordinal: str | None) -> str:
     """`title` without the number that opens it, where words are left: "Trees"."""
+    bare = without_opening(title)
+    if bare != title and ordinal:
+        return bare
     match = _ORDINAL.match(title)
     if match is None or _number(match) != ordinal:
         return title
     rest = title[match.end() :].lstrip(" _.:,;|-\u2013\u2014")
     return rest if rest[:1].isalpha() else title
+
+
+def without_opening(text: str) -> str:
+    """`text` without the lecture's code that opens it: `OS-L02 Trees` gives Trees.
+
+    `L2 norm` stays: a letter and a bare number may be a term's own.
+    """
+    match = _OPENING.match(text)
+    return text[match.end() :] if match else text
 
 
 def _number(match: re.Match[str]) -> str:

@@ -2,8 +2,9 @@
 
 A concept is found by any of its names, folded; a label counts before an alias, an alias
 before a symbol. Notes and other nodes come after the concepts, and a lecture's number
-("L19", "19") after every name. Where nothing fits, the nearest names are offered: those
-that hold all the words, then those spelled alike.
+("L19", "19") or code ("OS-L02" of "OS-L02 Scheduling") after every name. Where nothing
+fits, the nearest names are offered: those that hold all the words, then those spelled
+alike.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def lookup(
     named = connection.execute(_BY_NAME, keys).fetchall()
     rows = [row for row in exact + named if not types or row[3] in types]
     if not rows and (not types or "note" in types):
-        rows = _by_ordinal(connection, term)
+        rows = _by_ordinal(connection, term) or _by_code(connection, term)
     best = [row for row in rows if row[:2] == rows[0][:2]]
     found = list(dict.fromkeys(as_ref(row[2:]) for row in best))
     if len(found) == 1:
@@ -90,6 +91,22 @@ def _by_ordinal(connection: sqlite3.Connection, term: str) -> list[tuple[Any, ..
         if held and held[2] == asked[2] and asked[1].upper() in {"", held[1].upper()}:
             found.append(tuple(row))
     return found
+
+
+def _by_code(connection: sqlite3.Connection, term: str) -> list[tuple[Any, ...]]:
+    """The notes whose title opens with `term`, which has a number in it, as rows."""
+    code = term.strip().casefold()
+    if not re.search(r"\d", code):
+        return []
+    opens = re.compile(re.escape(code) + r"(?!\w)")
+    return [
+        row
+        for row in connection.execute(
+            "SELECT 1, 4, id, type, label, note, line FROM node "
+            "WHERE type = 'note' ORDER BY id"
+        )
+        if opens.match(row[4].casefold())
+    ]
 
 
 def _suggest(
