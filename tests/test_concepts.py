@@ -282,3 +282,41 @@ def test_the_shipped_weights_fit_the_features() -> None:
     assert models.type.answers == relations.ANSWERS
     model = {"features": ["x"], "base": 0.0, "trees": []}
     assert weights_of(model).log_odds([1.0]) == 0
+
+
+def meanings_in(text: str) -> dict[str, tuple[int, str]]:
+    """What a note says that each concept is, and on which line."""
+    told = knowledge_of(note_of(text)).meanings
+    return {str(m.concept): (m.line, m.text) for m in told}
+
+
+def test_an_answer_to_what_a_term_is_defines_it() -> None:
+    found = meanings_in("""
+        # Cells
+        #flashcards
+        - osmosis moves water, turgor bends cells
+
+        ## Questions
+        What is osmosis?
+        - diffusion of water through a membrane
+
+        **Turgor**::the pressure of water on the wall of a cell
+
+        What is the **membrane potential**?
+        - 70 mV
+        """)
+    assert found["concept:osmosis"] == (7, "diffusion of water through a membrane")
+    assert found["concept:turgor"] == (9, "the pressure of water on the wall of a cell")
+    assert "concept:membrane-potential" not in found
+
+
+def test_a_definition_in_the_note_comes_before_an_answer_of_it() -> None:
+    found = meanings_in("""
+        # Cells
+
+        - **Osmosis**: water that moves through a membrane
+
+        What is osmosis?
+        - the thing with the water and the salt
+        """)
+    assert found["concept:osmosis"][0] == 3

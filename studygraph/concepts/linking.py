@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studygraph.concepts import terms
+from studygraph.concepts.answers import SURE
 from studygraph.concepts.equations import Statement, Symbol
 from studygraph.concepts.facts import facts_of
 from studygraph.concepts.mentions import in_text
@@ -183,17 +184,23 @@ def _unnamed(reading: Reading) -> Iterator[Statement]:
 
 
 def _definitions(note: Note, reading: Reading) -> Iterator[Defined]:
+    """What the note says its concepts are; the back of a card is that without marks."""
+    backs = {(answer.key, answer.line): answer.text for answer in reading.answers}
     for definition, meant in zip(note.definitions, reading.meant, strict=True):
         first = definition.text.split("\n")[0].strip()
         if meant.key and first:
             yield Defined(
                 meant.key,
                 definition.line,
-                definition.text,
+                backs.get((meant.key, definition.line), definition.text),
                 round(definition.confidence, 4),
                 meant.needed,
                 first if first in note.text_at(definition.line) else "",
             )
+    defined = {meant.key for meant in reading.meant}
+    for answer in reading.answers:
+        if answer.key not in defined:
+            yield Defined(answer.key, answer.line, answer.text, SURE, (), "")
 
 
 def _asked(note: Note, names: Trie) -> Iterator[Asked]:

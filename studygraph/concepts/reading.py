@@ -12,6 +12,7 @@ from itertools import chain, combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from studygraph.concepts import clues, structure, symbols
+from studygraph.concepts.answers import Answer, answers
 from studygraph.concepts.clues import Clue
 from studygraph.concepts.equations import only_symbol, statements
 from studygraph.concepts.folding import fold
@@ -66,8 +67,8 @@ class Reading:
     `tree` holds their names, `shared` are its sentences with two of them or more,
     `said` its equations' statements, `heads` is what each block is about. `meant` says
     what each of the note's definitions is of, `titled` are those that its title names,
-    in order. `table` says what its symbols stand for, `clear` which of them it names
-    for other lectures too.
+    in order. `answers` are what its cards say that a term is. `table` says what its
+    symbols stand for, `clear` which of them it names for other lectures too.
     """
 
     tree: Trie
@@ -79,6 +80,7 @@ class Reading:
     heads: Heads
     meant: tuple[Meant, ...]
     titled: list[str]
+    answers: tuple[Answer, ...]
     pairs: dict[Key, Pair]
 
 
@@ -110,8 +112,9 @@ def read(note: Note, found: Candidates, chosen: Sequence[Term]) -> Reading:
         )
     )
     clear = frozenset(symbols.clear(found.rows, names, note.language))
+    told = tuple(answers(note, names))
     return Reading(
-        tree, table, clear, places, shared, said, head_of, meant, titled, pairs
+        tree, table, clear, places, shared, said, head_of, meant, titled, told, pairs
     )
 
 

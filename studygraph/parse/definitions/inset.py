@@ -185,8 +185,10 @@ def _end_of_name(row: Row, tokens: list[re.Match[str]], start: int) -> int:
 def _set_apart(
     page: Page, sentence: Sentence, marked: list[Span]
 ) -> Iterator[Candidate]:
-    """Terms in bold or italics with what the sentence says of them."""
+    """Terms in bold or italics with what the sentence says of them; no question."""
     row, start, end = sentence.row, sentence.start, sentence.end
+    if sentence.last() == "?":
+        return
     for span in marked:
         if span.start < start or end < span.end:
             continue
