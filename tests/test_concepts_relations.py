@@ -331,3 +331,27 @@ def test_two_that_stand_in_every_row_of_the_notebook_tell_nothing() -> None:
     ]
     relations = knowledge_of(*notes).relations
     assert Method.STATISTICS not in {relation.method for relation in relations}
+
+
+def test_a_line_is_quoted_once_and_whole() -> None:
+    knowledge = knowledge_of(
+        note_of("""
+        # Gates
+
+        - **Forget gate** - decides what the cell state loses
+        - **Cell state** - the memory
+
+        The forget gate clears the cell state.
+        """)
+    )
+    (both,) = (
+        r
+        for r in knowledge.relations
+        if {r.source, r.target} == {"concept:forget-gate", "concept:cell-state"}
+        and r.type is T.RELATED_TO
+    )
+    assert [(e.line, e.text) for e in both.evidence] == [
+        (3, "- **Forget gate** - decides what the cell state loses"),
+        (4, "- **Cell state** - the memory"),
+        (6, "The forget gate clears the cell state."),
+    ]

@@ -47,7 +47,15 @@ def test_every_link_of_a_small_site_resolves(small: Path) -> None:
 def test_an_empty_notebook_has_a_site_all_the_same(tmp_path: Path) -> None:
     site = small_site(tmp_path, {"empty.md": ""})
     assert broken_links(site) == []
-    assert (site / "map.html").is_file()
+    assert "nothing to draw" in (site / "map.html").read_text()
+    assert html(site / "map.html").css_first("[data-map]") is None
+
+
+def test_a_site_of_no_notes_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    lede = html(small_site(tmp_path, {}) / "index.html").css_first(".lede")
+    assert lede is not None
+    assert lede.text().startswith("There are no notes here yet.")
 
 
 def test_no_page_asks_for_anything_but_its_own_files(course: Path) -> None:
@@ -197,6 +205,24 @@ def test_review_questions_are_cards_that_open(small: Path) -> None:
     assert "open-question" in (left.attributes["class"] or "")
 
 
+def test_a_question_that_names_nothing_says_what_it_is_under(tmp_path: Path) -> None:
+    text = """\
+# Gates
+The **forget gate** decides. A forget gate is a gate.
+
+## Exploding
+> [!question]- What helps?
+> The forget gate does.
+
+#flashcards
+A ==cell== holds what the forget gate keeps.
+"""
+    cards = html(lecture(small_site(tmp_path, {"A.md": text}), "a")).css("summary")
+    asked = {" ".join(card.text().split()) for card in cards}
+    assert "Exploding: What helps?" in asked
+    assert "A [...] holds what the forget gate keeps." in asked
+
+
 def test_links_to_headings_lead_to_their_line(small: Path) -> None:
     hrefs = [a.attributes["href"] for a in html(lecture(small)).css(".note a")]
     assert "ecs189g-l18.html#L4" in hrefs
@@ -222,7 +248,8 @@ def test_images_keep_their_size_and_missing_ones_say_so(tmp_path: Path) -> None:
     ]
     missing = page.css_first(".missing")
     assert missing is not None
-    assert "gone.png" in missing.text()
+    assert missing.text() == "Not in the notebook: gone.png"
+    assert "gone.png" not in (site / "graph.json").read_text()
     door = page.css_first("a.file-door")
     assert door is not None
     assert door.attributes["href"] == "../files/doc.pdf#page=3"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import combinations
 from time import process_time
 
 import pytest
@@ -18,6 +19,7 @@ from studygraph.graph.model import (
     StudyGraph,
 )
 from studygraph.note import Equation, Note, NotePath
+from studygraph.site.desk import Desk
 from studygraph.site.highlight import highlight
 from studygraph.site.imagesize import image_size
 from studygraph.site.localmap import local_map
@@ -28,6 +30,7 @@ from studygraph.site.quotes import brief, formula, plain, quote
 from studygraph.site.relations import Neighbour, by_phrase, neighbours
 from studygraph.site.sanitise import clean_html, clean_svg
 from studygraph.site.search import Document, index, terms
+from studygraph.site.smallmap import HEIGHT, WIDTH, small_map
 
 # ---- addresses ----
 
@@ -448,3 +451,37 @@ def test_brackets_that_are_never_closed_take_no_time(opened: str) -> None:
     assert "<math" in typeset(opened * 12 + "x", display=True)
     assert typeset(opened * 60 + "x", display=True).startswith("<code")
     assert "<math" in typeset("(" * 40 + "x" + ")" * 40)
+
+
+def test_a_long_name_fits_its_box_in_smaller_letters() -> None:
+    names = ("gate", "backpropagation through time", "w" * 40)
+    index = star(*((name, "x", EdgeType.RELATED_TO, 0.5) for name in names))
+    drawing = local_map("x", neighbours(index, NodeId("x")))
+    assert drawing is not None
+    shown = {box.label: box.small for box in drawing.boxes}
+    assert shown == {
+        "gate": False,
+        "backpropagation through time": True,
+        "w" * 29 + "…": True,
+    }
+
+
+def test_names_on_the_small_map_stand_apart_and_in_the_frame() -> None:
+    concepts = [
+        ConceptNode(NodeId(f"c{n}"), "long name of a concept", aliases=(f"A{n}",))
+        for n in range(30)
+    ]
+    graph = StudyGraph(
+        nodes=tuple(concepts),
+        edges=(),
+        positions={c.id: (n % 6, n // 6) for n, c in enumerate(concepts)},
+    )
+    dots, _ = small_map(Desk(graph, (), {}))
+    named = [dot for dot in dots if dot.name]
+    assert named
+    assert all(dot.name.startswith("A") for dot in named)
+    spots = [(dot.name_x, dot.name_y) for dot in named]
+    assert all(0 < x < WIDTH and 0 < y < HEIGHT for x, y in spots)
+    assert all(
+        abs(x - u) > 34 or abs(y - v) > 34 for (x, y), (u, v) in combinations(spots, 2)
+    )

@@ -77,8 +77,11 @@ def command(
 
 
 def _print(cards: tuple[StudyCard, ...], limit: int) -> None:
+    from studygraph.study.wording import hidden_cloze
+
     for card in cards[:limit]:
-        echo_title(card.front.replace("**", ""), f"{card.note}:{card.line}")
+        front = hidden_cloze(card.front).replace("**", "")
+        echo_title(front, f"{card.note}:{card.line}")
         back = card.back if card.back is not None else "(no answer in the note)"
         echo_rows([(card.origin.value, back.replace("**", ""))])
     click.echo(count(len(cards), "card") if cards else "no cards")

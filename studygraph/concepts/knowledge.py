@@ -293,8 +293,18 @@ def _added(links: Iterable[Link], ids: Mapping[str, ConceptId]) -> tuple[Relatio
     for (source, target, type_), found in sorted(groups.items()):
         doubt = math.prod(sorted(1 - link.weight for link in found))
         weight = round(1 - doubt, 4)
-        places = {same.setdefault(e, e) for link in found for e in link.evidence}
-        evidence = tuple(sorted(places, key=in_order))
+        quotes = _one_a_line(e for link in found for e in link.evidence)
+        evidence = tuple(same.setdefault(e, e) for e in sorted(quotes, key=in_order))
         method = max(found, key=lambda link: (link.weight, link.method)).method
         relations.append(Relation(source, target, type_, weight, method, evidence))
     return tuple(relations)
+
+
+def _one_a_line(found: Iterable[Evidence]) -> Iterable[Evidence]:
+    """The longest quote of each line: a shorter one is a piece of the same words."""
+    longest: dict[tuple[NotePath, int], Evidence] = {}
+    for one in found:
+        held = longest.setdefault((one.note, one.line), one)
+        if (-len(one.text), one.text) < (-len(held.text), held.text):
+            longest[one.note, one.line] = one
+    return longest.values()

@@ -6,6 +6,7 @@ from the note as a whole (its course, its place in the course), the note's title
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 from itertools import groupby, pairwise
@@ -35,14 +36,18 @@ from studygraph.graph.order import lectures_by_course
 from studygraph.graph.quotes import quoted, title_line
 from studygraph.graph.rank import importance
 from studygraph.kept import Kept
+from studygraph.note import LinkKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from studygraph.concepts.model import Evidence, Knowledge, Mention
-    from studygraph.note import Card, Note
+    from studygraph.note import Card, Link, Note
 
 _Part = tuple[list[Node], list[Edge]]
+
+_FILE = re.compile(r"\.(?!md\Z|markdown\Z)[a-z][a-z0-9]{1,5}\Z", re.IGNORECASE)
+"""The end of the name of a file that is no note."""
 
 _LINES_A_MENTION_EDGE = 5
 """The first lines are enough to judge an edge; the index holds every mention."""
@@ -220,7 +225,7 @@ def _links(notes: Sequence[Note]) -> _Part:
                 target = note_id(link.resolved)
                 if target == note_id(note.path):
                     continue
-            elif link.resolved is None and link.target and not link.candidates:
+            elif link.resolved is None and _names_a_note(link) and not link.candidates:
                 folded = " ".join(link.target.casefold().split())
                 missing = MissingNode(NodeId(f"missing:{folded}"), link.target)
                 nodes.append(missing)
@@ -231,6 +236,12 @@ def _links(notes: Sequence[Note]) -> _Part:
             quote = quoted(note, link.line, link.target)
             edges.append(_explicit(note_id(note.path), target, kind, quote))
     return list({node.id: node for node in reversed(nodes)}.values()), edges
+
+
+def _names_a_note(link: Link) -> bool:
+    """Whether the link may be to a note that is not written: `![[a.png]]` is not."""
+    to_file = link.embed or link.kind is not LinkKind.WIKI
+    return bool(link.target) and not (to_file and _FILE.search(link.target))
 
 
 def _note_concepts(notes: Sequence[Note], knowledge: Knowledge) -> _Part:

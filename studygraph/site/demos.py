@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 DEMOS = page_name("demos/index.html")
 
+_LINES_SHOWN = 8
 _SCRIPTS = ("demo-worker.js", "demos.js")
 _LIBRARY = ("studylab.py", "plots.py")
 
@@ -58,13 +59,17 @@ class Slider:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A demo as the index and other pages list it."""
+    """A demo as the index and other pages list it.
+
+    `printed` is the start of what it printed, where it drew nothing.
+    """
 
     title: str
     href: str
     chips: tuple[Chip, ...]
     spots: tuple[Spot, ...]
     drawing: Drawing | None
+    printed: str
 
 
 def demo_url(demo: Demo) -> PageUrl:
@@ -91,13 +96,16 @@ def render_demos(desk: Desk, theme: Theme, settings: SiteSettings) -> Iterator[P
 
 def entry(desk: Desk, here: PageUrl, demo: Demo) -> Entry:
     """The demo as a link on page `here`."""
-    drawings = [p for p in pieces(demo.recorded or "") if isinstance(p, Drawing)]
+    shown = list(pieces(demo.recorded or ""))
+    drawing = next((piece for piece in shown if isinstance(piece, Drawing)), None)
+    words = "\n".join(piece for piece in shown if isinstance(piece, str)).strip()
     return Entry(
         demo.title,
         relative(here, demo_url(demo)),
         _chips(desk, here, demo),
         _spots(desk, here, demo),
-        drawings[0] if drawings else None,
+        drawing,
+        "" if drawing else "\n".join(words.splitlines()[:_LINES_SHOWN]),
     )
 
 

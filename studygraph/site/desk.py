@@ -15,12 +15,15 @@ from studygraph.concepts.model import Evidence
 from studygraph.graph.index import GraphIndex
 from studygraph.graph.model import ConceptNode, EdgeType, NodeId, QuestionNode
 from studygraph.graph.order import lectures_by_course
+from studygraph.note import SectionKind
 from studygraph.parse.metadata import numbered
 from studygraph.site.imagesize import HEAD, image_size
 from studygraph.site.math import linear
 from studygraph.site.network import hues
 from studygraph.site.pages import PageUrl, Urls, relative
 from studygraph.site.quotes import brief, formula, plain, quote
+from studygraph.study.sources.naming import names
+from studygraph.study.wording import hidden_cloze, name_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -69,8 +72,12 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A review card: `answer` is empty where the note leaves it open."""
+    """A review card: `answer` is empty where the note leaves it open.
 
+    `under` is the heading it stands under, where its own words name nothing.
+    """
+
+    under: Markup | str
     text: Markup
     answer: Markup | str
     about: tuple[Chip, ...]
@@ -188,11 +195,26 @@ class Desk:
             if isinstance(concept := self.index.nodes.get(edge.target), ConceptNode)
         ]
         return Question(
-            quote(node.question),
+            quote(self._heading(node)) if self._names_none(node, about) else "",
+            quote(hidden_cloze(node.question)),
             answer,
             tuple(self.chip(here, concept) for concept in self.ranked(about)),
             self.spot(here, node.note, node.line),
         )
+
+    def _names_none(self, node: QuestionNode, about: Iterable[ConceptNode]) -> bool:
+        """Whether the question names no concept: "What helps?"."""
+        return not any(name_pattern(names(c)).search(node.question) for c in about)
+
+    def _heading(self, node: QuestionNode) -> str:
+        """The heading that a question stands under; "" for none but a list's title."""
+        around = [
+            section
+            for section in self.notes[node.note].sections
+            if section.line < node.line <= section.end_line
+            and section.within is not SectionKind.REVIEW
+        ]
+        return around[-1].title if around else ""
 
     def picture_size(self, path: NotePath) -> tuple[int, int] | None:
         """Width and height of an attached picture; None where it does not say."""

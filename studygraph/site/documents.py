@@ -11,6 +11,7 @@ from studygraph.site.demos import demo_url
 from studygraph.site.pages import HOME, relative
 from studygraph.site.quotes import plain
 from studygraph.site.search import Document, Entry, entry
+from studygraph.study.wording import shown_cloze
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -56,7 +57,9 @@ def _concept(desk: Desk, concept: ConceptNode) -> Document:
 
 def _question(node: QuestionNode, spot: Spot) -> Iterator[Document]:
     answer = plain(node.answer or "")
-    yield Document("Question", plain(node.question), answer, spot.href, spot.name)
+    yield Document(
+        "Question", plain(shown_cloze(node.question)), answer, spot.href, spot.name
+    )
 
 
 def _sections(desk: Desk, note: Note) -> Iterator[Document]:

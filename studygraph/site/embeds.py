@@ -110,7 +110,8 @@ class Embeds:
             return self._transclusion(path, link, trail)
         name = escape(link.target or link.text)
         if path is None or not self._desk.urls.has_file(path):
-            return f'<span class="missing">Not in the notebook: {name}</span>'
+            why = "Not in the notebook" if path is None else "Not shown here"
+            return f'<span class="missing">{why}: {name}</span>'
         return self._file(path, link)
 
     def _file(self, path: NotePath, link: Link) -> str:

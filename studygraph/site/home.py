@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from math import sqrt
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from studygraph.graph.model import EdgeType, QuestionNode
 from studygraph.note import NoteKind
 from studygraph.parse.metadata import after_number
-from studygraph.site.desk import Chip, day, shortened
+from studygraph.site.desk import day
 from studygraph.site.pages import (
     CONCEPTS,
     GAPS,
@@ -23,15 +22,16 @@ from studygraph.site.pages import (
     relative,
 )
 from studygraph.site.quotes import quote
+from studygraph.site.smallmap import HEIGHT, WIDTH, small_map
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from markupsafe import Markup
 
     from studygraph.graph.model import ConceptNode
     from studygraph.note import Note
-    from studygraph.site.desk import Desk
+    from studygraph.site.desk import Chip, Desk
     from studygraph.site.pages import Page, PageUrl
     from studygraph.site.theme import Theme
     from studygraph.study.gaps import Gap
@@ -42,10 +42,6 @@ _CHIPS_A_LECTURE = 3
 _BIGGEST = 9
 _MEANING = 110
 _GAPS = 6
-_SMALL_MAP_DOTS = 60
-_SMALL_MAP_LABELS = 9
-_SMALL_MAP_LETTERS = 22
-_SMALL_MAP_WIDTH, _SMALL_MAP_HEIGHT = 960, 720
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +67,6 @@ class NoteGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Dot:
-    """A concept in the small map; `r`, `x`, `y` in units of its view box.
-
-    `name` is empty where there is no room; `anchor` says which side of it is at `x`.
-    """
-
-    chip: Chip
-    x: float
-    y: float
-    r: float
-    name: str
-    anchor: str
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """A concept in a list: the index, home's tiles, the map's tables."""
 
@@ -96,7 +77,7 @@ class Entry:
 
 def home_page(desk: Desk, theme: Theme, gaps: tuple[Gap, ...]) -> Page:
     """Courses with their lectures, the biggest concepts, `gaps`, and a small map."""
-    dots, lines = _small_map(desk)
+    dots, lines = small_map(desk)
     return theme.page(
         HOME,
         "home.html",
@@ -109,7 +90,7 @@ def home_page(desk: Desk, theme: Theme, gaps: tuple[Gap, ...]) -> Page:
         review_url=REVIEW,
         dots=dots,
         lines=lines,
-        size=(_SMALL_MAP_WIDTH, _SMALL_MAP_HEIGHT),
+        size=(WIDTH, HEIGHT),
         map_url=MAP,
         concepts_url=CONCEPTS,
     )
@@ -211,59 +192,3 @@ def _letter(concept: ConceptNode) -> str:
     """The index letter: the first letter without its accent, "#" for other signs."""
     first = normalize("NFKD", concept.label[:1]).upper()[:1]
     return first if first.isalpha() else "#"
-
-
-def _small_map(desk: Desk) -> tuple[list[Dot], list[tuple[Dot, Dot]]]:
-    """The most important concepts as dots, spread to the frame, and their edges."""
-    shown = desk.concepts[:_SMALL_MAP_DOTS]
-    places = [desk.index.graph.positions.get(c.id, (0.0, 0.0)) for c in shown]
-    across = _spread([x for x, _ in places], _SMALL_MAP_WIDTH)
-    down = _spread([y for _, y in places], _SMALL_MAP_HEIGHT)
-    dots: dict[str, Dot] = {}
-    names = 0
-    for concept, x, y in zip(shown, across, down, strict=True):
-        named = names < _SMALL_MAP_LABELS and _clear((x, y), dots.values())
-        names += named
-        name = shortened(concept.label, _SMALL_MAP_LETTERS) if named else ""
-        third = int(3 * x / _SMALL_MAP_WIDTH)
-        anchor = ("start", "middle", "end")[min(third, 2)]
-        radius = round(6 + 16 * sqrt(concept.importance), 1)
-        chip = desk.chip(HOME, concept)
-        dots[concept.id] = Dot(chip, x, y, radius, name, anchor)
-    lines = {
-        tuple(sorted((e.source, e.target)))
-        for e in desk.index.graph.edges
-        if e.source in dots and e.target in dots and e.source != e.target
-    }
-    return list(dots.values()), [(dots[a], dots[b]) for a, b in sorted(lines)]
-
-
-def _spread(values: list[float], size: int) -> list[float]:
-    """`values` stretched over a frame of `size`, an eighth left free at each end.
-
-    The outermost twentieth at either end is drawn together in the free part, the
-    farther out the more, to leave room for the middle.
-    """
-    if not values:
-        return []
-    ranked = sorted(values)
-    cut = len(ranked) // 20
-    low, high = ranked[cut], ranked[-1 - cut]
-    span = high - low or 1.0
-    found = []
-    for value in values:
-        within = min(max(value, low), high)
-        beyond = (value - within) / span
-        drawn = beyond / (abs(beyond) + 1 / 4) / 10
-        found.append(round((1 / 8 + (within - low) / span * 3 / 4 + drawn) * size, 1))
-    return found
-
-
-def _clear(place: tuple[float, float], dots: Iterable[Dot]) -> bool:
-    """Whether a name at `place` keeps off the names of `dots`."""
-    x, y = place
-    return all(
-        abs(dot.x - x) > _SMALL_MAP_WIDTH / 3 or abs(dot.y - y) > _SMALL_MAP_HEIGHT / 14
-        for dot in dots
-        if dot.name
-    )

@@ -18,21 +18,26 @@ if TYPE_CHECKING:
     from studygraph.site.relations import Neighbour
 
 _A_SIDE = 5
-_BOX_WIDTH, _BOX_HEIGHT, _ROW = 190, 34, 58
+_BOX_WIDTH, _BOX_HEIGHT, _ROW = 210, 34, 58
 _WIDTH, _MARGIN, _EDGE = 760, 8, 2
-_LETTERS = 21
+_LETTERS, _SMALL_LETTERS = 23, 30
+"""How many a box holds, as large as the rest or smaller."""
 _MADE_FROM = frozenset({EdgeType.COMPUTED_FROM})
 """Types whose target comes first; of the others the source does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box with a concept's name; `x`, `y` is its upper left corner."""
+    """A box with a concept's name; `x`, `y` is its upper left corner.
+
+    `small` says that the name fits in smaller letters only.
+    """
 
     x: int
     y: int
     neighbour: Neighbour | None
     label: str
+    small: bool
     path: str = ""
     phrase_x: int = 0
     phrase_y: int = 0
@@ -59,7 +64,7 @@ def local_map(label: str, found: tuple[Neighbour, ...]) -> LocalMap | None:
     height = rows * _ROW + 2 * _MARGIN
     middle = height // 2
     centre_x = (_WIDTH - _BOX_WIDTH) // 2
-    centre = Box(centre_x, middle - _BOX_HEIGHT // 2, None, _short(label))
+    centre = Box(centre_x, middle - _BOX_HEIGHT // 2, None, *_fitted(label))
     boxes = [
         *_column(left, _EDGE, centre_x, middle, rows),
         *_column(
@@ -116,7 +121,7 @@ def _column(
                 x,
                 middle - _BOX_HEIGHT // 2,
                 neighbour,
-                _short(neighbour.concept.label),
+                *_fitted(neighbour.concept.label),
                 path,
                 x + _BOX_WIDTH // 2,
                 middle - _BOX_HEIGHT // 2 - 6,
@@ -125,6 +130,8 @@ def _column(
     return boxes
 
 
-def _short(label: str) -> str:
-    """`label` cut to what a box holds."""
-    return label if len(label) <= _LETTERS else label[: _LETTERS - 1].rstrip() + "…"
+def _fitted(label: str) -> tuple[str, bool]:
+    """`label` cut to what a box holds, and whether it takes smaller letters."""
+    small = len(label) > _LETTERS
+    fits = len(label) <= _SMALL_LETTERS
+    return label if fits else label[: _SMALL_LETTERS - 1].rstrip() + "…", small

@@ -227,7 +227,7 @@ def _links(material: Material, problems: Iterable[Problem]) -> Iterator[Gap]:
                 NotePath(problem.path),
                 problem.line,
                 text=problem.message,
-                advice=problem.advice,
+                advice=problem.advice[:1].lower() + problem.advice[1:].rstrip("."),
             )
 
 

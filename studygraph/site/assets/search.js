@@ -28,13 +28,20 @@
     return engine;
   };
   const WEIGHT = { Concept: 2.2, Question: 1, Note: 1 };
-  const find = async (words) => (await ready()).search(words, {
-    prefix: (term) => term.length > 1,
-    fuzzy: (term) => (term.length > 4 ? 0.2 : false),
-    boost: { title: 3 },
-    combineWith: "AND",
-    boostDocument: (id, term, stored) => WEIGHT[stored.kind] ?? 1,
-  });
+  const same = (text, words) => terms(text).join(" ") === terms(words).join(" ");
+  const isCalled = (hit, words) => // a concept's text opens with its other names
+    [hit.title, ...(hit.text ?? "").split(" · ")[0].split(", ")].some((name) => same(name, words));
+  const find = async (words) => {
+    const hits = (await ready()).search(words, {
+      prefix: (term) => term.length > 1,
+      fuzzy: (term) => (term.length > 4 ? 0.2 : false),
+      boost: { title: 3 },
+      combineWith: "AND",
+      boostDocument: (id, term, stored) => WEIGHT[stored.kind] ?? 1,
+    });
+    const named = new Set(hits.filter((hit) => hit.kind === "Concept" && isCalled(hit, words)));
+    return [...named, ...hits.filter((hit) => !named.has(hit))];
+  };
   const item = (hit) => {
     const row = make("li");
     const link = make("a");
@@ -47,7 +54,7 @@
   const answer = async (words, list, status, most) => {
     if (!terms(words).length) {
       list.replaceChildren();
-      status.textContent = "";
+      status.textContent = status.dataset.hint ?? "";
       return;
     }
     let hits = [];
