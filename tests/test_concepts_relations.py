@@ -355,3 +355,52 @@ def test_a_line_is_quoted_once_and_whole() -> None:
         (4, "- **Cell state** - the memory"),
         (6, "The forget gate clears the cell state."),
     ]
+
+
+NOTES_OF_A_VAULT = (
+    note_of(
+        """
+        # Peat bog
+        A **peat bog** is a wetland. It was drained for [[Charcoal burning|fuel]].
+        """,
+        "Peat bog.md",
+    ),
+    note_of(
+        """
+        # Charcoal burning
+        **Charcoal burning** is the slow heating of wood.
+
+        ## Kiln lining
+        The **kiln lining** keeps heat in. For its clay see [[Peat bog#Bog clay]].
+        """,
+        "Charcoal burning.md",
+    ),
+)
+
+
+def test_a_link_to_another_concepts_note_relates_the_two() -> None:
+    found = knowledge_of(*NOTES_OF_A_VAULT)
+    linked = [r for r in found.relations if r.method is Method.EXPLICIT]
+    said = {(r.source, r.target): r for r in linked}
+    ends = "concept:charcoal-burning", "concept:peat-bog"
+    assert said[ends].type is T.RELATED_TO
+    assert said[ends].evidence[0].line == 2
+    # What stands under a heading that is a concept is of that, not of the whole note.
+    assert ("concept:kiln-lining", "concept:peat-bog") in said
+
+
+def test_a_link_whose_pair_has_a_relation_already_adds_none() -> None:
+    note = note_of(
+        """
+        # Peat bog
+        A **peat bog** is a wetland. The peat bog uses [[Sphagnum moss]].
+
+        **Sphagnum moss** is a plant of the peat bog.
+        """,
+        "Peat bog.md",
+    )
+    found = knowledge_of(note)
+    pairs = [frozenset((r.source, r.target)) for r in found.relations]
+    wanted = frozenset(("concept:peat-bog", "concept:sphagnum-moss"))
+    assert wanted in pairs
+    assert all(r.method is not Method.EXPLICIT for r in found.relations)

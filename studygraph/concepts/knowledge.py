@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from dataclasses import replace
 from itertools import starmap
 from sys import intern
 from typing import TYPE_CHECKING
 
-from studygraph.concepts import courses, prerequisites, statistics
+from studygraph.concepts import courses, notebook
 from studygraph.concepts.equations import ANY
 from studygraph.concepts.folding import concept_id, fold
 from studygraph.concepts.lexicon import spread_of
@@ -18,17 +17,11 @@ from studygraph.concepts.model import (
     About,
     Concept,
     ConceptId,
-    Cycle,
-    Evidence,
     Knowledge,
     Meaning,
     Mention,
     NoteConcept,
-    Relation,
-    RelationType,
-    in_order,
 )
-from studygraph.concepts.relations import in_direction
 from studygraph.concepts.shortened import everywhere
 from studygraph.concepts.termhood import with_spread
 from studygraph.concepts.variants import CLASSES
@@ -41,7 +34,6 @@ if TYPE_CHECKING:
     from studygraph.concepts.courses import Added
     from studygraph.concepts.lexicon import Lexicon
     from studygraph.concepts.linking import NoteLinks
-    from studygraph.concepts.relations import Link
     from studygraph.note import Note, NotePath
 
 
@@ -67,7 +59,7 @@ def conclude(
     surest = {key: term for key, (_, _, term) in best.items()}
     concepts = _concepts(parts, surest, lexicon, stands, kept or Kept())
     by_course = list(courses.added(notes, parts))
-    relations, cycles = _relations(parts, by_course, stands, ids)
+    relations, cycles = notebook.relations(notes, parts, by_course, stands, ids)
     return Knowledge(
         concepts=concepts,
         mentions=_mentions([*parts, *by_course], ids),
@@ -242,69 +234,3 @@ def _mentions(
         for m in part.mentions
     }
     return tuple(starmap(Mention, sorted(places)))
-
-
-def _settled(links: Iterable[Link], stands: Mapping[str, str]) -> Iterator[Link]:
-    """The links of two concepts, their ends by the keys that they stand for."""
-    for link in links:
-        ends = link.source, link.target
-        source, target = (stands.get(end, end) for end in ends)
-        if (source, target) == ends:
-            yield link
-        elif source != target:
-            source, target = in_direction(link.type, source, target)
-            yield replace(link, source=source, target=target)
-
-
-def _relations(
-    parts: Sequence[NoteLinks],
-    by_course: Sequence[Added],
-    stands: Mapping[str, str],
-    ids: Mapping[str, ConceptId],
-) -> tuple[tuple[Relation, ...], tuple[Cycle, ...]]:
-    """Links added up over notes, and the prerequisite cycles that were cut."""
-    said: list[NoteLinks | Added] = [*parts, *by_course]
-    links = list(_settled((link for one in said for link in one.links), stands))
-    paired = {frozenset((link.source, link.target)) for link in links}
-    links.extend(
-        link
-        for link in _settled(statistics.related(parts), stands)
-        if frozenset((link.source, link.target)) not in paired
-    )
-    needs = _settled(prerequisites.found(parts), stands)
-    first, cut = prerequisites.without_cycles(needs)
-    relations = _added([*links, *first], ids)
-    cycles = (
-        Cycle(tuple(ids[key] for key in path), evidence)
-        for path, link in cut
-        for evidence in link.evidence[:1]
-    )
-    return relations, tuple(sorted(cycles))
-
-
-def _added(links: Iterable[Link], ids: Mapping[str, ConceptId]) -> tuple[Relation, ...]:
-    """One relation for all links of two concepts in one type: the more, the surer."""
-    groups: dict[tuple[ConceptId, ConceptId, RelationType], list[Link]] = {}
-    for link in links:
-        key = ids[link.source], ids[link.target], link.type
-        groups.setdefault(key, []).append(link)
-    relations = []
-    same: dict[Evidence, Evidence] = {}  # many relations rest on one line
-    for (source, target, type_), found in sorted(groups.items()):
-        doubt = math.prod(sorted(1 - link.weight for link in found))
-        weight = round(1 - doubt, 4)
-        quotes = _one_a_line(e for link in found for e in link.evidence)
-        evidence = tuple(same.setdefault(e, e) for e in sorted(quotes, key=in_order))
-        method = max(found, key=lambda link: (link.weight, link.method)).method
-        relations.append(Relation(source, target, type_, weight, method, evidence))
-    return tuple(relations)
-
-
-def _one_a_line(found: Iterable[Evidence]) -> Iterable[Evidence]:
-    """The longest quote of each line: a shorter one is a piece of the same words."""
-    longest: dict[tuple[NotePath, int], Evidence] = {}
-    for one in found:
-        held = longest.setdefault((one.note, one.line), one)
-        if (-len(one.text), one.text) < (-len(held.text), held.text):
-            longest[one.note, one.line] = one
-    return longest.values()
