@@ -381,7 +381,7 @@ NOTES_OF_A_VAULT = (
 def test_a_link_to_another_concepts_note_relates_the_two() -> None:
     found = knowledge_of(*NOTES_OF_A_VAULT)
     linked = [r for r in found.relations if r.method is Method.EXPLICIT]
-    said = {(r.source, r.target): r for r in linked}
+    said = {(str(r.source), str(r.target)): r for r in linked}
     ends = "concept:charcoal-burning", "concept:peat-bog"
     assert said[ends].type is T.RELATED_TO
     assert said[ends].evidence[0].line == 2
