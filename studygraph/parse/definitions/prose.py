@@ -63,6 +63,8 @@ _PHRASES = {
 }
 """Verb and particle, and how sure they make a definition."""
 _AFTER_A_NOUN = PREPOSITIONS | {"of"}
+_RELATIVE = frozenset({"that", "who", "whose"})
+"""Behind a kind these say which of it: "gates are layers that decide"."""
 _THINGS = _ARTICLES | {"the", "to", "as"}
 """Before what a thing is considered; else an adjective follows."""
 _OPENING = 9
@@ -216,7 +218,7 @@ def _is_verb(lows: list[str], at: int) -> bool:
 def _strength(lows: list[str], verb: int) -> tuple[float, str]:
     """How well the verb and what follows define the subject, and the shape's name."""
     word = lows[verb]
-    after = [*lows[verb + 1 : verb + 4], "", ""]
+    after = [*lows[verb + 1 : verb + 4], "", "", ""]
     if (word, after[0]) in _PHRASES:
         points = after[1] in _POINTING
         return (0.0 if points else _PHRASES[word, after[0]]), "phrase"
@@ -235,7 +237,11 @@ def _being(after: list[str]) -> tuple[float, str]:
         return (0.7 if _IN_PASSING.isdisjoint(after) else 0.35), "is-a"
     if after[0] == "the":
         return 0.5, "is-the"
-    return (0.55, "is-class") if after[0] in _CLASSES else (0.35, "is")
+    of_a_kind = after[0].endswith("s") and after[1] in _RELATIVE
+    of_a_kind |= after[1].endswith("s") and after[2] in _RELATIVE
+    if after[0] in _CLASSES or (of_a_kind and after[0] not in PRONOUNS):
+        return 0.55, "is-class"
+    return 0.35, "is"
 
 
 def is_generic(term: str) -> bool:
