@@ -53,9 +53,9 @@ class MissingDaskError(StudygraphError):
 def connect(address: str) -> Iterator[Passes]:
     """Passes over the workers of the Dask scheduler at `address`.
 
-    Where a worker is lost, the pass it worked on is begun anew on those left. Raises
-    MissingDaskError, and ClusterError where nobody answers, where workers are missing
-    or of another version, and where none is left or one after the other is lost.
+    When a worker is lost, its pass starts again on those left. Raises MissingDaskError,
+    and ClusterError when nobody answers, when there is no worker or one of another
+    version, and when the last worker or the third in one pass is lost.
     """
     try:
         from distributed import Client  # noqa: PLC0415 - a second, and sockets
@@ -139,7 +139,7 @@ class _OnCluster(Passes):
         return self._retrying(work)
 
     def _retrying(self, work: Callable[[], R]) -> R:
-        """What `work` gives; it is begun anew on the other workers if one is lost."""
+        """What `work` gives; it starts again on the other workers if one is lost."""
         from distributed.scheduler import KilledWorker  # noqa: PLC0415
 
         for _ in range(_ATTEMPTS):
