@@ -479,3 +479,17 @@ def test_the_index_of_a_command_lies_where_the_cache_is(notes: Path) -> None:
     assert index_path(notes).parent == notes.parent / "cache"
     assert index_path(notes).is_file()
     assert FORGET in run("neighbors", "forget gate", "--json").stdout
+
+
+@pytest.mark.parametrize("width", [24, 40, 60, 100])
+def test_no_row_is_wider_than_the_terminal(
+    width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", f"{width}")
+    said = "the words of a line that say so, and then some more of them"
+    screen.echo_rows(
+        [("used in", "cell state", "L18.md:84", said), ("is a", "gate", "L1.md:1", "x")]
+    )
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(screen.cells, lines)) <= width
+    assert "cell state" in lines[0]

@@ -285,7 +285,10 @@ def test_a_plan_has_days_and_wants_an_exam_to_come() -> None:
         run("plan", "--exam", f"{day}", "--minutes", "60", "--json").stdout
     )
     assert plan["days"]
-    assert run("plan", "--exam", "2020-01-01").exit_code == 2
+    for typed, said in (("2020-01-01", "a later day"), ("soon", "as 2026-12-09")):
+        refused = run("plan", "--exam", typed)
+        assert refused.exit_code == 2
+        assert said in refused.stderr
     assert "no cards here" in run("plan", "--lecture", "L2").stdout
 
 

@@ -140,6 +140,27 @@ def test_a_formula_with_more_than_a_symbol_is_no_symbol() -> None:
     assert only_symbol("h(n)") == only_symbol("h")
 
 
+@pytest.mark.parametrize(
+    "tex", [r"\ln V", r"\sqrt{n}", "n^2", "2n", "H(p) = H(q) + D(p)", r"\max_a"]
+)
+def test_what_is_made_of_a_symbol_is_not_that_symbol(tex: str) -> None:
+    assert only_symbol(tex) is None
+
+
+def test_words_after_a_comma_are_said_of_a_symbol_only_with_an_article() -> None:
+    knowledge = knowledge_of(
+        note_of("""
+        # Memory
+
+        - the **short-term memory** of step $t$, short-term memory of the net
+        - the **code** is what we want, $z$, the code
+        """)
+    )
+    found = {str(c.id): c.symbols for c in knowledge.concepts}
+    assert found["concept:short-term-memory"] == ()
+    assert found["concept:code"] == ("z",)
+
+
 def test_statements_carry_the_line_they_stand_on() -> None:
     note = note_of("Text.\n\n$$\na &= b \\\\\nc &= d\n$$\n")
     assert [(s.line, s.tex) for s in statements(note)] == [(4, "a &= b"), (5, "c &= d")]

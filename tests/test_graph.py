@@ -37,6 +37,7 @@ from studygraph.graph.model import (
 )
 from studygraph.graph.network import to_networkx
 from studygraph.graph.order import lectures_by_course
+from studygraph.graph.quotes import first_words
 from studygraph.graph.rank import importance
 from studygraph.note import (
     Card,
@@ -368,3 +369,10 @@ def test_an_index_finds_edges_both_ways() -> None:
     assert index.note(NotePath("a.md")).id == "note:a"
     with pytest.raises(KeyError):
         index.note(NotePath("z.md"))
+
+
+def test_a_formula_on_lines_of_its_own_is_quoted_by_what_it_says() -> None:
+    text = "# Gates\n$$\n\\begin{align}\nf &= g\n\\end{align}\n$$"
+    found = first_words(lecture("a.md", text), 2, text.partition("\n")[2])
+    assert (found.line, found.text) == (4, "f &= g")
+    assert first_words(lecture("a.md", "# A\n$$"), 2, "$$").text == "$$"

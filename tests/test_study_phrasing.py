@@ -352,3 +352,12 @@ def test_escaped_brackets_are_shown_as_brackets() -> None:
         plain_prose(r"runs \(on the chip\), $\(a\)$") == r"runs (on the chip), $\(a\)$"
     )
     assert plain_prose(r"so \(x^2\) is math") == r"so \(x^2\) is math"
+
+
+def test_the_verb_before_a_formula_is_no_part_of_what_it_is_of(tmp_path: Path) -> None:
+    text = (
+        "# Scheduling\n\n**Turnaround time** grows, and turnaround time is long.\n\n"
+        "Turnaround time is $T_u = T_c - T_a$.\n"
+    )
+    fronts = [c.front for c in cards_of(tmp_path, text) if c.origin is Origin.EQUATION]
+    assert fronts == ["**Turnaround time**: complete the formula $T_u = \\;?$"]

@@ -89,13 +89,13 @@ def command(
         return
     names = (*answer.aliases, *answer.symbols)
     echo_title(name(node), ", ".join(names) or node.type)
-    _print(answer.neighbors[:limit], hops)
+    _print(answer.neighbors[:limit], hops, of_types=bool(types))
     echo_more(answer.neighbors, limit)
     if not types:
         _print_rest(node, answer, notebook.asked)
 
 
-def _print(found: Sequence[Neighbor], hops: int) -> None:
+def _print(found: Sequence[Neighbor], hops: int, *, of_types: bool) -> None:
     """A row a neighbour; those farther away name the one they are reached by."""
     for distance, group in groupby(found, key=lambda neighbor: neighbor.hops):
         if hops > 1:
@@ -111,7 +111,8 @@ def _print(found: Sequence[Neighbor], hops: int) -> None:
             for n in group
         )
     if not found:
-        click.echo("  nothing of that kind")
+        connected = "these notes do not say what it is connected to"
+        click.echo(f"  {'no edge of that type' if of_types else connected}")
 
 
 def _print_rest(node: NodeRef, answer: Related, notes: str) -> None:

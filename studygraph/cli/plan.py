@@ -22,12 +22,25 @@ if TYPE_CHECKING:
     from studygraph.study.plan import Plan, Topic
 
 
+def _day(_: click.Context, __: click.Parameter, text: str | None) -> date | None:
+    """The day of the exam, from what was typed."""
+    try:
+        day = date.fromisoformat(text) if text else None
+    except ValueError:
+        message = f"{text!r} is no day: write it as 2026-12-09"
+        raise click.BadParameter(message) from None
+    if day and day <= local_now().date():
+        message = f"{day} is not to come: name a later day"
+        raise click.BadParameter(message)
+    return day
+
+
 @click.command("plan")
 @choosing
 @click.option(
     "--exam",
     metavar="DATE",
-    type=click.DateTime(["%Y-%m-%d"]),
+    callback=_day,
     help="The day of the exam, as 2026-12-09.  [default: plan a week]",
 )
 @click.option(
@@ -55,12 +68,8 @@ def command(notebook: Notebook, asked: Asked, exam: date | None, minutes: int) -
     deck = open_deck(notebook)
     _, state = open_state(notebook, deck)
     at = local_now()
-    day = date(exam.year, exam.month, exam.day) if exam else None
-    if day and day <= at.date():
-        message = f"--exam {day}: name a day to come"
-        raise click.UsageError(message)
     cards = choose(notebook, deck, asked)
-    plan = make_plan(deck.index, cards, state, at, exam=day, minutes=minutes)
+    plan = make_plan(deck.index, cards, state, at, exam=exam, minutes=minutes)
     if notebook.as_json:
         echo_json(plan)
     else:

@@ -123,7 +123,8 @@ def echo_title(text: str, aside: str = "") -> None:
 def echo_rows(rows: Iterable[Sequence[str]]) -> None:
     """Rows of cells, aligned; the last cell of a row is what a note says, dimmed.
 
-    On a narrow terminal that last cell stands below the others.
+    On a narrow terminal that last cell stands below the others, and where not even
+    those fit, each row breaks between its cells and nothing is aligned.
     """
     rows = [tuple(map(plain, row)) for row in rows]
     if not rows:
@@ -135,11 +136,29 @@ def echo_rows(rows: Iterable[Sequence[str]]) -> None:
     indent = sum(widths) + len(_GAP) * (len(widths) + 1)
     width = line_width()
     for *columns, said in rows:
-        parts = [
-            text + " " * (size - cells(text))
-            for text, size in zip(columns, widths, strict=True)
-        ]
-        _echo_row(_GAP + _GAP.join(parts), said, indent, width)
+        if width is not None and indent - len(_GAP) > width:
+            *above, start = _packed(columns, width)
+            for line in above:
+                click.echo(line)
+        else:
+            parts = [
+                text + " " * (size - cells(text))
+                for text, size in zip(columns, widths, strict=True)
+            ]
+            start = _GAP + _GAP.join(parts)
+        _echo_row(start, said, indent, width)
+
+
+def _packed(columns: Sequence[str], width: int) -> list[str]:
+    """`columns` in as few lines as hold them, those after the first set in."""
+    lines = [_GAP]
+    for text in filter(None, columns):
+        gap = _GAP if lines[-1].strip() else ""
+        if gap and cells(lines[-1] + gap + text) > width:
+            lines.append(_GAP * 2)
+            gap = ""
+        lines[-1] += gap + text
+    return lines
 
 
 def _echo_row(start: str, said: str, indent: int, width: int | None) -> None:

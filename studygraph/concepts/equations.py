@@ -50,6 +50,10 @@ _STYLES = frozenset(
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|[A-Za-z]+|\d+(?:\.\d+)?|[{}_^=&]|\S")
 _BREAKS = re.compile(r"\\\\|\n|\\begin\{[^}]*\}|\\end\{[^}]*\}|\\tag\{[^}]*\}")
 _OPERATION = re.compile(r"[=<>+*/|]|\\(?:cdot|times|sum|frac)")
+_ARGUMENTS = re.compile(r"\((?:[^()]|\([^()]*\))*\)$")
+_MADE_OF = re.compile(
+    r"^-?\d|\^\{?-?\d|\\(?:cos|det|exp|ln|log|max|min|sin|sqrt|tanh?)(?![A-Za-z])"
+)
 _INDEX = re.compile(r"(?:[tijknm]|\d+)?(?:[+-]?\d+)?|[tijknm],[tijknm]")
 _GREEK = frozenset(
     [
@@ -161,9 +165,12 @@ def symbols(tex: str) -> tuple[Symbol, ...]:
 
 @lru_cache(4096)
 def only_symbol(tex: str) -> Symbol | None:
-    """The symbol that `tex` is, if it is nothing else (arguments aside: h(n))."""
-    plain = re.sub(r"\(.*\)$", "", tex.strip())
-    if _OPERATION.search(plain):
+    r"""The symbol that `tex` is, if it is nothing else (arguments aside: h(n)).
+
+    What is made of one ($\ln V$, $n^2$, $2n$) is another thing.
+    """
+    plain = _ARGUMENTS.sub("", tex.strip())
+    if _OPERATION.search(plain) or _MADE_OF.search(plain):
         return None
     found = symbols(plain)
     return found[0] if len(found) == 1 else None

@@ -26,8 +26,8 @@ Pair = tuple[Symbol, str]
 """A symbol and the folded words beside it; a term of the note ends or begins them."""
 
 _SAID = re.compile(
-    r"^\s*(?:is|are|be|denotes?|represents?|stands for|means|:|=|-|\u2013|\u2014|,)\s+"
-    r"(?:an?|the|our)?\s*",
+    r"^\s*(?:(?:is|are|be|denotes?|represents?|stands for|means|:|=|-|\u2013|\u2014)\s+"
+    r"(?:an?|the|our)?|,\s+(?:all|an?|the|our))\b\s*",
     re.IGNORECASE,
 )
 _MARKS = frozenset({SpanKind.BOLD, SpanKind.ITALIC, SpanKind.HIGHLIGHT})

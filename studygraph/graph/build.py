@@ -33,7 +33,7 @@ from studygraph.graph.model import (
     StudyGraph,
 )
 from studygraph.graph.order import lectures_by_course
-from studygraph.graph.quotes import quoted, title_line
+from studygraph.graph.quotes import first_words, quoted, title_line
 from studygraph.graph.rank import importance
 from studygraph.kept import Kept
 from studygraph.note import LinkKind
@@ -263,8 +263,7 @@ def _note_concepts(notes: Sequence[Note], knowledge: Knowledge) -> _Part:
             Edge(*ends, EdgeType.MENTIONS, found.weight, Method.STATISTICS, evidence)
         )
     for meaning in knowledge.meanings:
-        note = by_path[meaning.note]
-        quote = quoted(note, meaning.line, meaning.text.split("\n", 1)[0])
+        quote = first_words(by_path[meaning.note], meaning.line, meaning.text)
         edges.append(
             Edge(
                 note_id(meaning.note),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from studygraph.concepts.model import Evidence
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     from studygraph.note import Note
 
 _QUOTE_LENGTH = 240
+_SURROUNDINGS = re.compile(r"\$\$|\\(?:begin|end)\{[^}]*\}")
+_SAYS = re.compile(r"\w")
 
 
 def quoted(note: Note, line: int, around: str = "") -> Evidence:
@@ -20,6 +23,18 @@ def quoted(note: Note, line: int, around: str = "") -> Evidence:
         start = max(0, min(middle - _QUOTE_LENGTH // 3, len(text) - _QUOTE_LENGTH))
         text = text[start : start + _QUOTE_LENGTH].strip()
     return Evidence(note.path, line, text)
+
+
+def first_words(note: Note, line: int, text: str) -> Evidence:
+    r"""The first line of `text`, which begins on `line`, that says something.
+
+    A formula begins with the name of its surroundings: `\begin{align}`.
+    """
+    for number, words in enumerate(text.split("\n"), line):
+        bare = words.strip()
+        if _SAYS.search(_SURROUNDINGS.sub("", bare)) and bare in note.text_at(number):
+            return quoted(note, number, bare)
+    return quoted(note, line, text.split("\n", 1)[0])
 
 
 def title_line(note: Note) -> Evidence:

@@ -64,6 +64,7 @@ _GRADIENT_OF = re.compile(r"\bgradient\s+\w", re.IGNORECASE)
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LONGEST_LEAD = 16
+_COPULA = re.compile(r"\s+(?:is|are|equals|ist|sind|est|es)$")
 _LABEL_WORDS = 4
 _ADVERB = re.compile(r"\w+ly")
 
@@ -195,7 +196,7 @@ def _named(
     A label names it ("Sigmoid derivative"), a sentence by the name it begins with; else
     it is what the heading says, and of what exactly the line above.
     """
-    label = lead.rpartition(": ")[2]
+    label = _COPULA.sub("", lead.rpartition(": ")[2])
     if len(label.split()) <= _LABEL_WORDS and not _ADVERB.fullmatch(label):
         about = mentioned(material, note, label)
         if about:
