@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from handmade import graph
 
-from studygraph.cli.group import COMMANDS
+from studygraph.cli.group import COMMANDS, cli
 from studygraph.concepts.model import Method
 from studygraph.export.records import edge_record, node_record
 from studygraph.graph.model import EdgeType, NodeType
@@ -62,6 +65,24 @@ def test_the_help_says_what_changes_a_note() -> None:
         text.split()
     )
     assert "Only pages that changed are written." in " ".join(text.split())
+
+
+def test_the_examples_of_queries_find_something_in_the_sample(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = shutil.copytree(
+        ROOT / "notes", tmp_path / "notes", ignore=shutil.ignore_patterns(".studygraph")
+    )
+    monkeypatch.chdir(notes)
+    queries = "neighbors|path|show|search|concepts|why"
+    examples = re.findall(
+        rf"(?m)^    studygraph ((?:{queries}) (?!.*--notes).+)$", page("commands.md")
+    )
+    assert len(examples) > 12
+    for example in examples:
+        found = CliRunner().invoke(cli, shlex.split(example))
+        assert found.exit_code == 0, found.output
+        assert "nothing of that kind" not in found.output, example
 
 
 def test_the_page_of_the_export_names_every_field_type_and_kind() -> None:

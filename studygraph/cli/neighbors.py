@@ -66,7 +66,7 @@ def command(
     \b
     Examples:
       studygraph neighbors "forget gate"
-      studygraph neighbors LSTM --hops 2 --type part-of --type computed-from
+      studygraph neighbors "forget gate" --hops 2 --type part-of --type computed-from
       studygraph neighbors cross-entropy --json
 
     \b
