@@ -23,7 +23,6 @@ from studygraph.parse.definitions.terms import (
     WORDS,
     cleaned,
     is_symbol,
-    parted,
     why_no_term,
 )
 from studygraph.parse.rows import STAND_IN, Row
@@ -200,7 +199,7 @@ def _set_apart(
         term = cleaned(row.words(span.start, _extended(sentence, span)))
         if why_no_term(term) or _IS_STRESS.fullmatch(term):
             continue
-        for part in parted(term):
+        for part in page.parts(term):
             yield _candidate(page, part, sentence, pattern, sure)
 
 

@@ -116,7 +116,7 @@ def _line(page: Page, row: Row) -> Iterator[Candidate]:
     written = _noun(cleaned(head.written))
     reason = why_no_term(written)
     symbol = is_symbol(row.text[head.start : head.end]) or _is_function(head.written)
-    for term in (head.written,) if symbol else parted(written):
+    for term in (head.written,) if symbol else page.parts(written):
         if reason and style == "plain" and reason not in NEAR_MISSES and not symbol:
             continue
         if reason and not symbol:
@@ -227,8 +227,8 @@ def _confidence(page: Page, shape: tuple[str, str], term: str, text: str) -> flo
     sure = _BASE.get(shape, _FAINT) + _by_text(text)
     if _FORMULA.match(text) and " " in term:
         sure += 0.1
-    if term.partition(" ")[0].casefold() in DOING:
-        sure -= 0.3
+    if term.partition(" ")[0].casefold() in DOING and parted(term) == (term,):
+        sure -= 0.3  # "Divide and conquer" is a name, though it begins with a verb.
     if shape[0] == "symbol" and STATEMENT.search(term):
         sure -= 0.3
     if len(term.strip("$")) == 1:

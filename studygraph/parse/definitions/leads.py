@@ -102,7 +102,7 @@ def _lines(page: Page, rows: list[Row]) -> Iterator[Candidate]:
         sure = _BOLD if style == "bold" else _ITALIC
         if page.is_vocabulary(row):
             sure = _VOCABULARY
-        for part in parted(term):
+        for part in page.parts(term):
             yield _candidate(part, below, f"{style}-lead", sure)
 
 

@@ -23,7 +23,6 @@ from studygraph.parse.definitions.terms import (
     cleaned,
     is_symbol,
     key,
-    parted,
     why_no_term,
 )
 from studygraph.parse.prompts import fold
@@ -148,7 +147,7 @@ def _sentence(page: Page, sentence: Sentence, low: str) -> Iterator[Candidate]:
         return
     said = page.run_on(sentence.row, sentence.start, sentence.end)
     shape = pattern + ("-known" if known else "")
-    for part in parted(term):
+    for part in page.parts(term):
         yield Candidate(part, said, sentence.row.at, shape, sure)
 
 

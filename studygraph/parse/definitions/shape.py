@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from studygraph.note import BlockKind, SectionKind, SpanKind
 from studygraph.parse.definitions.sentences import Sentence, first_end, inner_ends
-from studygraph.parse.definitions.terms import cleaned, key
+from studygraph.parse.definitions.terms import cleaned, key, parted
 from studygraph.parse.joined import Joined
 from studygraph.parse.rows import Row
 from studygraph.parse.view import View
@@ -132,6 +132,19 @@ class Page:
     def knows(self, term: str) -> bool:
         """Does the note set the term apart somewhere?"""
         return key(term) in self._set_apart
+
+    def parts(self, term: str) -> tuple[str, ...]:
+        """The terms that share a definition where they are written as one `term`.
+
+        Where the note never has one of them alone ("divide and conquer") it is one.
+        """
+        parts = parted(term)
+        if len(parts) == 1:
+            return parts
+        low = self.view.low
+        written = low.count(term.casefold())
+        joined = any(low.count(part.casefold()) == written for part in parts)
+        return (term,) if written > 1 and joined else parts
 
     def weight(self, term: str, sure: float = SURE) -> float:
         """What speaks for a term that is not set apart: used again, capitals.
