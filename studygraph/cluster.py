@@ -61,9 +61,13 @@ def connect(address: str) -> Iterator[Passes]:
         from distributed import Client  # noqa: PLC0415 - a second, and sockets
     except ImportError as error:
         raise MissingDaskError from error
+    client = Client.__new__(Client)  # in two steps: what failed can then be closed
     try:
-        client = Client(address, timeout=_PATIENCE_SECONDS, set_as_default=False)
+        client.__init__(address, timeout=_PATIENCE_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
+        # Closed by the garbage collector while another client starts, it would wait
+        # for a lock that its own thread holds, for ever.
+        client.close()
         advice = "start one with `dask scheduler`, and name it as tcp://HOST:8786"
         raise ClusterError(address, "no scheduler answers there", advice) from error
     # What is wrong is said in one sentence; Dask says it beside that in its own log.

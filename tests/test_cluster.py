@@ -157,13 +157,15 @@ def test_a_scheduler_without_workers_is_one_sentence(
 def test_an_address_where_nobody_answers_is_one_sentence(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pytest.importorskip("distributed", reason=SKIPPED)
+    distributed = pytest.importorskip("distributed", reason=SKIPPED)
     monkeypatch.setattr(cluster, "_PATIENCE_SECONDS", 1)
     with (
         pytest.raises(cluster.ClusterError, match="no scheduler answers"),
         cluster.connect(address or free()),
     ):
         pass
+    clients = list(distributed.Client._instances)  # noqa: SLF001
+    assert {client.status for client in clients} <= {"closed"}
 
 
 def test_without_dask_the_option_says_what_to_install(
