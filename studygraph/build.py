@@ -195,9 +195,9 @@ def _find(
 
     held = known.terms if known else {}
     new = [note for note in notes if note.path not in held] if held else notes
-    terms = concepts.merge(
-        *held.values(), passes.total(concepts.survey, concepts.merge, new)
-    )
+    terms = passes.total(concepts.survey, concepts.merge, new)
+    if held:
+        terms = concepts.merge(*held.values(), terms)
     lexicon = concepts.learn(terms, settings.concepts, kept=kept)
     surveys = terms.surveys
     del terms  # the counts of all phrases, the largest value in a build

@@ -10,15 +10,18 @@ import seeds
 from notes_of import knowledge_of, lexicon_of, note_of
 
 from studygraph.build import study
-from studygraph.concepts import prerequisites, terms
+from studygraph.concepts import NoteLinks, prerequisites, terms
+from studygraph.concepts import link as link_note
 from studygraph.concepts.equations import only_symbol, statements, symbols
 from studygraph.concepts.facts import facts_of
+from studygraph.concepts.lean import lean
 from studygraph.concepts.model import Knowledge, Method, Relation, RelationType
 from studygraph.concepts.reading import read
 from studygraph.concepts.relations import SURE_END, Link, weigh
 from studygraph.config import Settings
 from studygraph.errors import ProblemKind
 from studygraph.graph.model import EdgeType
+from studygraph.kept import pack, unpack
 
 T = RelationType
 
@@ -425,3 +428,19 @@ def test_a_link_whose_pair_has_a_relation_already_adds_none() -> None:
     wanted = frozenset(("concept:peat-bog", "concept:sphagnum-moss"))
     assert wanted in pairs
     assert all(r.method is not Method.EXPLICIT for r in found.relations)
+
+
+def test_of_what_is_held_of_all_notes_each_text_is_held_once() -> None:
+    note = note_of("The **forget gate** and the **cell state** are part of an LSTM.\n")
+    said = link_note(note, lexicon_of(note))
+    packed = unpack(pack(said), NoteLinks)
+    held = lean(packed, {})
+    assert replace(held, terms=(), consulted=(), together=()) == replace(
+        said, terms=(), consulted=(), together=()
+    )
+
+    def texts(part: NoteLinks) -> list[str]:
+        return [e.text for one in part.links for e in one.evidence]
+
+    assert len(set(map(id, texts(packed)))) > 1
+    assert len(set(map(id, texts(held)))) == 1

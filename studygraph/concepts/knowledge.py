@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from itertools import starmap
 from sys import intern
 from typing import TYPE_CHECKING
@@ -11,8 +10,8 @@ from typing import TYPE_CHECKING
 from studygraph.concepts import courses, notebook
 from studygraph.concepts.equations import ANY
 from studygraph.concepts.folding import concept_id, fold
+from studygraph.concepts.lean import lean
 from studygraph.concepts.lexicon import spread_of
-from studygraph.concepts.linking import NoteTerm
 from studygraph.concepts.model import (
     About,
     Concept,
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 
     from studygraph.concepts.courses import Added
     from studygraph.concepts.lexicon import Lexicon
-    from studygraph.concepts.linking import NoteLinks
+    from studygraph.concepts.linking import NoteLinks, NoteTerm
     from studygraph.note import Note, NotePath
 
 
@@ -51,7 +50,7 @@ def conclude(
     known = {note.path for note in notes}
     best: dict[str, tuple[float, NotePath, NoteTerm]] = {}
     parts = sorted(
-        (_lean(part, best) for part in links if part.path in known),
+        (lean(part, best) for part in links if part.path in known),
         key=lambda part: part.path,
     )
     stands = everywhere((part.terms for part in parts), lexicon)
@@ -78,26 +77,6 @@ def conclude(
             )
         ),
         cycles=cycles,
-    )
-
-
-def _lean(
-    part: NoteLinks, best: dict[str, tuple[float, NotePath, NoteTerm]]
-) -> NoteLinks:
-    """`part` without its terms' features, most of what it takes in memory.
-
-    Where no other note has a term as surely, it is entered whole into `best`.
-    """
-    for term in part.terms:
-        rank = -term.score, part.path
-        if term.key not in best or rank < best[term.key][:2]:
-            best[term.key] = *rank, term
-    return replace(
-        part,
-        terms=tuple(  # made anew: `replace` takes several times as long
-            NoteTerm(t.key, t.score, t.salience, t.surfaces, (), t.keys, t.own)
-            for t in part.terms
-        ),
     )
 
 

@@ -8,7 +8,6 @@ right spelling stands in the notes too.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cache, partial
 from itertools import groupby
@@ -98,30 +97,35 @@ def _alike(
     keys: Sequence[str], slips: Mapping[str, str], kept: Kept
 ) -> Iterator[list[str]]:
     """The keys that differ in blanks alone or have one root, two or more at a time."""
-    # There are many keys, and few that are like another: what is done with all is
-    # done with one long text.
-    text = "\n".join(keys)
-    if slips:
-        slip = re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, slips))})(?!\S)")
-        text = slip.sub(lambda found: slips[found[0]], text)
-    roots = list(_roots(text.split("\n"), kept))
-    # No root ends in a blank, so the two kinds of names do not meet.
-    joined = text.replace(" ", "").replace("\n", " \n").split("\n")
-    joined[-1] += " "
-    places = sorted({*_several(joined), *_several(roots)})
-    groups: dict[str, list[str]] = {}
-    for place in places:
-        for name in (joined[place], roots[place]):
-            groups.setdefault(name, []).append(keys[place])
-    return (group for group in groups.values() if len(group) > 1)
+    spelled = [_spelled(key, slips) for key in keys] if slips else keys
+    # There are many keys, and few that are like another: of the others no name is held
+    # longer than it takes to see that.
+    joined = _several(key.replace(" ", "") for key in spelled)
+    roots = _several(_roots(spelled, kept))
+    groups: dict[tuple[int, str], list[str]] = {}
+    for place in sorted(joined.keys() | roots.keys()):
+        for kind, names in enumerate((joined, roots)):
+            if place in names:
+                groups.setdefault((kind, names[place]), []).append(keys[place])
+    yield from groups.values()
 
 
-def _several(names: Sequence[str]) -> Iterator[int]:
-    """The places of those of `names` that are there more than once."""
-    counts = Counter(names)
-    if len(counts) < len(names):
-        twice = {name for name, count in counts.items() if count > 1}
-        yield from (place for place, name in enumerate(names) if name in twice)
+def _spelled(key: str, slips: Mapping[str, str]) -> str:
+    """`key` with the right word for each that is a slip."""
+    words = key.split(" ")
+    if slips.keys().isdisjoint(words):
+        return key
+    return " ".join(slips.get(word, word) for word in words)
+
+
+def _several(names: Iterable[str]) -> dict[int, str]:
+    """Those of `names` that are there more than once, by their places."""
+    held = list(names)
+    counts = Counter(held)
+    if len(counts) == len(held):
+        return {}
+    twice = {name for name, count in counts.items() if count > 1}
+    return {place: name for place, name in enumerate(held) if name in twice}
 
 
 def _is_rare(key: str) -> bool:
@@ -143,6 +147,8 @@ def _roots(keys: Sequence[str], kept: Kept) -> Iterator[str]:
     """The root of each of `keys`, kept for those together that begin alike."""
     for some in _begun_alike(keys, _BEGINNING):
         yield from kept.of("roots", some, partial(_roots_of, some), list[str])
+    for known in (stem, _is_verbal):  # nobody else asks, and a vault has many words
+        known.cache_clear()
 
 
 def _begun_alike(keys: Iterable[str], letters: int) -> Iterator[list[str]]:
