@@ -119,6 +119,21 @@ def test_another_name_stands_in_brackets_behind_what_a_paragraph_sets_apart() ->
     assert pairs == {"backprop": "backpropagation"}
 
 
+def test_what_brackets_describe_or_number_has_no_other_name_there() -> None:
+    note = note_of(
+        """
+        ## Poisson distribution (discrete)
+        ## Bisection (chapter 3)
+        ## Write-up rule (property)
+        ## Apache server (multiprocess at the time)
+        ## Hidden state (short-term memory)
+        Discrete chapter property, multiprocess at the time, short-term memory.
+        """
+    )
+    pairs = dict(acronyms.pairs(collect(note)).stated)
+    assert pairs == {"short term memory": "hidden state"}
+
+
 def test_two_initials_of_any_phrase_and_an_everyday_word_are_no_guess() -> None:
     note = note_of(
         """

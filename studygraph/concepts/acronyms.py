@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from studygraph.concepts.folding import fold
 from studygraph.concepts.initials import spelled
-from studygraph.concepts.vocabulary import subjects
-from studygraph.concepts.words import EVERYDAY, look_up
+from studygraph.concepts.vocabulary import scaffold, subjects
+from studygraph.concepts.words import EVERYDAY, look_up, stop_words
 from studygraph.note import BlockKind, SpanKind
 
 if TYPE_CHECKING:
@@ -34,7 +34,17 @@ _MARKS = frozenset({SpanKind.BOLD, SpanKind.ITALIC, SpanKind.HIGHLIGHT})
 LONGEST_NAME = 4
 """Words in a name that another may stand beside in parentheses."""
 _VAGUE = frozenset(
-    ("example", "review", "cont", "continued", "part", "intro", "optional", "note")
+    (
+        "example",
+        "theorem",
+        "review",
+        "cont",
+        "continued",
+        "part",
+        "intro",
+        "optional",
+        "note",
+    )
 )
 
 
@@ -114,6 +124,19 @@ def _written(row: Row) -> Iterator[tuple[str, str]]:
             yield right, left
 
 
+def _is_gloss(key: str) -> bool:
+    """Whether English words in brackets describe or number something and name nothing.
+
+    "Poisson (discrete)" and "Queue (list)" say of what sort a thing is.
+    """
+    words = key.split(" ")
+    said = any(map(str.isdigit, key)) or not stop_words("en").isdisjoint(
+        [word for word in words if word != "of"]
+    )
+    listed = key in scaffold("nouns") or key in scaffold("modifiers")
+    return said or listed or (len(words) == 1 and look_up(key).kind in "arve")
+
+
 _ALSO = re.compile(
     r"^(?:also\s+)?(?:known\s+as|called|aka|a\.k\.a\.?|or|pronounced|i\.e\.,?)\s+",
     re.IGNORECASE,
@@ -139,6 +162,7 @@ def _apposed(found: Candidates) -> Iterator[tuple[str, str]]:
             words = (len(alias.split()), len(name.split()))
             known = {alias, name} <= found.phrases.keys() and alias != name
             vague = not _VAGUE.isdisjoint(alias.split())
+            vague |= language == "en" and (_is_gloss(alias) or _is_gloss(name))
             if known and max(words) <= LONGEST_NAME and not vague:
                 yield alias, name
 
