@@ -21,7 +21,7 @@ from studygraph.config import ParseSettings, Settings
 from studygraph.note import Note, NotePath
 from studygraph.read.model import SourceFile
 from studygraph.site.body import Bodies
-from studygraph.site.desk import Desk
+from studygraph.site.context import SiteContext
 from studygraph.site.lecture import lecture_page
 from studygraph.site.theme import Theme
 from studygraph.store import Store
@@ -368,10 +368,10 @@ def test_one_edit_makes_only_the_pages_that_show_it(
     made = []
 
     def watched(
-        desk: Desk, theme: Theme, bodies: Bodies, note: Note, draft: Draft
+        context: SiteContext, theme: Theme, bodies: Bodies, note: Note, draft: Draft
     ) -> bytes:
         made.append(note.path)
-        return lecture_page(desk, theme, bodies, note, draft)
+        return lecture_page(context, theme, bodies, note, draft)
 
     def never(*_: object, **__: object) -> None:
         raise AssertionError

@@ -19,7 +19,7 @@ from studygraph.graph.model import (
     StudyGraph,
 )
 from studygraph.note import Equation, Note, NotePath
-from studygraph.site.desk import Desk
+from studygraph.site.context import SiteContext
 from studygraph.site.highlight import highlight
 from studygraph.site.imagesize import image_size
 from studygraph.site.localmap import local_map
@@ -476,7 +476,7 @@ def test_names_on_the_small_map_stand_apart_and_in_the_frame() -> None:
         edges=(),
         positions={c.id: (n % 6, n // 6) for n, c in enumerate(concepts)},
     )
-    dots, _ = small_map(Desk(graph, (), {}))
+    dots, _ = small_map(SiteContext(graph, (), {}))
     named = [dot for dot in dots if dot.name]
     assert named
     assert all(dot.name.startswith("A") for dot in named)

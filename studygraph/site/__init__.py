@@ -14,8 +14,8 @@ from studygraph.note import NoteKind
 from studygraph.site.attachments import file_pages, wanted
 from studygraph.site.body import Bodies
 from studygraph.site.concept import concept_page
+from studygraph.site.context import SiteContext
 from studygraph.site.demos import DEMOS, render_demos
-from studygraph.site.desk import Desk
 from studygraph.site.documents import entries
 from studygraph.site.gaps import all_gaps, gaps_page
 from studygraph.site.home import home_page, index_pages, search_page
@@ -77,60 +77,60 @@ def render(  # noqa: PLR0913 - all that a site is made of
     what earlier builds made, which need not be made again.
     """
     shown = [note for note in notes if note.kind is not NoteKind.TEMPLATE]
-    desk = Desk(graph, shown, wanted(shown, attachments), demos)
-    navigation = _navigation(desk)
+    context = SiteContext(graph, shown, wanted(shown, attachments), demos)
+    navigation = _navigation(context)
     theme = Theme(settings.title or "Study notes", navigation)
-    material = Material(desk.index, shown, kept)
-    inputs = Inputs(desk, material, settings, navigation)
-    bodies = Bodies(desk)
+    material = Material(context.index, shown, kept)
+    inputs = Inputs(context, material, settings, navigation)
+    bodies = Bodies(context)
     gaps = all_gaps(material)
     keeping = Keeping(settings.title, notebook)
-    yield home_page(desk, theme, gaps)
-    yield gaps_page(desk, theme, gaps)
-    yield map_page(desk, theme, settings.overview)
-    yield from index_pages(desk, theme)
+    yield home_page(context, theme, gaps)
+    yield gaps_page(context, theme, gaps)
+    yield map_page(context, theme, settings.overview)
+    yield from index_pages(context, theme)
     yield search_page(theme)
-    yield from sheet_pages(desk, theme)
-    yield from review_pages(desk, theme, bodies, material, keeping, inputs)
+    yield from sheet_pages(context, theme)
+    yield from review_pages(context, theme, bodies, material, keeping, inputs)
     drafter = Drafter(material)
     for note in shown:
         draft = drafter.draft(note)
-        lecture = partial(lecture_page, desk, theme, bodies, note, draft)
-        yield Page(desk.urls.note(note.path), lecture, inputs.note(note, draft))
-    for concept in desk.concepts:
-        page = partial(concept_page, desk, theme, concept, bodies.answer)
-        yield Page(desk.urls.concept(concept.id), page, inputs.concept(concept))
-    yield from render_demos(desk, theme, settings)
-    yield from _data_files(desk, material, inputs, settings.overview)
-    yield from file_pages(desk)
+        lecture = partial(lecture_page, context, theme, bodies, note, draft)
+        yield Page(context.urls.note(note.path), lecture, inputs.note(note, draft))
+    for concept in context.concepts:
+        page = partial(concept_page, context, theme, concept, bodies.answer)
+        yield Page(context.urls.concept(concept.id), page, inputs.concept(concept))
+    yield from render_demos(context, theme, settings)
+    yield from _data_files(context, material, inputs, settings.overview)
+    yield from file_pages(context)
     yield from asset_pages()
     yield from extra
 
 
 def _data_files(
-    desk: Desk, material: Material, inputs: Inputs, overview: int
+    context: SiteContext, material: Material, inputs: Inputs, overview: int
 ) -> Iterator[Page]:
     """The scripts with data: the map, the quotes of its edges, the search index."""
-    texts = {concept.id: desk.meaning(concept) for concept in desk.concepts}
-    drawn = partial(map_script, desk.index, desk.urls, texts, overview)
+    texts = {concept.id: context.meaning(concept) for concept in context.concepts}
+    drawn = partial(map_script, context.index, context.urls, texts, overview)
     yield Page(data_file("graph.js"), drawn, inputs.map(texts))
-    quoted = partial(evidence_script, desk.index, desk.words)
+    quoted = partial(evidence_script, context.index, context.words)
     yield Page(data_file("evidence.js"), quoted, inputs.evidence())
     # Each entry is made here, where it can be kept; the whole text is put together
     # where pages are made, which may be in a copy of the process.
-    deque(entries(desk, material), maxlen=0)
-    yield Page(data_file("search.js"), partial(_search_script, desk, material))
+    deque(entries(context, material), maxlen=0)
+    yield Page(data_file("search.js"), partial(_search_script, context, material))
 
 
-def _search_script(desk: Desk, material: Material) -> Iterator[bytes]:
+def _search_script(context: SiteContext, material: Material) -> Iterator[bytes]:
     """The script with the search index."""
-    return text_script("STUDYGRAPH_SEARCH", pieces(entries(desk, material)))
+    return text_script("STUDYGRAPH_SEARCH", pieces(entries(context, material)))
 
 
-def _navigation(desk: Desk) -> tuple[NavItem, ...]:
+def _navigation(context: SiteContext) -> tuple[NavItem, ...]:
     """The navigation: a link to each part that the site has."""
-    courses = list(desk.courses)
-    sheets = desk.urls.sheet(courses[0]) if len(courses) == 1 else SHEETS
+    courses = list(context.courses)
+    sheets = context.urls.sheet(courses[0]) if len(courses) == 1 else SHEETS
     return (
         NavItem("Lectures", HOME),
         NavItem("Map", MAP),
@@ -139,5 +139,5 @@ def _navigation(desk: Desk) -> tuple[NavItem, ...]:
         NavItem("Review", REVIEW),
         NavItem("Plan", PLAN),
         NavItem("Gaps", GAPS),
-        *((NavItem("Demos", DEMOS),) if desk.demos else ()),
+        *((NavItem("Demos", DEMOS),) if context.demos else ()),
     )

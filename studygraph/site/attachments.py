@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from studygraph.note import Note
-    from studygraph.site.desk import Desk
+    from studygraph.site.context import SiteContext
 
 IMAGES = frozenset({"png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "svg"})
 SOUNDS = frozenset({"mp3", "m4a", "ogg", "wav", "flac"})
@@ -61,9 +61,9 @@ def wanted(
     }
 
 
-def file_pages(desk: Desk) -> Iterator[Page]:
+def file_pages(context: SiteContext) -> Iterator[Page]:
     """A copy of each attachment; one that cannot be read is left out."""
-    for path, source in desk.attachments.items():
+    for path, source in context.attachments.items():
         try:
             content: bytes | None = source.read_bytes()
         except OSError:
@@ -71,4 +71,4 @@ def file_pages(desk: Desk) -> Iterator[Page]:
         if content is not None and kind_of(path) == "svg":
             content = clean_svg(content)
         if content is not None:
-            yield Page(desk.urls.file(path), content)
+            yield Page(context.urls.file(path), content)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from studygraph.note import Link, Note, NotePath
-    from studygraph.site.desk import Desk
+    from studygraph.site.context import SiteContext
     from studygraph.site.pages import PageUrl
 
 _LINE_MARK = re.compile(r' id="L\d+"')
@@ -47,16 +47,16 @@ class Body:
 class Bodies:
     """Renders the notes of one notebook, and the answers of its questions."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: SiteContext) -> None:
+        self._context = context
         self._terms: dict[NotePath, Terms] = {}
         self._answers: dict[tuple[str, NodeId], Markup] = {}
 
     def _reading(self, here: PageUrl, note: Note) -> _Reading:
         if note.path not in self._terms:
-            found = self._desk.note_concepts(note.path)
+            found = self._context.note_concepts(note.path)
             self._terms[note.path] = Terms(concept for concept, _ in found)
-        return _Reading(self._desk, here, note, self._terms[note.path])
+        return _Reading(self._context, here, note, self._terms[note.path])
 
     def render(
         self, here: PageUrl, note: Note, additions: Mapping[int, str] | None = None
@@ -84,7 +84,7 @@ class Bodies:
 
     def text(self, here: PageUrl, path: NotePath, text: str) -> Markup:
         """A piece of the note at `path`, its concepts linked, for page `here`."""
-        note = self._desk.notes[path]
+        note = self._context.notes[path]
         hooks = self._reading(here, note).hooks(note, ())
         html = note_html.render_text(text, note, hooks)
         return Markup(_LINE_MARK.sub("", without_headings(html)))  # noqa: S704
@@ -93,11 +93,13 @@ class Bodies:
 class _Reading:
     """One note on its way through one page: what is linked already, and where."""
 
-    def __init__(self, desk: Desk, here: PageUrl, note: Note, terms: Terms) -> None:
-        self._desk = desk
+    def __init__(
+        self, context: SiteContext, here: PageUrl, note: Note, terms: Terms
+    ) -> None:
+        self._context = context
         self._here = here
         self._note = note
-        self._embeds = Embeds(desk, here, self._take_in)
+        self._embeds = Embeds(context, here, self._take_in)
         self._terms = terms
         self._starts = [section.line for section in note.sections]
         self._headings = frozenset(self._starts)
@@ -108,7 +110,7 @@ class _Reading:
         """What parse/html asks for, for `note` shown on this page."""
 
         def link(found: Link) -> str | None:
-            return href(self._desk, self._here, note, found)
+            return href(self._context, self._here, note, found)
 
         def embed(found: Link) -> str:
             return self._embeds.html(note, found, trail)
@@ -118,7 +120,7 @@ class _Reading:
             return f'<div class="math-block">{html}</div>' if display else html
 
         def sanitise(html: str) -> str:
-            return with_local_images(self._desk, self._here, note, clean_html(html))
+            return with_local_images(self._context, self._here, note, clean_html(html))
 
         return note_html.Hooks(
             link=link,
@@ -144,7 +146,7 @@ class _Reading:
                 continue
             self._linked.add((section, concept.id))
             self._met.setdefault(section, []).append(concept)
-            url = relative(self._here, self._desk.urls.concept(concept.id))
+            url = relative(self._here, self._context.urls.concept(concept.id))
             pieces.append(escape(text[end : found.start], quote=False))
             pieces.append(
                 f'<a class="term" href="{escape(url)}" '
@@ -171,7 +173,7 @@ class _Reading:
         found = {}
         for section, concepts in sorted(self._met.items()):
             rows: list[str] = []
-            for concept in self._desk.ranked(concepts):
+            for concept in self._context.ranked(concepts):
                 others = self._others(concept)
                 if concept.id in told or not others or len(rows) == _ASIDES_A_SECTION:
                     continue
@@ -187,15 +189,15 @@ class _Reading:
         """Links to the other notes that have `concept`."""
         paths = [
             path
-            for path in self._desk.concept_notes(
+            for path in self._context.concept_notes(
                 concept.id, EdgeType.MENTIONS, EdgeType.DEFINES
             )
             if path != self._note.path
         ]
         links = []
         for path in paths[:_NOTES_AN_ASIDE]:
-            url = escape(relative(self._here, self._desk.urls.note(path)))
-            name = escape(self._desk.name(self._desk.notes[path]))
+            url = escape(relative(self._here, self._context.urls.note(path)))
+            name = escape(self._context.name(self._context.notes[path]))
             links.append(f'<a href="{url}">{name}</a>')
         more = len(paths) - len(links)
         return ", ".join(links) + (f" and {more} more" if more > 0 else "")

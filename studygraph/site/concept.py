@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from studygraph.concepts.model import Evidence
 from studygraph.graph.model import ConceptNode, EdgeType, QuestionNode
+from studygraph.site.context import ConceptLink, LineLink, Question, QuotedLine
 from studygraph.site.demos import demos_of_concept
-from studygraph.site.desk import Chip, Question, Said, Spot
 from studygraph.site.localmap import local_map
 from studygraph.site.math import typeset
 from studygraph.site.pages import MAP, relative
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from studygraph.note import Equation, NotePath
-    from studygraph.site.desk import Desk
+    from studygraph.site.context import SiteContext
     from studygraph.site.pages import PageUrl
     from studygraph.site.theme import Theme
 
@@ -36,8 +36,8 @@ _SPOTS_A_NOTE = 4
 class Row:
     """A neighbour with the words that say so."""
 
-    chip: Chip
-    evidence: tuple[Said, ...]
+    chip: ConceptLink
+    evidence: tuple[QuotedLine, ...]
     more: int
 
 
@@ -56,7 +56,7 @@ class Place:
     title: str
     href: str
     roles: tuple[str, ...]
-    spots: tuple[Spot, ...]
+    spots: tuple[LineLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,101 +64,105 @@ class Formula:
     """A formula of a note."""
 
     math: Markup
-    spot: Spot
+    spot: LineLink
 
 
 def concept_page(
-    desk: Desk,
+    context: SiteContext,
     theme: Theme,
     concept: ConceptNode,
     answer: Callable[[PageUrl, QuestionNode], Markup | str],
 ) -> bytes:
     """The page of `concept`; `answer` renders the answer of a question on a page."""
-    here = desk.urls.concept(concept.id)
-    found = neighbours(desk.index, concept.id)
+    here = context.urls.concept(concept.id)
+    found = neighbours(context.index, concept.id)
     return theme.render(
         here,
         "concept.html",
         concept=concept,
-        chip=desk.chip(here, concept),
-        cluster=_cluster(desk, here, concept),
+        chip=context.concept_link(here, concept),
+        cluster=_cluster(context, here, concept),
         symbols=[Markup(typeset(tex)) for tex in concept.symbols],  # noqa: S704
         definitions=[
-            desk.said(here, Evidence(m.note, m.line, m.text))
+            context.quoted(here, Evidence(m.note, m.line, m.text))
             for m in concept.definitions
         ],
         drawing=local_map(concept.label, found),
-        box_href=lambda n: relative(here, desk.urls.concept(n.concept.id)),
-        box_hue=lambda n: desk.hues.get(n.concept.id, 0),
-        groups=_groups(desk, here, found),
-        needs=_prerequisites(desk, here, found, outward=False),
-        unlocks=_prerequisites(desk, here, found, outward=True),
-        questions=_questions(desk, here, concept, answer),
-        formulas=_formulas(desk, here, concept),
-        demos=demos_of_concept(desk, here, concept.id),
-        places=_places(desk, here, concept),
+        box_href=lambda n: relative(here, context.urls.concept(n.concept.id)),
+        box_hue=lambda n: context.hues.get(n.concept.id, 0),
+        groups=_groups(context, here, found),
+        needs=_prerequisites(context, here, found, outward=False),
+        unlocks=_prerequisites(context, here, found, outward=True),
+        questions=_questions(context, here, concept, answer),
+        formulas=_formulas(context, here, concept),
+        demos=demos_of_concept(context, here, concept.id),
+        places=_places(context, here, concept),
         map_href=relative(here, MAP, f"concept={concept.id.removeprefix('concept:')}"),
-        meaning=desk.meaning(concept),
+        meaning=context.meaning(concept),
     )
 
 
-def _cluster(desk: Desk, here: PageUrl, concept: ConceptNode) -> Chip | None:
+def _cluster(
+    context: SiteContext, here: PageUrl, concept: ConceptNode
+) -> ConceptLink | None:
     """The concept that names this one's community, unless it is this one."""
-    lead = desk.index.nodes.get(desk.leads.get(concept.id, concept.id))
+    lead = context.index.nodes.get(context.leads.get(concept.id, concept.id))
     if not isinstance(lead, ConceptNode) or lead.id == concept.id:
         return None
-    return desk.chip(here, lead)
+    return context.concept_link(here, lead)
 
 
 def _groups(
-    desk: Desk, here: PageUrl, found: tuple[Neighbour, ...]
+    context: SiteContext, here: PageUrl, found: tuple[Neighbour, ...]
 ) -> tuple[Group, ...]:
     groups = []
     for phrase, members in by_phrase(found):
-        rows = [_row(desk, here, n) for n in members[:_RELATED_SHOWN]]
+        rows = [_row(context, here, n) for n in members[:_RELATED_SHOWN]]
         groups.append(Group(phrase, tuple(rows)))
     return tuple(groups)
 
 
-def _row(desk: Desk, here: PageUrl, neighbour: Neighbour) -> Row:
-    evidence = [e for e in neighbour.edge.evidence if e.note in desk.notes]
-    shown = tuple(desk.said(here, e) for e in evidence[:_QUOTES_A_NEIGHBOUR])
-    chip = desk.chip(here, neighbour.concept)
+def _row(context: SiteContext, here: PageUrl, neighbour: Neighbour) -> Row:
+    evidence = [e for e in neighbour.edge.evidence if e.note in context.notes]
+    shown = tuple(context.quoted(here, e) for e in evidence[:_QUOTES_A_NEIGHBOUR])
+    chip = context.concept_link(here, neighbour.concept)
     return Row(chip, shown, len(evidence) - len(shown))
 
 
 def _prerequisites(
-    desk: Desk, here: PageUrl, found: tuple[Neighbour, ...], *, outward: bool
-) -> tuple[Chip, ...]:
+    context: SiteContext, here: PageUrl, found: tuple[Neighbour, ...], *, outward: bool
+) -> tuple[ConceptLink, ...]:
     return tuple(
-        desk.chip(here, n.concept)
+        context.concept_link(here, n.concept)
         for n in found
         if n.edge.type is EdgeType.PREREQUISITE_OF and n.outward is outward
     )
 
 
 def _questions(
-    desk: Desk,
+    context: SiteContext,
     here: PageUrl,
     concept: ConceptNode,
     answer: Callable[[PageUrl, QuestionNode], Markup | str],
 ) -> tuple[Question, ...]:
     asked = [
         node
-        for edge in desk.index.into(concept.id, EdgeType.ABOUT)
-        if isinstance(node := desk.index.nodes.get(edge.source), QuestionNode)
-        and node.note in desk.notes
+        for edge in context.index.into(concept.id, EdgeType.ABOUT)
+        if isinstance(node := context.index.nodes.get(edge.source), QuestionNode)
+        and node.note in context.notes
     ]
-    asked.sort(key=lambda node: (desk.order[node.note], node.line))
-    return tuple(desk.question(here, node, answer(here, node)) for node in asked)
+    asked.sort(key=lambda node: (context.order[node.note], node.line))
+    return tuple(context.question(here, node, answer(here, node)) for node in asked)
 
 
-def _places(desk: Desk, here: PageUrl, concept: ConceptNode) -> tuple[Place, ...]:
+def _places(
+    context: SiteContext, here: PageUrl, concept: ConceptNode
+) -> tuple[Place, ...]:
     """Where the concept is met, defined and used, in reading order."""
-    defining = set(desk.concept_notes(concept.id, EdgeType.DEFINES))
-    paths = desk.concept_notes(concept.id, EdgeType.DEFINES, EdgeType.MENTIONS)
+    defining = set(context.concept_notes(concept.id, EdgeType.DEFINES))
+    paths = context.concept_notes(concept.id, EdgeType.DEFINES, EdgeType.MENTIONS)
     lines: dict[NotePath, set[int]] = defaultdict(set)
-    for edge in desk.index.into(concept.id, EdgeType.MENTIONS, EdgeType.DEFINES):
+    for edge in context.index.into(concept.id, EdgeType.MENTIONS, EdgeType.DEFINES):
         for e in edge.evidence:
             lines[e.note].add(e.line)
     places = []
@@ -168,23 +172,25 @@ def _places(desk: Desk, here: PageUrl, concept: ConceptNode) -> tuple[Place, ...
         first = sorted(lines[path])[:_SPOTS_A_NOTE]
         places.append(
             Place(
-                desk.title(desk.notes[path]),
-                relative(here, desk.urls.note(path)),
+                context.title(context.notes[path]),
+                relative(here, context.urls.note(path)),
                 tuple(roles),
-                tuple(desk.spot(here, path, n) for n in first),
+                tuple(context.line_link(here, path, n) for n in first),
             )
         )
     return tuple(places)
 
 
-def _formulas(desk: Desk, here: PageUrl, concept: ConceptNode) -> tuple[Formula, ...]:
+def _formulas(
+    context: SiteContext, here: PageUrl, concept: ConceptNode
+) -> tuple[Formula, ...]:
     """Equations of the concept's notes that hold one of its symbols."""
     if not concept.symbols:
         return ()
     symbols = [_tight(symbol) for symbol in concept.symbols]
     found: list[tuple[NotePath, Equation]] = []
-    for path in desk.concept_notes(concept.id, EdgeType.DEFINES, EdgeType.MENTIONS):
-        for equation in desk.notes[path].equations:
+    for path in context.concept_notes(concept.id, EdgeType.DEFINES, EdgeType.MENTIONS):
+        for equation in context.notes[path].equations:
             tex = _tight(equation.tex)
             if (equation.display or "=" in tex) and _holds(tex, symbols):
                 found.append((path, equation))
@@ -192,7 +198,7 @@ def _formulas(desk: Desk, here: PageUrl, concept: ConceptNode) -> tuple[Formula,
     return tuple(
         Formula(
             Markup(typeset(equation.tex, display=True)),  # noqa: S704
-            desk.spot(here, path, equation.line),
+            context.line_link(here, path, equation.line),
         )
         for path, equation in list(once.values())[::-1][:_EQUATIONS]
     )

@@ -18,7 +18,7 @@ from studygraph.demos.illustrate import node_id
 from studygraph.demos.model import Drawing
 from studygraph.demos.records import pieces
 from studygraph.graph.model import ConceptNode, EdgeType, NodeId
-from studygraph.site.desk import Chip, Spot
+from studygraph.site.context import ConceptLink, LineLink
 from studygraph.site.highlight import highlight
 from studygraph.site.pages import Page, asset, data_file, page_name, relative, slug
 from studygraph.site.runtimes import runtimes
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from studygraph.config import SiteSettings
     from studygraph.demos.model import Demo, Parameter
     from studygraph.note import NotePath
-    from studygraph.site.desk import Desk
+    from studygraph.site.context import SiteContext
     from studygraph.site.pages import PageUrl
     from studygraph.site.runtimes import Runtime
     from studygraph.site.theme import Theme
@@ -66,8 +66,8 @@ class Entry:
 
     title: str
     href: str
-    chips: tuple[Chip, ...]
-    spots: tuple[Spot, ...]
+    chips: tuple[ConceptLink, ...]
+    spots: tuple[LineLink, ...]
     drawing: Drawing | None
     printed: str
 
@@ -77,24 +77,26 @@ def demo_url(demo: Demo) -> PageUrl:
     return page_name(f"demos/{slug(demo.name)}.html")
 
 
-def render_demos(desk: Desk, theme: Theme, settings: SiteSettings) -> Iterator[Page]:
+def render_demos(
+    context: SiteContext, theme: Theme, settings: SiteSettings
+) -> Iterator[Page]:
     """Every page and file that demos need; nothing where there are none.
 
     Raises StudygraphError where Pyodide is asked for and not there.
     """
-    if not desk.demos:
+    if not context.demos:
         return
     pythons = runtimes(settings)
-    entries = [entry(desk, DEMOS, demo) for demo in desk.demos]
+    entries = [entry(context, DEMOS, demo) for demo in context.demos]
     yield theme.page(DEMOS, "demos.html", entries=entries)
-    for demo in desk.demos:
-        yield _page(desk, theme, demo, pythons)
+    for demo in context.demos:
+        yield _page(context, theme, demo, pythons)
     yield Page(asset("demos.css"), _asset("demos.css"))
     if pythons:
         yield from _scripts(pythons)
 
 
-def entry(desk: Desk, here: PageUrl, demo: Demo) -> Entry:
+def entry(context: SiteContext, here: PageUrl, demo: Demo) -> Entry:
     """The demo as a link on page `here`."""
     shown = list(pieces(demo.recorded or ""))
     drawing = next((piece for piece in shown if isinstance(piece, Drawing)), None)
@@ -102,33 +104,37 @@ def entry(desk: Desk, here: PageUrl, demo: Demo) -> Entry:
     return Entry(
         demo.title,
         relative(here, demo_url(demo)),
-        _chips(desk, here, demo),
-        _spots(desk, here, demo),
+        _chips(context, here, demo),
+        _spots(context, here, demo),
         drawing,
         "" if drawing else "\n".join(words.splitlines()[:_LINES_SHOWN]),
     )
 
 
-def demos_of_concept(desk: Desk, here: PageUrl, concept: NodeId) -> tuple[Entry, ...]:
+def demos_of_concept(
+    context: SiteContext, here: PageUrl, concept: NodeId
+) -> tuple[Entry, ...]:
     """The demos that illustrate a concept, for its page."""
-    shown = {edge.source for edge in desk.index.into(concept, EdgeType.ILLUSTRATES)}
+    shown = {edge.source for edge in context.index.into(concept, EdgeType.ILLUSTRATES)}
     return tuple(
-        entry(desk, here, demo) for demo in desk.demos if node_id(demo) in shown
+        entry(context, here, demo) for demo in context.demos if node_id(demo) in shown
     )
 
 
-def demos_of_note(desk: Desk, here: PageUrl, path: NotePath) -> tuple[Entry, ...]:
+def demos_of_note(
+    context: SiteContext, here: PageUrl, path: NotePath
+) -> tuple[Entry, ...]:
     """The fences of a note that can be run, in its order; embeds have their cards."""
-    found = sorted((d for d in desk.demos if d.path == path), key=lambda d: d.line)
-    return tuple(entry(desk, here, demo) for demo in found)
+    found = sorted((d for d in context.demos if d.path == path), key=lambda d: d.line)
+    return tuple(entry(context, here, demo) for demo in found)
 
 
-def demo_card(desk: Desk, here: PageUrl, path: NotePath) -> Markup | None:
+def demo_card(context: SiteContext, here: PageUrl, path: NotePath) -> Markup | None:
     """The demo of the file at `path` inside a note's text: title, drawing, the way in.
 
     None where that file is no demo.
     """
-    demo = next((demo for demo in desk.demos if demo.path == path), None)
+    demo = next((demo for demo in context.demos if demo.path == path), None)
     if demo is None:
         return None
     drawings = [p for p in pieces(demo.recorded or "") if isinstance(p, Drawing)]
@@ -141,9 +147,11 @@ def demo_card(desk: Desk, here: PageUrl, path: NotePath) -> Markup | None:
     ).format(title=demo.title, href=relative(here, demo_url(demo)), picture=picture)
 
 
-def _page(desk: Desk, theme: Theme, demo: Demo, pythons: tuple[Runtime, ...]) -> Page:
+def _page(
+    context: SiteContext, theme: Theme, demo: Demo, pythons: tuple[Runtime, ...]
+) -> Page:
     here = demo_url(demo)
-    chips = _chips(desk, here, demo)
+    chips = _chips(context, here, demo)
     return theme.page(
         here,
         "demo.html",
@@ -151,7 +159,7 @@ def _page(desk: Desk, theme: Theme, demo: Demo, pythons: tuple[Runtime, ...]) ->
         pythons=pythons,
         chips=chips,
         hue=chips[0].hue if chips else 0,
-        spots=_spots(desk, here, demo),
+        spots=_spots(context, here, demo),
         lines=_lines(demo),
         sliders=[Slider(p, _decimals(p)) for p in demo.parameters],
         pieces=[
@@ -163,22 +171,24 @@ def _page(desk: Desk, theme: Theme, demo: Demo, pythons: tuple[Runtime, ...]) ->
     )
 
 
-def _chips(desk: Desk, here: PageUrl, demo: Demo) -> tuple[Chip, ...]:
+def _chips(context: SiteContext, here: PageUrl, demo: Demo) -> tuple[ConceptLink, ...]:
     """What the demo illustrates, in the order of importance."""
     shown = [
         concept
-        for edge in desk.index.out(node_id(demo), EdgeType.ILLUSTRATES)
-        if isinstance(concept := desk.index.nodes.get(edge.target), ConceptNode)
+        for edge in context.index.out(node_id(demo), EdgeType.ILLUSTRATES)
+        if isinstance(concept := context.index.nodes.get(edge.target), ConceptNode)
     ]
-    return tuple(desk.chip(here, concept) for concept in desk.ranked(shown))
+    return tuple(
+        context.concept_link(here, concept) for concept in context.ranked(shown)
+    )
 
 
-def _spots(desk: Desk, here: PageUrl, demo: Demo) -> tuple[Spot, ...]:
+def _spots(context: SiteContext, here: PageUrl, demo: Demo) -> tuple[LineLink, ...]:
     """Where notes show the demo."""
     return tuple(
-        desk.spot(here, place.note, place.line)
+        context.line_link(here, place.note, place.line)
         for place in demo.places
-        if desk.urls.has_note(place.note)
+        if context.urls.has_note(place.note)
     )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from studygraph.note import Link, Note, NotePath
-    from studygraph.site.desk import Desk
+    from studygraph.site.context import SiteContext
     from studygraph.site.pages import PageUrl
 
 _SIZE = re.compile(r"^\s*(\d{1,4})(?:\s*x\s*(\d{1,4}))?\s*$")
@@ -33,18 +33,18 @@ _MOST_TAKEN_IN = 60
 """Texts of other notes on one page; past them an embed is a link."""
 
 
-def href(desk: Desk, here: PageUrl, note: Note, link: Link) -> str | None:
+def href(context: SiteContext, here: PageUrl, note: Note, link: Link) -> str | None:
     """Where `link` of `note` leads from page `here`; None where it leads nowhere."""
     path = link.resolved or (note.path if not link.target else None)
     if path is None:
         return None
-    if desk.urls.has_file(path):
+    if context.urls.has_file(path):
         page = link.heading if _PDF_PAGE.match(link.heading) else ""
-        return relative(here, desk.urls.file(path)) + (f"#{page}" if page else "")
-    if not desk.urls.has_note(path):
+        return relative(here, context.urls.file(path)) + (f"#{page}" if page else "")
+    if not context.urls.has_note(path):
         return None
-    line = target_line(desk.notes[path], link)
-    return relative(here, desk.urls.note(path), f"L{line}" if line else "")
+    line = target_line(context.notes[path], link)
+    return relative(here, context.urls.note(path), f"L{line}" if line else "")
 
 
 def target_line(note: Note, link: Link) -> int | None:
@@ -62,7 +62,9 @@ def target_line(note: Note, link: Link) -> int | None:
     return None
 
 
-def with_local_images(desk: Desk, here: PageUrl, note: Note, html: str) -> str:
+def with_local_images(
+    context: SiteContext, here: PageUrl, note: Note, html: str
+) -> str:
     """Cleaned `html` of `note`: its images are the copies; from elsewhere, links."""
 
     def image(match: re.Match[str]) -> str:
@@ -73,9 +75,9 @@ def with_local_images(desk: Desk, here: PageUrl, note: Note, html: str) -> str:
         if is_web(source):
             address = escape(on_the_web(source))
             return f'<a class="external" href="{address}">{words}</a>'
-        if not desk.urls.has_file(path) or kind_of(path) not in IMAGES:
+        if not context.urls.has_file(path) or kind_of(path) not in IMAGES:
             return f'<span class="missing">Not in the notebook: {words}</span>'
-        copy = escape(relative(here, desk.urls.file(path)))
+        copy = escape(relative(here, context.urls.file(path)))
         sizes = "".join(
             f' {name}="{values[name]}"'
             for name in ("width", "height")
@@ -94,11 +96,11 @@ class Embeds:
 
     def __init__(
         self,
-        desk: Desk,
+        context: SiteContext,
         here: PageUrl,
         take_in: Callable[[Note, range, tuple[str, ...]], str],
     ) -> None:
-        self._desk = desk
+        self._context = context
         self._here = here
         self._take_in = take_in
         self._taken_in = 0
@@ -106,19 +108,19 @@ class Embeds:
     def html(self, note: Note, link: Link, trail: tuple[str, ...]) -> str:
         """The HTML for the embed `link` of `note`."""
         path = link.resolved or (note.path if not link.target else None)
-        if path is not None and self._desk.urls.has_note(path):
+        if path is not None and self._context.urls.has_note(path):
             return self._transclusion(path, link, trail)
         name = escape(link.target or link.text)
-        if path is None or not self._desk.urls.has_file(path):
+        if path is None or not self._context.urls.has_file(path):
             why = "Not in the notebook" if path is None else "Not shown here"
             return f'<span class="missing">{why}: {name}</span>'
         return self._file(path, link)
 
     def _file(self, path: NotePath, link: Link) -> str:
-        demo = demo_card(self._desk, self._here, path)
+        demo = demo_card(self._context, self._here, path)
         if demo is not None:
             return demo
-        source = escape(relative(self._here, self._desk.urls.file(path)))
+        source = escape(relative(self._here, self._context.urls.file(path)))
         kind = kind_of(path)
         label = escape(caption(link, path))
         if kind in IMAGES:
@@ -135,7 +137,7 @@ class Embeds:
 
     def _sizes(self, path: NotePath, asked: re.Match[str] | None) -> str:
         """The size attributes: as asked for, in proportion to the picture's own."""
-        own = self._desk.picture_size(path)
+        own = self._context.picture_size(path)
         if asked and asked[2]:
             return f' width="{asked[1]}" height="{asked[2]}"'
         if own is None:
@@ -144,13 +146,13 @@ class Embeds:
         return f' width="{width}" height="{round(own[1] * width / own[0])}"'
 
     def _transclusion(self, path: NotePath, link: Link, trail: tuple[str, ...]) -> str:
-        other = self._desk.notes[path]
+        other = self._context.notes[path]
         line = target_line(other, link)
         mark = f"{path}#{line or 0}"
         url = relative(
-            self._here, self._desk.urls.note(path), f"L{line}" if line else ""
+            self._here, self._context.urls.note(path), f"L{line}" if line else ""
         )
-        title = escape(self._desk.title(other))
+        title = escape(self._context.title(other))
         door = f'<p class="embed-source">From <a href="{escape(url)}">{title}</a></p>'
         self._taken_in += 1
         full = self._taken_in > _MOST_TAKEN_IN

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studygraph.graph.model import ConceptNode
-from studygraph.site.desk import Chip, Spot
+from studygraph.site.context import ConceptLink, LineLink
 from studygraph.site.pages import GAPS
 from studygraph.site.quotes import quote
 from studygraph.study.gaps import GapKind, gaps_of
@@ -14,7 +14,7 @@ from studygraph.study.gaps import GapKind, gaps_of
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from studygraph.site.desk import Desk
+    from studygraph.site.context import SiteContext
     from studygraph.site.pages import Page, PageUrl
     from studygraph.site.theme import Theme
     from studygraph.study.gaps import Gap
@@ -39,8 +39,8 @@ class Row:
 
     text: Markup
     advice: Markup
-    spot: Spot
-    chip: Chip | None
+    spot: LineLink
+    chip: ConceptLink | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,12 @@ def all_gaps(material: Material) -> tuple[Gap, ...]:
     return gaps_of(material, [one for note in notes for one in note.problems])
 
 
-def gaps_page(desk: Desk, theme: Theme, gaps: tuple[Gap, ...]) -> Page:
+def gaps_page(context: SiteContext, theme: Theme, gaps: tuple[Gap, ...]) -> Page:
     """The page of `gaps`, by kind, the most important kind first."""
     groups = []
     for kind, title in _TITLES.items():
-        found = [gap for gap in gaps if gap.kind is kind and gap.note in desk.notes]
-        rows = tuple(_row(desk, GAPS, gap) for gap in found[:_A_KIND])
+        found = [gap for gap in gaps if gap.kind is kind and gap.note in context.notes]
+        rows = tuple(_row(context, GAPS, gap) for gap in found[:_A_KIND])
         if rows:
             more = len(found) - len(rows)
             advice = quote(_UNDEFINED) if kind is GapKind.UNDEFINED else ""
@@ -76,11 +76,13 @@ def gaps_page(desk: Desk, theme: Theme, gaps: tuple[Gap, ...]) -> Page:
     return theme.page(GAPS, "gaps.html", groups=groups, count=len(gaps))
 
 
-def _row(desk: Desk, here: PageUrl, gap: Gap) -> Row:
-    concept = desk.index.nodes.get(gap.concept) if gap.concept else None
+def _row(context: SiteContext, here: PageUrl, gap: Gap) -> Row:
+    concept = context.index.nodes.get(gap.concept) if gap.concept else None
     return Row(
         quote(gap.text),
         quote(gap.advice),
-        desk.spot(here, gap.note, gap.line),
-        desk.chip(here, concept) if isinstance(concept, ConceptNode) else None,
+        context.line_link(here, gap.note, gap.line),
+        context.concept_link(here, concept)
+        if isinstance(concept, ConceptNode)
+        else None,
     )

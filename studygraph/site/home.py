@@ -10,7 +10,7 @@ from unicodedata import normalize
 from studygraph.graph.model import EdgeType, QuestionNode
 from studygraph.note import NoteKind
 from studygraph.parse.metadata import after_number
-from studygraph.site.desk import day
+from studygraph.site.context import day
 from studygraph.site.pages import (
     CONCEPTS,
     GAPS,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from studygraph.graph.model import ConceptNode
     from studygraph.note import Note
-    from studygraph.site.desk import Chip, Desk
+    from studygraph.site.context import ConceptLink, SiteContext
     from studygraph.site.pages import Page, PageUrl
     from studygraph.site.theme import Theme
     from studygraph.study.gaps import Gap
@@ -53,7 +53,7 @@ class NoteRow:
     href: str
     date: str
     day: str
-    chips: tuple[Chip, ...]
+    chips: tuple[ConceptLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +70,24 @@ class NoteGroup:
 class Entry:
     """A concept in a list: the index, home's tiles, the map's tables."""
 
-    chip: Chip
+    chip: ConceptLink
     meaning: Markup
     notes: int
 
 
-def home_page(desk: Desk, theme: Theme, gaps: tuple[Gap, ...]) -> Page:
+def home_page(context: SiteContext, theme: Theme, gaps: tuple[Gap, ...]) -> Page:
     """Courses with their lectures, the biggest concepts, `gaps`, and a small map."""
-    dots, lines = small_map(desk)
+    dots, lines = small_map(context)
     return theme.page(
         HOME,
         "home.html",
-        groups=_note_groups(desk),
-        counts=_counts(desk),
-        biggest=[entry(desk, HOME, c) for c in desk.concepts[:_BIGGEST]],
-        gaps=[(quote(g.text), desk.spot(HOME, g.note, g.line)) for g in gaps[:_GAPS]],
+        groups=_note_groups(context),
+        counts=_counts(context),
+        biggest=[entry(context, HOME, c) for c in context.concepts[:_BIGGEST]],
+        gaps=[
+            (quote(g.text), context.line_link(HOME, g.note, g.line))
+            for g in gaps[:_GAPS]
+        ],
         more_gaps=max(0, len(gaps) - _GAPS),
         gaps_url=GAPS,
         review_url=REVIEW,
@@ -96,37 +99,37 @@ def home_page(desk: Desk, theme: Theme, gaps: tuple[Gap, ...]) -> Page:
     )
 
 
-def index_pages(desk: Desk, theme: Theme) -> Iterator[Page]:
+def index_pages(context: SiteContext, theme: Theme) -> Iterator[Page]:
     """Every concept under its first letter, as in the back of a book.
 
     On one page where they fit, else on a page a letter behind the most important ones.
     """
-    in_order = sorted(desk.concepts, key=lambda c: (_letter(c), c.label.casefold()))
+    in_order = sorted(context.concepts, key=lambda c: (_letter(c), c.label.casefold()))
     letters = [(key, list(group)) for key, group in groupby(in_order, key=_letter)]
     if len(in_order) <= _INDEX:
         links = [(key, CONCEPTS, f"letter-{n}") for n, (key, _) in enumerate(letters)]
-        yield _index_page(desk, theme, CONCEPTS, links, letters)
+        yield _index_page(context, theme, CONCEPTS, links, letters)
         return
     links = [(key, letter_page(n), "") for n, (key, _) in enumerate(letters)]
-    biggest = [("", list(desk.concepts[:_INDEX_BIGGEST]))]
-    yield _index_page(desk, theme, CONCEPTS, links, biggest)
+    biggest = [("", list(context.concepts[:_INDEX_BIGGEST]))]
+    yield _index_page(context, theme, CONCEPTS, links, biggest)
     for (_, url, _), section in zip(links, letters, strict=True):
-        yield _index_page(desk, theme, url, links, [section])
+        yield _index_page(context, theme, url, links, [section])
 
 
 def _index_page(
-    desk: Desk,
+    context: SiteContext,
     theme: Theme,
     here: PageUrl,
     links: list[tuple[str, PageUrl, str]],
     letters: list[tuple[str, list[ConceptNode]]],
 ) -> Page:
     shown = [
-        (letter, [entry(desk, here, concept) for concept in group])
+        (letter, [entry(context, here, concept) for concept in group])
         for letter, group in letters
     ]
     hrefs = [(letter, relative(here, url, anchor)) for letter, url, anchor in links]
-    total = len(desk.concepts)
+    total = len(context.concepts)
     return theme.page(
         here, "index.html", letter_links=hrefs, letters=shown, count=total
     )
@@ -137,55 +140,59 @@ def search_page(theme: Theme) -> Page:
     return theme.page(SEARCH, "search.html", concepts_url=CONCEPTS)
 
 
-def _note_groups(desk: Desk) -> list[NoteGroup]:
+def _note_groups(context: SiteContext) -> list[NoteGroup]:
     """Courses first, then other notes by folder."""
     groups = [
         NoteGroup(
             course,
-            desk.course_hue(course),
-            tuple(_row(desk, note) for note in lectures),
-            relative(HOME, desk.urls.sheet(course)),
+            context.course_hue(course),
+            tuple(_row(context, note) for note in lectures),
+            relative(HOME, context.urls.sheet(course)),
         )
-        for course, lectures in desk.courses.items()
+        for course, lectures in context.courses.items()
     ]
-    placed = {note.path for lectures in desk.courses.values() for note in lectures}
-    rest = [note for path, note in sorted(desk.notes.items()) if path not in placed]
+    placed = {note.path for lectures in context.courses.values() for note in lectures}
+    rest = [note for path, note in sorted(context.notes.items()) if path not in placed]
     for folder, notes in groupby(rest, key=lambda note: note.path.rpartition("/")[0]):
-        rows = tuple(_row(desk, note) for note in notes)
+        rows = tuple(_row(context, note) for note in notes)
         groups.append(NoteGroup(folder or "Other notes", 0, rows))
     return groups
 
 
-def _row(desk: Desk, note: Note) -> NoteRow:
-    concepts = [concept for concept, _ in desk.note_concepts(note.path)]
+def _row(context: SiteContext, note: Note) -> NoteRow:
+    concepts = [concept for concept, _ in context.note_concepts(note.path)]
     shown = concepts[:_CHIPS_A_LECTURE] if note.kind is NoteKind.LECTURE else []
     return NoteRow(
         note.ordinal or "",
         after_number(note.title, note.ordinal),
-        relative(HOME, desk.urls.note(note.path)),
+        relative(HOME, context.urls.note(note.path)),
         note.date or "",
         day(note.date),
-        tuple(desk.chip(HOME, concept) for concept in shown),
+        tuple(context.concept_link(HOME, concept) for concept in shown),
     )
 
 
-def _counts(desk: Desk) -> list[tuple[int, str]]:
-    questions = sum(isinstance(n, QuestionNode) for n in desk.index.graph.nodes)
-    lectures = sum(len(notes) for notes in desk.lectures.values())
+def _counts(context: SiteContext) -> list[tuple[int, str]]:
+    questions = sum(isinstance(n, QuestionNode) for n in context.index.graph.nodes)
+    lectures = sum(len(notes) for notes in context.lectures.values())
     counted = [
-        (len(desk.courses), "course", "courses"),
+        (len(context.courses), "course", "courses"),
         (lectures, "lecture", "lectures"),
-        (len(desk.notes) - lectures, "other note", "other notes"),
-        (len(desk.concepts), "concept", "concepts"),
+        (len(context.notes) - lectures, "other note", "other notes"),
+        (len(context.concepts), "concept", "concepts"),
         (questions, "question", "questions"),
     ]
     return [(n, one if n == 1 else many) for n, one, many in counted if n]
 
 
-def entry(desk: Desk, here: PageUrl, concept: ConceptNode) -> Entry:
+def entry(context: SiteContext, here: PageUrl, concept: ConceptNode) -> Entry:
     """`concept` as a line of a list on page `here`."""
-    notes = desk.concept_notes(concept.id, EdgeType.MENTIONS, EdgeType.DEFINES)
-    return Entry(desk.chip(here, concept), desk.brief(concept, _MEANING), len(notes))
+    notes = context.concept_notes(concept.id, EdgeType.MENTIONS, EdgeType.DEFINES)
+    return Entry(
+        context.concept_link(here, concept),
+        context.brief(concept, _MEANING),
+        len(notes),
+    )
 
 
 def _letter(concept: ConceptNode) -> str:

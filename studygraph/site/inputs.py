@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from studygraph.config import SiteSettings
     from studygraph.note import Note, NotePath
-    from studygraph.site.desk import Desk
+    from studygraph.site.context import SiteContext
     from studygraph.site.theme import NavItem
     from studygraph.study.drafts import Draft
     from studygraph.study.model import StudyCard
@@ -43,18 +43,18 @@ class Inputs:
 
     def __init__(
         self,
-        desk: Desk,
+        context: SiteContext,
         material: Material,
         settings: SiteSettings,
         navigation: Sequence[NavItem],
     ) -> None:
-        self._desk = desk
+        self._context = context
         self._content = material.mark
         self._frame = digest((settings, navigation))
         self._files = digest(
-            [(path, desk.urls.file(path)) for path in desk.attachments]
+            [(path, context.urls.file(path)) for path in context.attachments]
         )
-        self._demos = {demo.path: demo for demo in desk.demos}
+        self._demos = {demo.path: demo for demo in context.demos}
         self._titles: dict[NotePath, _Face] = {}
         self._formulas: dict[NotePath, str] = {}
         self._readings: dict[NotePath, str] = {}
@@ -63,17 +63,17 @@ class Inputs:
 
     def concept(self, concept: ConceptNode) -> str:
         """For a concept's page."""
-        desk = self._desk
-        found = neighbours(desk.index, concept.id)
+        context = self._context
+        found = neighbours(context.index, concept.id)
         surest = sorted(found, key=lambda n: (-n.edge.weight, -n.concept.importance))
-        met = desk.index.into(concept.id, EdgeType.MENTIONS, EdgeType.DEFINES)
+        met = context.index.into(concept.id, EdgeType.MENTIONS, EdgeType.DEFINES)
         asked = self._asked(
-            edge.source for edge in desk.index.into(concept.id, EdgeType.ABOUT)
+            edge.source for edge in context.index.into(concept.id, EdgeType.ABOUT)
         )
         quoted = {e.note for n in found for e in n.edge.evidence}
         quoted |= {e.note for edge in met for e in edge.evidence}
         quoted |= {meaning.note for meaning in concept.definitions}
-        lead = desk.index.nodes.get(desk.leads.get(concept.id, concept.id))
+        lead = context.index.nodes.get(context.leads.get(concept.id, concept.id))
         return digest(
             (
                 self._frame,
@@ -86,7 +86,7 @@ class Inputs:
                 [(e.type, [(q.note, q.line) for q in e.evidence]) for e in met],
                 [self._question(node) for node in asked],
                 [self._reading(node.note) for node in asked],
-                demos_of_concept(desk, desk.urls.concept(concept.id), concept.id),
+                demos_of_concept(context, context.urls.concept(concept.id), concept.id),
                 [
                     (self._title(path), self._formula(path))
                     for path in self._read(quoted)
@@ -96,11 +96,11 @@ class Inputs:
 
     def note(self, note: Note, draft: Draft) -> str:
         """For a note's page with the `draft` of what it lacks."""
-        desk = self._desk
-        node = desk.index.note(note.path).id
-        concepts = [concept for concept, _ in desk.note_concepts(note.path)]
-        asked = self._asked(e.target for e in desk.index.out(node, EdgeType.ASKS))
-        linking = desk.index.into(node, EdgeType.LINKS_TO, EdgeType.EMBEDS)
+        context = self._context
+        node = context.index.note(note.path).id
+        concepts = [concept for concept, _ in context.note_concepts(note.path)]
+        asked = self._asked(e.target for e in context.index.out(node, EdgeType.ASKS))
+        linking = context.index.into(node, EdgeType.LINKS_TO, EdgeType.EMBEDS)
         said = [edge.evidence[:1] for edge in linking]
         said_in = {e.note for evidence in said for e in evidence}
         said_in |= {term.told.note for term in draft.vocab}
@@ -109,9 +109,9 @@ class Inputs:
                 self._frame,
                 self._title(note.path),
                 self._reading(note.path),
-                desk.course_hue(note.course),
+                context.course_hue(note.course),
                 [(self._face(c), self._spread(c)) for c in concepts],
-                [concept.id for concept in desk.ranked(concepts)],
+                [concept.id for concept in context.ranked(concepts)],
                 [
                     (self._face(t.concept), t.told.line, t.told.text)
                     for t in draft.vocab
@@ -128,7 +128,7 @@ class Inputs:
                     (self._title(path), self._formula(path))
                     for path in self._read(said_in)
                 ],
-                demos_of_note(desk, desk.urls.note(note.path), note.path),
+                demos_of_note(context, context.urls.note(note.path), note.path),
                 [self._title(path) for path in self._beside(note)],
             )
         )
@@ -139,7 +139,7 @@ class Inputs:
 
     def map(self, texts: Mapping[NodeId, str]) -> str:
         """For the map's drawing, where `texts` stand for concepts."""
-        graph = self._desk.index.graph
+        graph = self._context.index.graph
         edges = [(e.source, e.target, e.type, e.weight) for e in graph.edges]
         nodes = [
             (node.id, node.label, node.path, node.course, node.ordinal)
@@ -152,37 +152,37 @@ class Inputs:
 
     def evidence(self) -> str:
         """For the quotes of the map's edges."""
-        graph, desk = self._desk.index.graph, self._desk
+        graph, context = self._context.index.graph, self._context
         edges = [
             (edge.source, edge.target, edge.type, edge.evidence)
             for edge in graph.edges
             if edge.type in RELATIONS
         ]
         numbered = [node.path for node in graph.nodes if isinstance(node, NoteNode)]
-        formulas = [(path, self._formula(path)) for path in desk.notes]
+        formulas = [(path, self._formula(path)) for path in context.notes]
         return digest((edges, numbered, formulas))
 
     def _face(self, concept: ConceptNode) -> _Face:
         """How other pages show a concept."""
-        url = self._desk.urls.concept(concept.id)
-        return concept.id, concept.label, url, self._desk.hues.get(concept.id, 0)
+        url = self._context.urls.concept(concept.id)
+        return concept.id, concept.label, url, self._context.hues.get(concept.id, 0)
 
     def _title(self, path: NotePath) -> _Face:
         """How other pages show a note."""
         if path not in self._titles:
-            note, url = self._desk.notes[path], self._desk.urls.note(path)
-            face = path, self._desk.name(note), self._desk.title(note), url
+            note, url = self._context.notes[path], self._context.urls.note(path)
+            face = path, self._context.name(note), self._context.title(note), url
             self._titles[path] = face
         return self._titles[path]
 
     def _read(self, paths: Iterable[NotePath]) -> list[NotePath]:
         """Those that are notes of the site, in reading order."""
-        order = self._desk.order
+        order = self._context.order
         return sorted((path for path in paths if path in order), key=order.__getitem__)
 
     def _beside(self, note: Note) -> list[NotePath]:
         """The note with those before and after it in its course."""
-        paths = [one.path for one in self._desk.lectures.get(note.course or "", ())]
+        paths = [one.path for one in self._context.lectures.get(note.course or "", ())]
         if note.path not in paths:
             return []
         at = paths.index(note.path)
@@ -190,42 +190,42 @@ class Inputs:
 
     def _asked(self, nodes: Iterable[NodeId]) -> list[QuestionNode]:
         """The questions among `nodes`, in reading order."""
-        found = [self._desk.index.nodes.get(node) for node in nodes]
+        found = [self._context.index.nodes.get(node) for node in nodes]
         asked = [
             node
             for node in found
-            if isinstance(node, QuestionNode) and node.note in self._desk.notes
+            if isinstance(node, QuestionNode) and node.note in self._context.notes
         ]
-        return sorted(asked, key=lambda q: (self._desk.order[q.note], q.line))
+        return sorted(asked, key=lambda q: (self._context.order[q.note], q.line))
 
     def _question(self, node: QuestionNode) -> _Face:
         """A question with the concepts that it is about."""
-        ends = self._desk.index.out(node.id, EdgeType.ABOUT)
-        nodes = [self._desk.index.nodes.get(edge.target) for edge in ends]
-        about = self._desk.ranked(c for c in nodes if isinstance(c, ConceptNode))
+        ends = self._context.index.out(node.id, EdgeType.ABOUT)
+        nodes = [self._context.index.nodes.get(edge.target) for edge in ends]
+        about = self._context.ranked(c for c in nodes if isinstance(c, ConceptNode))
         return node, self._title(node.note), [self._face(c) for c in about]
 
     def _spread(self, concept: ConceptNode) -> str:
         """The notes that have a concept, as a margin note lists them."""
         if concept.id not in self._spreads:
             types = EdgeType.MENTIONS, EdgeType.DEFINES
-            paths = self._desk.concept_notes(concept.id, *types)
+            paths = self._context.concept_notes(concept.id, *types)
             self._spreads[concept.id] = digest([self._title(path) for path in paths])
         return self._spreads[concept.id]
 
     def _formula(self, path: NotePath) -> str:
         """The formulas of a note, which decide how a line of it is quoted."""
         if path not in self._formulas:
-            self._formulas[path] = digest(self._desk.notes[path].equations)
+            self._formulas[path] = digest(self._context.notes[path].equations)
         return self._formulas[path]
 
     def _reading(self, path: NotePath) -> str:
         """A note's text as a page shows it: its words, its terms, where links lead."""
         if path not in self._readings:
-            note = self._desk.notes[path]
+            note = self._context.notes[path]
             terms = [
                 (concept.id, concept.label, concept.aliases, self._face(concept)[2])
-                for concept, _ in self._desk.note_concepts(path)
+                for concept, _ in self._context.note_concepts(path)
             ]
             pictured = any("<img" in line.lower() for line in note.lines)
             self._readings[path] = digest(
@@ -247,7 +247,7 @@ class Inputs:
         if key not in self._ends:
             ends = {
                 _Lead(link.resolved, link.embed, bool(link.heading or link.block)): None
-                for link in self._desk.notes[path].links
+                for link in self._context.notes[path].links
                 if link.resolved
             }
             self._ends[key] = digest([self._end(end, depth) for end in ends])
@@ -256,16 +256,16 @@ class Inputs:
     def _end(self, lead: _Lead, depth: int) -> _Face:
         """What a link shows of where it leads."""
         path, embedded, named = lead
-        desk = self._desk
-        if desk.urls.has_file(path):
+        context = self._context
+        if context.urls.has_file(path):
             demo = self._demos.get(path)
-            size = desk.picture_size(path) if embedded else None
-            return desk.urls.file(path), size, demo, demo and demo_url(demo)
-        if not desk.urls.has_note(path):
+            size = context.picture_size(path) if embedded else None
+            return context.urls.file(path), size, demo, demo and demo_url(demo)
+        if not context.urls.has_note(path):
             return ()
         face = self._title(path)
         if embedded and depth:
-            pictured = any("<img" in line.lower() for line in desk.notes[path].lines)
+            pictured = any("<img" in line.lower() for line in context.notes[path].lines)
             inside = self._led_to(path, depth - 1)
             return *face, self._content(path), self._files if pictured else "", inside
         return *face, self._content(path) if named or embedded else ""

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from studygraph.graph.model import EdgeType, NoteNode, QuestionNode
 from studygraph.note import SectionKind, SectionPart
+from studygraph.site.context import Question, QuotedLine, day
 from studygraph.site.demos import demos_of_note
-from studygraph.site.desk import Question, Said, day
 from studygraph.site.pages import HOME, relative
 from studygraph.site.suggest import Suggestions, suggestions
 
 if TYPE_CHECKING:
     from studygraph.note import Note
     from studygraph.site.body import Bodies
-    from studygraph.site.desk import Desk
+    from studygraph.site.context import SiteContext
     from studygraph.site.pages import PageUrl
     from studygraph.site.theme import Theme
     from studygraph.study.drafts import Draft
@@ -32,7 +32,7 @@ class Backlink:
 
     title: str
     href: str
-    said: Said | None
+    said: QuotedLine | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,31 +44,34 @@ class Turn:
 
 
 def lecture_page(
-    desk: Desk, theme: Theme, bodies: Bodies, note: Note, draft: Draft
+    context: SiteContext, theme: Theme, bodies: Bodies, note: Note, draft: Draft
 ) -> bytes:
     """The page of `note`, with the `draft` of what it lacks."""
-    here = desk.urls.note(note.path)
-    suggested = suggestions(desk, here, draft)
+    here = context.urls.note(note.path)
+    suggested = suggestions(context, here, draft)
     additions = _additions(theme, here, note, suggested)
     body = bodies.render(here, note, additions)
-    questions = _questions(desk, bodies, here, note)
-    before, after = _turns(desk, here, note)
+    questions = _questions(context, bodies, here, note)
+    before, after = _turns(context, here, note)
     return theme.render(
         here,
         "lecture.html",
         note=note,
         day=day(note.date),
-        title=desk.title(note),
-        hue=desk.course_hue(note.course),
+        title=context.title(note),
+        hue=context.course_hue(note.course),
         home_href=relative(HOME, HOME),
         body=body,
         questions=questions[:_CARDS],
         more_questions=max(0, len(questions) - _CARDS),
-        concepts=[desk.chip(here, c) for c, _ in desk.note_concepts(note.path)[:8]],
+        concepts=[
+            context.concept_link(here, c)
+            for c, _ in context.note_concepts(note.path)[:8]
+        ],
         suggested=suggested,
         unplaced=_unplaced(note),
-        demos=demos_of_note(desk, here, note.path),
-        backlinks=_backlinks(desk, here, note),
+        demos=demos_of_note(context, here, note.path),
+        backlinks=_backlinks(context, here, note),
         before=before,
         after=after,
     )
@@ -106,41 +109,45 @@ def _places(note: Note) -> dict[str, int]:
     return places
 
 
-def _questions(desk: Desk, bodies: Bodies, here: PageUrl, note: Note) -> list[Question]:
+def _questions(
+    context: SiteContext, bodies: Bodies, here: PageUrl, note: Note
+) -> list[Question]:
     """The note's questions as cards, in the order in which it asks them."""
-    node = desk.index.note(note.path)
+    node = context.index.note(note.path)
     asked = [
         question
-        for edge in desk.index.out(node.id, EdgeType.ASKS)
-        if isinstance(question := desk.index.nodes.get(edge.target), QuestionNode)
+        for edge in context.index.out(node.id, EdgeType.ASKS)
+        if isinstance(question := context.index.nodes.get(edge.target), QuestionNode)
     ]
     asked.sort(key=lambda question: (question.line, question.id))
-    return [desk.question(here, q, bodies.answer(here, q)) for q in asked]
+    return [context.question(here, q, bodies.answer(here, q)) for q in asked]
 
 
-def _turns(desk: Desk, here: PageUrl, note: Note) -> tuple[Turn | None, Turn | None]:
+def _turns(
+    context: SiteContext, here: PageUrl, note: Note
+) -> tuple[Turn | None, Turn | None]:
     """The lectures before and after `note` in its course."""
-    lectures = desk.lectures.get(note.course or "", ())
+    lectures = context.lectures.get(note.course or "", ())
     before = next((a for a, b in pairwise(lectures) if b.path == note.path), None)
     after = next((b for a, b in pairwise(lectures) if a.path == note.path), None)
-    return _turn(desk, here, before), _turn(desk, here, after)
+    return _turn(context, here, before), _turn(context, here, after)
 
 
-def _turn(desk: Desk, here: PageUrl, note: Note | None) -> Turn | None:
+def _turn(context: SiteContext, here: PageUrl, note: Note | None) -> Turn | None:
     if note is None:
         return None
-    return Turn(desk.title(note), relative(here, desk.urls.note(note.path)))
+    return Turn(context.title(note), relative(here, context.urls.note(note.path)))
 
 
-def _backlinks(desk: Desk, here: PageUrl, note: Note) -> list[Backlink]:
+def _backlinks(context: SiteContext, here: PageUrl, note: Note) -> list[Backlink]:
     """The notes that link to or embed this one, in reading order."""
-    node = desk.index.note(note.path)
+    node = context.index.note(note.path)
     found: dict[str, Backlink] = {}
-    for edge in desk.index.into(node.id, EdgeType.LINKS_TO, EdgeType.EMBEDS):
-        source = desk.index.nodes.get(edge.source)
-        if isinstance(source, NoteNode) and source.path in desk.notes:
-            said = desk.said(here, edge.evidence[0]) if edge.evidence else None
-            title = desk.title(desk.notes[source.path])
-            href = relative(here, desk.urls.note(source.path))
+    for edge in context.index.into(node.id, EdgeType.LINKS_TO, EdgeType.EMBEDS):
+        source = context.index.nodes.get(edge.source)
+        if isinstance(source, NoteNode) and source.path in context.notes:
+            said = context.quoted(here, edge.evidence[0]) if edge.evidence else None
+            title = context.title(context.notes[source.path])
+            href = relative(here, context.urls.note(source.path))
             found.setdefault(source.path, Backlink(title, href, said))
-    return [found[path] for path in sorted(found, key=lambda p: desk.order[p])]  # type: ignore[index]
+    return [found[path] for path in sorted(found, key=lambda p: context.order[p])]  # type: ignore[index]

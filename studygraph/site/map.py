@@ -17,7 +17,7 @@ from studygraph.site.relations import RELATIONS, neighbours
 
 if TYPE_CHECKING:
     from studygraph.graph.model import NodeId
-    from studygraph.site.desk import Chip, Desk
+    from studygraph.site.context import ConceptLink, SiteContext
     from studygraph.site.pages import Page
     from studygraph.site.theme import Theme
 
@@ -30,7 +30,7 @@ class Row:
     """A concept with what it is next to; `more` neighbours are left out."""
 
     entry: Entry
-    said: tuple[tuple[str, Chip], ...]
+    said: tuple[tuple[str, ConceptLink], ...]
     more: int
 
 
@@ -38,62 +38,67 @@ class Row:
 class Part:
     """A table of the twin; `lead` names its community, None where they are mixed."""
 
-    lead: Chip | None
+    lead: ConceptLink | None
     rows: tuple[Row, ...]
 
 
-def map_page(desk: Desk, theme: Theme, overview: int) -> Page:
+def map_page(context: SiteContext, theme: Theme, overview: int) -> Page:
     """The map, and its twin for the `overview` concepts that it opens with."""
-    shown = desk.concepts[:overview]
-    relations = {e.type for e in desk.index.graph.edges}
+    shown = context.concepts[:overview]
+    relations = {e.type for e in context.index.graph.edges}
     return theme.page(
         MAP,
         "map.html",
-        parts=_parts(desk, shown),
+        parts=_parts(context, shown),
         shown=len(shown),
-        total=len(desk.concepts),
-        groups=_groups(desk),
-        courses=[n.label for n in desk.index.graph.nodes if isinstance(n, CourseNode)],
+        total=len(context.concepts),
+        groups=_groups(context),
+        courses=[
+            n.label for n in context.index.graph.nodes if isinstance(n, CourseNode)
+        ],
         lectures=[
-            (desk.index.note(n.path).id, desk.title(n), n.course or "")
-            for n in sorted(desk.notes.values(), key=lambda n: desk.order[n.path])
+            (context.index.note(n.path).id, context.title(n), n.course or "")
+            for n in sorted(context.notes.values(), key=lambda n: context.order[n.path])
         ],
         relations=[kind for kind in RELATIONS if kind in relations],
         concepts_url=CONCEPTS,
     )
 
 
-def _parts(desk: Desk, shown: tuple[ConceptNode, ...]) -> list[Part]:
+def _parts(context: SiteContext, shown: tuple[ConceptNode, ...]) -> list[Part]:
     """The tables: each community of some size, then all that is left."""
     held: dict[NodeId, list[ConceptNode]] = {}
     for concept in shown:
-        held.setdefault(desk.leads.get(concept.id, concept.id), []).append(concept)
+        held.setdefault(context.leads.get(concept.id, concept.id), []).append(concept)
     rest = set[ConceptNode]()
     parts = []
     for lead, members in held.items():
-        node = desk.index.nodes[lead]
+        node = context.index.nodes[lead]
         if len(members) < _SMALLEST or not isinstance(node, ConceptNode):
             rest.update(members)
             continue
-        rows = tuple(_row(desk, concept) for concept in members)
-        parts.append(Part(desk.chip(MAP, node), rows))
+        rows = tuple(_row(context, concept) for concept in members)
+        parts.append(Part(context.concept_link(MAP, node), rows))
     if rest:
-        left = tuple(_row(desk, concept) for concept in shown if concept in rest)
+        left = tuple(_row(context, concept) for concept in shown if concept in rest)
         parts.append(Part(None, left))
     return parts
 
 
-def _row(desk: Desk, concept: ConceptNode) -> Row:
-    found = neighbours(desk.index, concept.id)
-    said = tuple((n.phrase, desk.chip(MAP, n.concept)) for n in found[:_ROW_NEIGHBOURS])
-    return Row(entry(desk, MAP, concept), said, len(found) - len(said))
+def _row(context: SiteContext, concept: ConceptNode) -> Row:
+    found = neighbours(context.index, concept.id)
+    said = tuple(
+        (n.phrase, context.concept_link(MAP, n.concept))
+        for n in found[:_ROW_NEIGHBOURS]
+    )
+    return Row(entry(context, MAP, concept), said, len(found) - len(said))
 
 
-def _groups(desk: Desk) -> list[tuple[int, Chip, int]]:
+def _groups(context: SiteContext) -> list[tuple[int, ConceptLink, int]]:
     """The coloured communities: number, leading concept, members."""
     found = []
-    for number, group in enumerate(desk.index.graph.communities, start=1):
-        lead = desk.index.nodes[group.members[0]]
-        if desk.hues.get(lead.id) and isinstance(lead, ConceptNode):
-            found.append((number, desk.chip(MAP, lead), len(group.members)))
+    for number, group in enumerate(context.index.graph.communities, start=1):
+        lead = context.index.nodes[group.members[0]]
+        if context.hues.get(lead.id) and isinstance(lead, ConceptNode):
+            found.append((number, context.concept_link(MAP, lead), len(group.members)))
     return found

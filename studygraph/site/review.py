@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from studygraph.note import NotePath
     from studygraph.site.body import Bodies
-    from studygraph.site.desk import Chip, Desk
+    from studygraph.site.context import ConceptLink, SiteContext
     from studygraph.site.inputs import Inputs
     from studygraph.site.theme import Theme
     from studygraph.study.model import StudyCard
@@ -61,7 +61,7 @@ class Keeping:
 
 
 def review_pages(  # noqa: PLR0913, PLR0917 - all that these pages are made of
-    desk: Desk,
+    context: SiteContext,
     theme: Theme,
     bodies: Bodies,
     material: Material,
@@ -70,47 +70,51 @@ def review_pages(  # noqa: PLR0913, PLR0917 - all that these pages are made of
 ) -> Iterator[Page]:
     """The Review page, the Plan page and their data."""
     cards = [card for card in cards_of(material) if card.back is not None]
-    topics = find_topics(desk.index, cards, State(), _ANY_TIME)
+    topics = find_topics(context.index, cards, State(), _ANY_TIME)
     order, cycles = study_order(topics)
     yield theme.page(REVIEW, "review.html", deck=DECK, cards=len(cards))
     yield theme.page(
         PLAN,
         "plan.html",
         deck=DECK,
-        order=[desk.chip(PLAN, topic.concept) for topic in order],
-        cycles=[_chips(desk, cycle) for cycle in cycles],
+        order=[context.concept_link(PLAN, topic.concept) for topic in order],
+        cycles=[_chips(context, cycle) for cycle in cycles],
     )
     by_note: dict[NotePath, list[StudyCard]] = defaultdict(list)
     for card in cards:
         by_note[card.note].append(card)
-    yield Page(DECK, partial(_deck_script, desk, by_note, order, keeping))
+    yield Page(DECK, partial(_deck_script, context, by_note, order, keeping))
     for path, own in by_note.items():
-        made = partial(_card_file, desk, bodies, path, own)
+        made = partial(_card_file, context, bodies, path, own)
         file = data_file(f"cards-{_mark(path)}.js")
         yield Page(file, made, inputs.cards(path, own))
 
 
 def _deck_script(
-    desk: Desk,
+    context: SiteContext,
     by_note: dict[NotePath, list[StudyCard]],
     order: Sequence[Topic],
     keeping: Keeping,
 ) -> bytes:
     """The deck as a script."""
-    return script("STUDYGRAPH_DECK", _deck(desk, by_note, order, keeping))
+    return script("STUDYGRAPH_DECK", _deck(context, by_note, order, keeping))
 
 
 def _card_file(
-    desk: Desk, bodies: Bodies, path: NotePath, cards: Sequence[StudyCard]
+    context: SiteContext, bodies: Bodies, path: NotePath, cards: Sequence[StudyCard]
 ) -> bytes:
     """The words of a note's `cards`."""
-    words = {card.id: _words(desk, bodies, card) for card in cards}
+    words = {card.id: _words(context, bodies, card) for card in cards}
     return script(f"STUDYGRAPH_CARDS_{_mark(path)}", words)
 
 
-def _chips(desk: Desk, nodes: Sequence[NodeId]) -> list[Chip]:
-    found = (desk.index.nodes[node] for node in nodes)
-    return [desk.chip(PLAN, node) for node in found if isinstance(node, ConceptNode)]
+def _chips(context: SiteContext, nodes: Sequence[NodeId]) -> list[ConceptLink]:
+    found = (context.index.nodes[node] for node in nodes)
+    return [
+        context.concept_link(PLAN, node)
+        for node in found
+        if isinstance(node, ConceptNode)
+    ]
 
 
 def _mark(path: NotePath) -> str:
@@ -119,7 +123,7 @@ def _mark(path: NotePath) -> str:
 
 
 def _deck(
-    desk: Desk,
+    context: SiteContext,
     by_note: dict[NotePath, list[StudyCard]],
     order: Sequence[Topic],
     keeping: Keeping,
@@ -137,14 +141,14 @@ def _deck(
         "lectures": [
             {
                 "path": path,
-                "title": desk.title(desk.notes[path]),
-                "course": desk.notes[path].course or "",
+                "title": context.title(context.notes[path]),
+                "course": context.notes[path].course or "",
                 "file": data_file(f"cards-{_mark(path)}.js"),
                 "mark": _mark(path),
             }
             for path in by_note
         ],
-        "concepts": _concepts(desk, used, needs),
+        "concepts": _concepts(context, used, needs),
         "order": [topic.concept.id for topic in order],
         "cards": [
             [
@@ -162,33 +166,35 @@ def _deck(
 
 
 def _concepts(
-    desk: Desk, used: set[NodeId], needs: dict[NodeId, list[NodeId]]
+    context: SiteContext, used: set[NodeId], needs: dict[NodeId, list[NodeId]]
 ) -> dict[NodeId, dict[str, object]]:
     """What the pages say of the concepts that cards are about, and of what they open.
 
     `needs` gives the prerequisites of those that are topics.
     """
     opens = {
-        node: [concept.id for concept in needed_by(desk.index, node)][:_UNLOCKED_SHOWN]
+        node: [concept.id for concept in needed_by(context.index, node)][
+            :_UNLOCKED_SHOWN
+        ]
         for node in used
     }
     shown = used | {node for found in opens.values() for node in found}
     return {
         node: {
             "label": concept.label,
-            "href": desk.urls.concept(node),
+            "href": context.urls.concept(node),
             "importance": concept.importance,
             "needs": needs.get(node, []),
             "unlocks": opens.get(node, []),
         }
         for node in sorted(shown)
-        if isinstance(concept := desk.index.nodes.get(node), ConceptNode)
+        if isinstance(concept := context.index.nodes.get(node), ConceptNode)
     }
 
 
-def _words(desk: Desk, bodies: Bodies, card: StudyCard) -> dict[str, object]:
+def _words(context: SiteContext, bodies: Bodies, card: StudyCard) -> dict[str, object]:
     """A card's two sides as HTML for the Review page, and where it comes from."""
-    spot = desk.spot(REVIEW, card.note, card.line)
+    spot = context.line_link(REVIEW, card.note, card.line)
     filled = shown_cloze(card.front)
     back = filled if filled != card.front else card.back or ""
     place = place_of(card)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from studygraph.graph.model import ConceptNode, NodeId
-    from studygraph.site.desk import Chip, Desk
+    from studygraph.site.context import ConceptLink, SiteContext
 
 WIDTH, HEIGHT = 960, 720
 _SHOWN = 60
@@ -46,7 +46,7 @@ class Dot:
     and `anchor` says which side of it is there.
     """
 
-    chip: Chip
+    chip: ConceptLink
     x: float
     y: float
     r: float
@@ -56,14 +56,14 @@ class Dot:
     name_y: float = 0.0
 
 
-def small_map(desk: Desk) -> tuple[list[Dot], list[tuple[Dot, Dot]]]:
+def small_map(context: SiteContext) -> tuple[list[Dot], list[tuple[Dot, Dot]]]:
     """The most important concepts as dots, spread to the frame, and their edges."""
-    shown = desk.concepts[:_SHOWN]
-    places = [desk.index.graph.positions.get(c.id, (0.0, 0.0)) for c in shown]
+    shown = context.concepts[:_SHOWN]
+    places = [context.index.graph.positions.get(c.id, (0.0, 0.0)) for c in shown]
     across = _spread([x for x, _ in places], WIDTH)
     down = _spread([y for _, y in places], HEIGHT)
     bare = [
-        Dot(desk.chip(HOME, c), x, y, round(6 + 16 * sqrt(c.importance), 1))
+        Dot(context.concept_link(HOME, c), x, y, round(6 + 16 * sqrt(c.importance), 1))
         for c, x, y in zip(shown, across, down, strict=True)
     ]
     dots: dict[NodeId, Dot] = {
@@ -71,7 +71,7 @@ def small_map(desk: Desk) -> tuple[list[Dot], list[tuple[Dot, Dot]]]:
     }
     lines = {
         tuple(sorted((e.source, e.target)))
-        for e in desk.index.graph.edges
+        for e in context.index.graph.edges
         if e.source in dots and e.target in dots and e.source != e.target
     }
     return list(dots.values()), [(dots[a], dots[b]) for a, b in sorted(lines)]

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studygraph.concepts.model import Evidence
-from studygraph.site.desk import Chip, Said
+from studygraph.site.context import ConceptLink, QuotedLine
 from studygraph.site.pages import relative
 
 if TYPE_CHECKING:
-    from studygraph.site.desk import Desk
+    from studygraph.site.context import SiteContext
     from studygraph.site.pages import PageUrl
     from studygraph.study.drafts import Draft
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class Word:
     """A term of the lecture and what the notes say it is."""
 
-    chip: Chip
-    said: Said
+    chip: ConceptLink
+    said: QuotedLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Connected:
 
     title: str
     href: str
-    shared: tuple[Chip, ...]
+    shared: tuple[ConceptLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +37,28 @@ class Suggestions:
     """`undefined` are terms that the lecture uses and no note defines."""
 
     vocab: tuple[Word, ...]
-    undefined: tuple[Chip, ...]
+    undefined: tuple[ConceptLink, ...]
     connections: tuple[Connected, ...]
 
 
-def suggestions(desk: Desk, here: PageUrl, draft: Draft) -> Suggestions:
+def suggestions(context: SiteContext, here: PageUrl, draft: Draft) -> Suggestions:
     """The draft for the note whose page is `here`, ready to print."""
     return Suggestions(
         tuple(
             Word(
-                desk.chip(here, term.concept),
-                desk.said(
+                context.concept_link(here, term.concept),
+                context.quoted(
                     here, Evidence(term.told.note, term.told.line, term.told.text)
                 ),
             )
             for term in draft.vocab
         ),
-        tuple(desk.chip(here, concept) for concept in draft.undefined),
+        tuple(context.concept_link(here, concept) for concept in draft.undefined),
         tuple(
             Connected(
-                desk.title(found.note),
-                relative(here, desk.urls.note(found.note.path)),
-                tuple(desk.chip(here, concept) for concept in found.shared),
+                context.title(found.note),
+                relative(here, context.urls.note(found.note.path)),
+                tuple(context.concept_link(here, concept) for concept in found.shared),
             )
             for found in draft.connections
         ),

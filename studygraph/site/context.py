@@ -1,4 +1,4 @@
-"""What every page maker has at hand.
+"""What the makers of all pages share.
 
 Look-ups, addresses, and the small records that templates print.
 A record's `href` is relative to the page it is made for.
@@ -44,7 +44,7 @@ _NAME = 36
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class LineLink:
     """A line of a note, as a link."""
 
     name: str
@@ -53,15 +53,15 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class QuotedLine:
     """The words of a line and where they stand."""
 
     text: Markup
-    spot: Spot
+    spot: LineLink
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
+class ConceptLink:
     """A concept as a small link; `hue` is its community's colour."""
 
     id: NodeId
@@ -80,12 +80,12 @@ class Question:
     under: Markup | str
     text: Markup
     answer: Markup | str
-    about: tuple[Chip, ...]
-    spot: Spot
+    about: tuple[ConceptLink, ...]
+    spot: LineLink
 
 
-class Desk:
-    """One notebook as its pages see it; read-only once made."""
+class SiteContext:
+    """What all pages of a notebook look up; read-only once made."""
 
     def __init__(
         self,
@@ -149,17 +149,19 @@ class Desk:
         courses = list(self.courses)
         return courses.index(course) % 10 + 1 if course in courses else 0
 
-    def spot(self, here: PageUrl, path: NotePath, line: int) -> Spot:
+    def line_link(self, here: PageUrl, path: NotePath, line: int) -> LineLink:
         """The place `line` of the note at `path`, seen from `here`."""
         url = self.urls.note(path)
-        return Spot(self.name(self.notes[path]), line, relative(here, url, f"L{line}"))
+        return LineLink(
+            self.name(self.notes[path]), line, relative(here, url, f"L{line}")
+        )
 
-    def said(self, here: PageUrl, evidence: Evidence) -> Said:
+    def quoted(self, here: PageUrl, evidence: Evidence) -> QuotedLine:
         """A piece of evidence, ready to print."""
-        place = self.spot(here, evidence.note, evidence.line)
+        place = self.line_link(here, evidence.note, evidence.line)
         if self._is_formula(evidence):
-            return Said(formula(evidence.text), place)
-        return Said(quote(evidence.text), place)
+            return QuotedLine(formula(evidence.text), place)
+        return QuotedLine(quote(evidence.text), place)
 
     def words(self, evidence: Evidence) -> str:
         """A piece of evidence as bare words."""
@@ -180,10 +182,12 @@ class Desk:
         text = _tight(evidence.text)
         return any(text in tex for tex in found)
 
-    def chip(self, here: PageUrl, concept: ConceptNode) -> Chip:
+    def concept_link(self, here: PageUrl, concept: ConceptNode) -> ConceptLink:
         """The concept as a chip on page `here`."""
         href = relative(here, self.urls.concept(concept.id))
-        return Chip(concept.id, concept.label, href, self.hues.get(concept.id, 0))
+        return ConceptLink(
+            concept.id, concept.label, href, self.hues.get(concept.id, 0)
+        )
 
     def question(
         self, here: PageUrl, node: QuestionNode, answer: Markup | str
@@ -198,8 +202,8 @@ class Desk:
             quote(self._heading(node)) if self._names_none(node, about) else "",
             quote(hidden_cloze(node.question)),
             answer,
-            tuple(self.chip(here, concept) for concept in self.ranked(about)),
-            self.spot(here, node.note, node.line),
+            tuple(self.concept_link(here, concept) for concept in self.ranked(about)),
+            self.line_link(here, node.note, node.line),
         )
 
     def _names_none(self, node: QuestionNode, about: Iterable[ConceptNode]) -> bool:
