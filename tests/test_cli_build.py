@@ -105,6 +105,17 @@ def test_build_says_what_it_did_and_where_to_go(notes: Path) -> None:
     assert ", 0 removed, " in again
 
 
+def test_a_folder_without_notes_is_told_what_to_put_there(tmp_path: Path) -> None:
+    (tmp_path / "blank").mkdir()
+    built = run("build", str(tmp_path / "blank"), "-o", str(tmp_path / "site"))
+    assert built.exit_code == 0
+    last = built.stdout.splitlines()[-1]
+    assert (
+        last
+        == f"Next: put notes (.md files) into {tmp_path / 'blank'}, then build again"
+    )
+
+
 def test_build_never_touches_the_notes(notes: Path) -> None:
     before = contents_of(notes)
     run("build", "notes", "-o", "out")

@@ -170,6 +170,16 @@ def test_only_this_computers_names_are_answered(
     assert served.get("/", Host=named)[0].status == status
 
 
+def test_a_page_that_is_gone_leads_back(served: Served) -> None:
+    answer, content = served.get("/notes/gone.html")
+    page = content.decode()
+    assert answer.status == 404
+    assert "<h1>No such page</h1>" in page
+    assert '<a href="/">' in page
+    style = page.partition('rel="stylesheet" href="')[2].partition('"')[0]
+    assert served.get(style)[0].status == 200
+
+
 def test_nothing_else_can_be_sent(served: Served) -> None:
     assert served.get("/", "POST")[0].status == 403
 

@@ -94,6 +94,10 @@ def _print(report: BuildReport, notes: Path | None, out: Path) -> None:
         f"{len(report.changed):,} changed, {len(report.same):,} the same, "
         f"{len(report.removed):,} removed, in {report.seconds:.1f} s"
     )
+    if not report.notes:
+        place = notes or Path()
+        click.echo(f"Next: put notes (.md files) into {place}, then build again")
+        return
     click.echo(f"Next: open {out / 'index.html'} in a browser")
     if report.problems:
         named = f" --notes {quoted(str(notes))}" if notes else ""

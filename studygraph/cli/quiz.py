@@ -57,7 +57,7 @@ def command(
         echo_json({"seed": number, "questions": questions})
         return
     if not questions:
-        click.echo("not enough definitions here for a quiz: choose more lectures")
+        click.echo("too few definitions for a quiz: choose more, or write some")
         return
     click.echo(f"{count(len(questions), 'question')}, seed {number}")
     given: list[tuple[Question, int | None]] = []

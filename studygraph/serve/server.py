@@ -63,6 +63,14 @@ class _Handler(BaseHTTPRequestHandler):
     """One request: a file of the site, the reload script, or the news of builds."""
 
     server: Server
+    error_message_format = (
+        '<!doctype html><html lang="en"><meta charset="utf-8">'
+        "<title>%(message)s</title>"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<link rel="stylesheet" href="/assets/site.css"><main class="wrap">'
+        "<h1>%(message)s</h1><p>%(explain)s</p>"
+        '<p><a href="/">All lectures</a></p></main></html>'
+    )
     server_version = "studygraph"
     sys_version = ""
     timeout = 60
@@ -138,7 +146,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self.send_header("Content-Length", "0")
                 self.end_headers()
                 return
-            self.send_error(HTTPStatus.NOT_FOUND, "No such page")
+            gone = "Its note may be gone or have another name now."
+            self.send_error(HTTPStatus.NOT_FOUND, "No such page", gone)
             return
         kind = guess_type(file.name)[0] or "application/octet-stream"
         if kind == "text/html":
