@@ -50,6 +50,9 @@ LINES = (
     "- **activation**: what the activation function gives",
     "A fresh thought.",
 )
+LONG = ["Every walk to the old mill of the town was a walk in the rain."] * 50
+"""Of a note with so many words not every phrase is scored."""
+MORE: list[list[str]] = [[], LONG]
 NOTEBOOKS = st.lists(
     st.lists(st.sampled_from(LINES), max_size=9), min_size=2, max_size=5
 )
@@ -76,10 +79,11 @@ def unreached(before: list[Note], after: list[Note]) -> list[tuple[Note, NoteLin
 
 
 @hypothesis(max_examples=60, deadline=None)
-@given(NOTEBOOKS, st.lists(st.sampled_from(LINES), max_size=6))
+@given(NOTEBOOKS, st.lists(st.sampled_from(LINES), max_size=6), st.sampled_from(MORE))
 def test_a_note_that_no_change_reaches_says_what_it_said(
-    bodies: list[list[str]], instead: list[str]
+    bodies: list[list[str]], instead: list[str], more: list[str]
 ) -> None:
+    bodies = [[*lines, *more] for lines in bodies]
     before, after = notes_with(bodies), notes_with([instead, *bodies[1:]])
     lexicon = lexicon_of(*after)
     for note, links in unreached(before, after):
@@ -123,7 +127,7 @@ def test_which_of_two_variants_is_in_more_notes_is_a_change() -> None:
     old = replace(lexicon, spreads={"mini batch": few, "minibatch": more})
     new = replace(lexicon, spreads={"mini batch": more, "minibatch": few})
     moved = changes(said(old), new)
-    assert not moved.said
+    assert not moved.folded | moved.moved
     assert moved.reach(pack(survey(both)), links)
 
 
@@ -134,8 +138,18 @@ def test_only_a_threshold_passed_is_another_thing_said() -> None:
     assert stage(few) == stage(more) != stage(most)
     old = replace(lexicon, spreads={"forget gate": few, "lstm": few})
     new = replace(lexicon, spreads={"forget gate": most, "lstm": more})
-    assert changes(said(old), new).said == {"forget gate"}
-    assert changes(said(old), old).said == set()
+    assert changes(said(old), new).moved == {"forget gate"}
+    assert changes(said(old), old).moved == set()
+
+
+def test_in_how_many_notes_a_phrase_is_reaches_who_scores_it_alone() -> None:
+    note = note_of("\n".join([*LONG, "Nets have a forget gate in every last cell."]))
+    lexicon = lexicon_of(note)
+    links, terms = link(note, lexicon), pack(survey(note))
+    for key, scored in {"forget gate": True, "last": False}.items():
+        spread = replace(lexicon, spreads={key: Spread(40, 90, 9, 9)})
+        assert changes(said(lexicon), spread).reach(terms, links) == scored
+        assert scored or link(note, spread) == links
 
 
 @given(SPREADS, SPREADS, st.lists(st.floats(-5, 60), min_size=120, max_size=120))

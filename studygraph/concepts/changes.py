@@ -48,11 +48,12 @@ class Found:
 class Changes:
     """What a lexicon says otherwise than the one before.
 
-    `said` are the phrases of which it says another thing, `counted` those that stand in
-    more or fewer notes.
+    `folded` are the phrases that stand for something else, `moved` those whose spread
+    is at another stage, `counted` those that stand in more or fewer notes.
     """
 
-    said: frozenset[str]
+    folded: frozenset[str]
+    moved: frozenset[str]
     counted: frozenset[str]
 
     def reach(self, terms: bytes, links: NoteLinks) -> bool:
@@ -61,15 +62,16 @@ class Changes:
         `terms` are packed, and looked at where nothing else tells.
         """
         return (
-            not self.said.isdisjoint(links.consulted)
+            not self.moved.isdisjoint(links.scored)
+            or not self.folded.isdisjoint(links.consulted)
             or not self.counted.isdisjoint(links.together)
-            or (bool(self.said) and self._speaks(unpack(terms, NoteTerms)))
+            or (bool(self.folded) and self._speaks(unpack(terms, NoteTerms)))
         )
 
     def _speaks(self, terms: NoteTerms) -> bool:
-        """Whether the note with these holds a phrase of which another thing is said."""
+        """Whether the note with these holds a phrase that stands for something else."""
         return not (
-            self.said.isdisjoint(terms.once) and self.said.isdisjoint(terms.spreads)
+            self.folded.isdisjoint(terms.once) and self.folded.isdisjoint(terms.spreads)
         )
 
 
@@ -85,16 +87,16 @@ def said(lexicon: Lexicon) -> Said:
 def changes(before: Said, lexicon: Lexicon) -> Changes:
     """What `lexicon` says otherwise than the one `before`."""
     stage = stages(lexicon.termhood)
-    other = _differing(before.same, lexicon.same)
-    other |= _differing(before.short, lexicon.short)
-    counted = set()
+    folded = _differing(before.same, lexicon.same)
+    folded |= _differing(before.short, lexicon.short)
+    moved, counted = set(), set()
     for key in _differing(before.spreads, lexicon.spreads):
         old, new = before.spreads.get(key), lexicon.spreads.get(key)
         if old is None or new is None or stage(old) != stage(new):
-            other.add(key)
+            moved.add(key)
         if old is None or new is None or old.notes != new.notes:
             counted.add(key)
-    return Changes(frozenset(other), frozenset(counted))
+    return Changes(frozenset(folded), frozenset(moved), frozenset(counted))
 
 
 def _differing(a: Mapping[str, object], b: Mapping[str, object]) -> set[str]:

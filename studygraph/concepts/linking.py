@@ -86,7 +86,8 @@ class Asked:
 class NoteLinks:
     """All that one note says, by key.
 
-    `consulted` and `together` say what of the lexicon it depends on (`terms.Chosen`).
+    `consulted`, `scored` and `together` say what of the lexicon it depends on
+    (`terms.Chosen`).
     `symbols` is what its symbols stand for, `clear` what it names for its course, and
     `unnamed` are the statements with symbols that its course may name.
     """
@@ -105,6 +106,7 @@ class NoteLinks:
     quotes: tuple[tuple[int, str], ...]
     rows: int
     consulted: tuple[str, ...]
+    scored: tuple[str, ...]
     together: tuple[str, ...]
 
 
@@ -135,6 +137,7 @@ def link(note: Note, lexicon: Lexicon) -> NoteLinks:
         ),
         rows=len(found.rows),
         consulted=taken.consulted,
+        scored=taken.scored,
         together=taken.together,
     )
 

@@ -152,13 +152,15 @@ def own_spread(entry: Entry) -> Spread:
 class Chosen:
     """A note's candidates and its terms, and what of the lexicon they depend on.
 
-    That is what it says of each candidate and of what was `consulted` besides, sorted;
-    and for those `together` with another, sorted, which of them is in more notes.
+    That is what each candidate and what was `consulted` besides stand for; how the
+    candidates that were `scored` are spread over the notes; and for those `together`
+    with another which of them is in more notes. All are sorted.
     """
 
     found: Candidates
     terms: tuple[Term, ...]
     consulted: tuple[str, ...]
+    scored: tuple[str, ...]
     together: tuple[str, ...]
 
 
@@ -167,8 +169,10 @@ def of_note(note: Note, lexicon: Lexicon) -> Chosen:
     found = kept_or_collected(note)
     groups, asked = grouping.groups(found, lexicon)
     likely, less = [], []
+    scored: list[str] = []
     # Of candidates that are no terms only the scores are kept: the rest takes memory.
     for term in _scored(found, lexicon, groups):
+        scored += term.keys
         if term.score < lexicon.cuts.least:
             less.append(term.score)
         else:
@@ -180,6 +184,7 @@ def of_note(note: Note, lexicon: Lexicon) -> Chosen:
         found,
         tuple(terms),
         tuple(sorted(asked)),
+        tuple(sorted(scored)),
         tuple(sorted(together)),
     )
 
