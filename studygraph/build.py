@@ -205,9 +205,10 @@ def _find(
     links, packed = [], {}
     if known:
         moved = changes(known.said, lexicon)
+        by_path = {note.path: note for note in notes}
         for path, blob in known.links.items():
             part = unpack(blob, concepts.NoteLinks)
-            if not moved.reach(known.terms[path], part):
+            if not moved.reach(by_path[path], known.terms[path], part):
                 links.append(part)
                 packed[path] = blob
     stale = [note for note in notes if note.path not in packed] if packed else notes

@@ -73,7 +73,7 @@ def unreached(before: list[Note], after: list[Note]) -> list[tuple[Note, NoteLin
     kept = []
     for note in before:
         links = link(note, old)
-        if note in after and not moved.reach(pack(survey(note)), links):
+        if note in after and not moved.reach(note, pack(survey(note)), links):
             kept.append((note, links))
     return kept
 
@@ -110,25 +110,25 @@ def test_what_a_short_form_stands_for_may_fold_into_something_else() -> None:
     new = replace(old, same={**old.same, "context free grammar": "grammar"})
     links = link(parsing, old)
     assert link(parsing, new) != links
-    assert changes(said(old), new).reach(pack(survey(parsing)), links)
+    assert changes(said(old), new).reach(parsing, pack(survey(parsing)), links)
 
 
 def test_which_of_two_variants_is_in_more_notes_is_a_change() -> None:
     both = note_of(f"{LINES[9]}\n\n{LINES[10]}")
     lexicon = lexicon_of(both)
-    links = link(both, lexicon)
-    assert {"mini batch", "minibatch"} <= set(links.together)
+    assert {"mini batch", "minibatch"} <= set(link(both, lexicon).together)
     stage = stages(lexicon.termhood)
-    few, more = next(
-        (Spread(n, 90), Spread(n + 1, 90))
+    n = next(
+        n
         for n in range(2, 60)
-        if stage(Spread(n, 90)) == stage(Spread(n + 1, 90))
+        if all(stage(Spread(n, p)) == stage(Spread(n + 1, p)) for p in (300, 2))
     )
-    old = replace(lexicon, spreads={"mini batch": few, "minibatch": more})
-    new = replace(lexicon, spreads={"mini batch": more, "minibatch": few})
+    few, more = {"mini batch": Spread(n, 300)}, {"mini batch": Spread(n + 1, 300)}
+    old = replace(lexicon, spreads={**few, "minibatch": Spread(n + 1, 2)})
+    new = replace(lexicon, spreads={**more, "minibatch": Spread(n, 2)})
     moved = changes(said(old), new)
     assert not moved.folded | moved.moved
-    assert moved.reach(pack(survey(both)), links)
+    assert moved.reach(both, pack(survey(both)), link(both, old))
 
 
 def test_only_a_threshold_passed_is_another_thing_said() -> None:
@@ -142,13 +142,29 @@ def test_only_a_threshold_passed_is_another_thing_said() -> None:
     assert changes(said(old), old).moved == set()
 
 
+def test_a_spread_that_changes_no_score_reaches_nobody() -> None:
+    note = note_of(LINES[1])
+    lexicon = lexicon_of(note)
+    links, terms = link(note, lexicon), pack(survey(note))
+    told = []
+    for n in range(1, 60):
+        old = replace(lexicon, spreads={"forget gate": Spread(n, 90)})
+        new = replace(lexicon, spreads={"forget gate": Spread(n + 1, 90)})
+        moved = changes(said(old), new)
+        if moved.moved:
+            told.append(moved.reach(note, terms, links))
+            assert told[-1] or link(note, old) == link(note, new)
+    assert {True, False} <= set(told)
+
+
 def test_in_how_many_notes_a_phrase_is_reaches_who_scores_it_alone() -> None:
     note = note_of("\n".join([*LONG, "Nets have a forget gate in every last cell."]))
     lexicon = lexicon_of(note)
     links, terms = link(note, lexicon), pack(survey(note))
     for key, scored in {"forget gate": True, "last": False}.items():
         spread = replace(lexicon, spreads={key: Spread(40, 90, 9, 9)})
-        assert changes(said(lexicon), spread).reach(terms, links) == scored
+        assert (key in links.scored) == scored
+        assert changes(said(lexicon), spread).reach(note, terms, links) == scored
         assert scored or link(note, spread) == links
 
 

@@ -8,17 +8,19 @@ words in it. The trees see of a spread only on which side of their thresholds it
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from studygraph.concepts.lexicon import NoteTerms
 from studygraph.concepts.linking import NoteLinks
 from studygraph.concepts.termhood import Spread, stages
+from studygraph.concepts.terms import scores
 from studygraph.kept import unpack
 from studygraph.note import NotePath
 
 if TYPE_CHECKING:
     from studygraph.concepts.lexicon import Lexicon
+    from studygraph.note import Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +48,38 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a lexicon says otherwise than the one before.
+    """What the lexicon `after` says otherwise than the one `before`.
 
     `folded` are the phrases that stand for something else, `moved` those whose spread
     is at another stage, `counted` those that stand in more or fewer notes.
     """
 
+    before: Lexicon
+    after: Lexicon
     folded: frozenset[str]
     moved: frozenset[str]
     counted: frozenset[str]
 
-    def reach(self, terms: bytes, links: NoteLinks) -> bool:
+    def reach(self, note: Note, terms: bytes, links: NoteLinks) -> bool:
         """Whether pass 2 might find something else in the note that has these.
 
         `terms` are packed, and looked at where nothing else tells.
         """
         return (
-            not self.moved.isdisjoint(links.scored)
-            or not self.folded.isdisjoint(links.consulted)
-            or not self.counted.isdisjoint(links.together)
+            not self.folded.isdisjoint(links.consulted)
             or (bool(self.folded) and self._speaks(unpack(terms, NoteTerms)))
+            or self._rescores(note, links)
+        )
+
+    def _rescores(self, note: Note, links: NoteLinks) -> bool:
+        """Whether a candidate of the note has another score, if none folds otherwise.
+
+        To score some takes a fraction of what it takes to link the note.
+        """
+        keys = self.moved.intersection(links.scored)
+        keys |= self.counted.intersection(links.together)
+        return bool(keys) and (
+            scores(note, self.before, keys) != scores(note, self.after, keys)
         )
 
     def _speaks(self, terms: NoteTerms) -> bool:
@@ -96,7 +110,10 @@ def changes(before: Said, lexicon: Lexicon) -> Changes:
             moved.add(key)
         if old is None or new is None or old.notes != new.notes:
             counted.add(key)
-    return Changes(frozenset(folded), frozenset(moved), frozenset(counted))
+    as_before = replace(lexicon, spreads=before.spreads)
+    return Changes(
+        as_before, lexicon, frozenset(folded), frozenset(moved), frozenset(counted)
+    )
 
 
 def _differing(a: Mapping[str, object], b: Mapping[str, object]) -> set[str]:

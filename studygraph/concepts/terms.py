@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from studygraph.concepts import groups as grouping
-from studygraph.concepts.candidates import kept_or_collected
+from studygraph.concepts.candidates import collect, kept_or_collected
 from studygraph.concepts.entries import MARKS, Phrase
 from studygraph.concepts.introductions import is_introduced
 from studygraph.concepts.lexicon import spread_of
@@ -24,7 +24,7 @@ from studygraph.concepts.vocabulary import subjects
 from studygraph.concepts.words import needs_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from studygraph.concepts.entries import Candidates
     from studygraph.concepts.groups import Group
@@ -90,6 +90,23 @@ def _scored(
         if key in lexicon.include:
             score = 1.0
         yield Term(key, keys, entry, values, score)
+
+
+def scores(
+    note: Note, lexicon: Lexicon, keys: Collection[str]
+) -> list[tuple[str, float]]:
+    """The scores of those candidates of the note that are written as any of `keys`."""
+    found = collect(note)
+    groups, _ = grouping.groups(found, lexicon)
+    some = {
+        key: group
+        for key, group in groups.items()
+        if any(
+            one in keys for one in ((key,) if isinstance(group, Phrase) else group.keys)
+        )
+    }
+    scored = _scored(found, lexicon, groups, some) if some else ()
+    return [(term.key, term.score) for term in scored]
 
 
 def _best_first(term: Term) -> tuple[float, str]:
