@@ -17,6 +17,7 @@ from studygraph.concepts.groups import groups
 from studygraph.concepts.knowledge import names
 from studygraph.concepts.tally import tally
 from studygraph.concepts.termhood import Spread
+from studygraph.concepts.wordfacts import of_words
 from studygraph.concepts.words import is_known, look_up, stop_words
 from studygraph.kept import Kept
 
@@ -289,6 +290,33 @@ def test_the_words_of_every_lecture_are_told_from_those_of_a_subject() -> None:
     names = dict(zip(vocabulary.NAMES, vocabulary.features("key insight"), strict=True))
     assert names["subject_term"] == 0
     assert names["scaffold_first"] == names["scaffold_last"] == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "inside"),
+    [
+        ("loss function", 1 / 2),  # "loss" or "function"
+        ("loss function plot", 2 / 3),
+        ("new loss function plot", 2 / 4),
+        ("central nervous system map", 3 / 4),  # "nervous system" is in it, too
+        ("nice blue plot", 0),
+        ("matrix", 0),  # nothing is inside one word
+    ],
+)
+def test_the_longest_term_of_a_subject_inside_a_phrase_counts(
+    key: str, inside: float
+) -> None:
+    names = dict(zip(vocabulary.NAMES, vocabulary.features(key), strict=True))
+    assert names["subject_inside"] == inside
+
+
+def test_function_words_inside_a_phrase_do_not_make_it_common() -> None:
+    joined = of_words("sum of square", ("sum", "of", "squares"), "en").first
+    apart = of_words("sum square", ("sum", "squares"), "en").first
+    assert joined[:2] == (3, len("sum of square"))
+    assert joined[2:-3] == apart[2:-3]
+    assert (joined[-2], apart[-2]) == (1, 0)
+    assert of_words("sum", ("sum",), "en").first[2:7] == (look_up("sum").zipf,) * 5
 
 
 @pytest.mark.parametrize(

@@ -137,18 +137,18 @@ def features(
 ) -> tuple[float, ...]:
     """The features of one candidate, in the order of FEATURES."""
     known = of_words(key, entry.words, found.note.language)
-    count = max(entry.count, 1)
+    count, over = entry.count, standing.over
     return (
         *known.first,
         entry.upper / count,
-        entry.capital / max(1, count - entry.opens),
+        entry.capital / (count - entry.opens or 1),
         known.hyphen,
-        log1p(entry.count),
-        1000 * entry.count / max(found.words, 100),
+        log1p(count),
+        1000 * count / max(found.words, 100),
         log1p(entry.whole),
         entry.whole / count,
-        known.weight * (entry.count - standing.over),
-        standing.over / count,
+        known.weight * (count - over),
+        over / count,
         len(entry.left) / count,
         len(entry.right) / count,
         entry.first,
@@ -171,8 +171,7 @@ def features(
         *(_relative(standing.head, count) if standing.head else _NO_KIN),
         *(_relative(standing.tail, count) if standing.tail else _NO_KIN),
         *known.endings,
-        *_marks(entry),
-        min(1.0, entry.marked / count),
+        *_marks(entry, count),
         *_of_spread(spread),
         log1p(found.words),
         standing.rank,
@@ -223,14 +222,15 @@ def stages(weights: Weights) -> Stage:
     return lambda spread: tuple(map(bisect_left, ordered, _of_spread(spread)))
 
 
-_NO_MARKS = (0.0,) * (len(MARKS) + 1)
+_NO_MARKS = (0.0,) * (len(MARKS) + 2)
 
 
-def _marks(entry: Entry) -> tuple[float, ...]:
-    """How often it is marked in each way, and in all."""
+def _marks(entry: Entry, count: int) -> tuple[float, ...]:
+    """How often it is marked in each way, and in all, and at which share of places."""
     if entry.marks is UNMARKED:
         return _NO_MARKS
-    return (*map(log1p, entry.marks), log1p(entry.marked))
+    marked = entry.marked
+    return (*map(log1p, entry.marks), log1p(marked), min(1.0, marked / count))
 
 
 def _relative(kin: Kin, count: int) -> tuple[float, float, float]:

@@ -76,42 +76,45 @@ def features(key: str) -> tuple[float, ...]:
     n = len(words)
     known = list(map(_of_word, words))
     first, last = known[0], known[-1]
-    subject = sum([subject for subject, *_ in known])
+    subject = sum([one.subject for one in known])
     return (
         float(key in subjects().terms),
         subject / n,
         last.head,
-        _inside(words) / n if subject and n > 1 else 0.0,
+        _inside(words, known) / n if subject and n > 1 else 0.0,
         first.modifier,
         last.closes,
-        sum([listed for _, listed, *_ in known]) / n,
+        sum([one.listed for one in known]) / n,
         first.verb_form,
         last.verb_form,
     )
 
 
-def _inside(words: list[str]) -> int:
+def _inside(words: list[str], known: list[_Known]) -> int:
     """How many words the longest term of the subjects has that is a part of a phrase.
 
-    A phrase with none of their words has none of their terms.
+    All words of such a term are words of the subjects.
     """
     terms = subjects().terms
     n = len(words)
-    for size in range(n - 1, 0, -1):
+    for size in range(n - 1, 1, -1):
         for i in range(n - size + 1):
-            if " ".join(words[i : i + size]) in terms:
+            maybe = known[i].subject and known[i + 1].subject
+            if maybe and " ".join(words[i : i + size]) in terms:
                 return size
-    return 0
+    return int(max([one.term for one in known]))
 
 
 class _Known(NamedTuple):
     """In which of the lists a word is: of the scaffold's, in which it is `listed`.
 
-    `closes` says that a phrase of the scaffold may end with it.
+    `term` says that it is one by itself, `closes` that a phrase of the scaffold may end
+    with it.
     """
 
-    subject: bool
-    listed: bool
+    subject: int
+    listed: int
+    term: float
     head: float
     modifier: float
     closes: float
@@ -124,8 +127,9 @@ def _of_word(word: str) -> _Known:
     verbs = scaffold("verbs")
     noun, modifier = word in scaffold("nouns"), word in scaffold("modifiers")
     return _Known(
-        word in known.words,
-        noun or modifier or word in verbs,
+        int(word in known.words),
+        int(noun or modifier or word in verbs),
+        float(word in known.terms),
         float(word in known.heads),
         float(modifier),
         float(noun or modifier),
