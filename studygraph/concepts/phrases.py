@@ -67,7 +67,10 @@ class _Form(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a block: `text` masked, `raw` as on disk, both equally long."""
+    """One line of a block: `text` masked, `raw` as on disk, both equally long.
+
+    `math` are the columns where formulas begin.
+    """
 
     block: int
     kind: BlockKind
@@ -76,13 +79,7 @@ class Row:
     raw: str
     tokens: tuple[Token, ...]
     spans: tuple[Span, ...]
-
-    @property
-    def math(self) -> tuple[int, ...]:
-        """Columns where formulas begin."""
-        if not self.spans:
-            return ()
-        return tuple(s.start for s in self.spans if s.kind is SpanKind.MATH)
+    math: tuple[int, ...]
 
     def runs(self) -> Iterator[tuple[int, int]]:
         """Bounds in `tokens` of each longest stretch of content words."""
@@ -148,7 +145,8 @@ def rows(note: Note) -> list[Row]:
             if spans:
                 text, spans = _without_note_names(text, spans)
             tokens = tokenize(text, note.language, _opaque(spans))
-            found.append(Row(number, block.kind, line, text, raw, tokens, spans))
+            math = tuple([s.start for s in spans if s.kind is SpanKind.MATH])
+            found.append(Row(number, block.kind, line, text, raw, tokens, spans, math))
     return found
 
 

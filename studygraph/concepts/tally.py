@@ -167,7 +167,7 @@ def _after(entry: Entry, row: Row, spot: Spot) -> None:
             entry.before_copula += 1
             if i == begin and is_told(tokens, j):
                 entry.told += 1
-    if row.spans:
+    if row.math:
         column = tokens[j - 1].end
         if any(0 <= at - column <= 3 for at in row.math):  # noqa: PLR2004
             entry.beside_math += 1
