@@ -111,6 +111,9 @@ def in_text(text: str, language: str, names: Trie) -> list[str]:
     found: dict[str, None] = {}
     i = 0
     while i < len(words):
+        if words[i] not in names:  # As most words.
+            i += 1
+            continue
         node, best, end = names, "", i + 1
         for j in range(i, min(i + LONGEST, len(words))):
             step = node.get(words[j])

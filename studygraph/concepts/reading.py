@@ -210,7 +210,9 @@ def _meant(
         key = _defined(definition.term, note.language, names, table)
         text = _DENIED.sub(",", definition.text) if key else ""
         named = in_text(text, note.language, tree)
-        needed = in_text(_ASIDE.sub(",", first_sentence(text)), note.language, tree)
+        plain = _ASIDE.sub(",", first_sentence(text))
+        # Most are one sentence without an aside.
+        needed = named if plain == text else in_text(plain, note.language, tree)
         yield Meant(key, tuple(named), tuple(needed))
 
 
