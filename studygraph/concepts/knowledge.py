@@ -158,17 +158,21 @@ def _shown(
     )
 
 
-def _whole(key: str, surfaces: Mapping[str, int], alone: int) -> list[str]:
+def _whole(
+    key: str, surfaces: Mapping[str, int], folded: Mapping[str, str], alone: int
+) -> list[str]:
     """The names with a word more of which `key` is only a piece: "Euler's method".
 
     A name counts in each longer one, too: what stands more often by itself is no piece,
     unless its last word is an adjective.
     """
-    longer = [
-        text
-        for text in surfaces
-        if fold(text).rpartition(" ")[0] == key and fold(text).split(" ")[-1] in CLASSES
-    ]
+    longer = []
+    for text, name in folded.items():
+        rest, _, last = name.rpartition(" ")
+        if rest == key and last in CLASSES:
+            longer.append(text)
+    if not longer:  # As of most.
+        return longer
     used = sum(surfaces[text] for text in longer)
     describes = look_up(key.rpartition(" ")[2]).kind == "a"
     return longer if describes or 2 * used >= alone else []
@@ -189,7 +193,7 @@ def names(key: str, surfaces: Mapping[str, int]) -> tuple[str, tuple[str, ...]]:
     counts: Counter[str] = Counter()
     for text in own:
         counts[text] += surfaces.get(text, 0)
-    whole = _whole(key, surfaces, alone=sum(counts.values()))
+    whole = _whole(key, surfaces, folded, alone=sum(counts.values()))
     counts.update({text: surfaces[text] for text in whole})
     label = min(whole or own, key=lambda t: (-counts[t], t != t.lower(), len(t), t))
     if label[:1].isupper() and label[1:].islower() and label.lower() in counts:

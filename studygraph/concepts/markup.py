@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 LONGEST_ASKED = 4
 """Words of a question's subject."""
-_LEAD = re.compile(r"(?:\s[-\u2013\u2014]\s|\s?[:=]\s|\s->\s|\s→\s|:$)")
+_LEAD = re.compile(r"\s(?:[-\u2013\u2014:=→]|->)\s|[:=]\s|:$")
 _SPAN_MARKS = {
     SpanKind.BOLD: "bold",
     SpanKind.ITALIC: "italic",
