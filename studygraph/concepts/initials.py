@@ -15,7 +15,7 @@ from studygraph.concepts.words import EVERYDAY, look_up
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from studygraph.concepts.entries import Candidates, Phrase
+    from studygraph.concepts.entries import Candidates
 
 CLIPPED = 6
 """Letters of the longest short form that is not spelled out."""
@@ -32,17 +32,18 @@ def spelled(found: Candidates, known: Collection[str]) -> Iterator[tuple[str, st
     """
     single = sorted(key for key in found.phrases if key.isalpha())
     short = [key for key in single if 1 < len(key) <= CLIPPED and key not in known]
-    written = {key: _capitals(found, found.phrases[key]) for key in short}
     capital = {
         key
-        for key, capitals in written.items()
-        if all(capitals) and capitals and look_up(key).zipf < EVERYDAY
+        for key in short
+        if found.phrases[key].spots
+        and all(_capitals(found, key))
+        and look_up(key).zipf < EVERYDAY
     }
     initials = _initials(found, capital)
     for key in short:
         if key in capital:
             options = {o for o in initials.get(key, ()) if key not in o.split(" ")}
-        elif _may_be_clipped(key) and not any(written[key]):
+        elif _may_be_clipped(key):
             options = {
                 other
                 for other in takewhile(
@@ -51,6 +52,7 @@ def spelled(found: Candidates, known: Collection[str]) -> Iterator[tuple[str, st
                 )
                 if len(other) >= 2 * len(key)
             }
+            options = options if options and not any(_capitals(found, key)) else set()
         else:
             continue
         if len(options) > 1 or len(key) == 2:  # noqa: PLR2004
@@ -63,11 +65,10 @@ def _may_be_clipped(key: str) -> bool:
     return len(key) > 2 and look_up(key).zipf < COMMON  # noqa: PLR2004
 
 
-def _capitals(found: Candidates, phrase: Phrase) -> list[bool]:
+def _capitals(found: Candidates, key: str) -> Iterator[bool]:
     """Of each place of the phrase in prose, whether it is in capitals there."""
-    return [
-        found.rows[number].tokens[i].text.isupper() for number, i, *_ in phrase.spots
-    ]
+    for number, i, *_ in found.phrases[key].spots:
+        yield found.rows[number].tokens[i].text.isupper()
 
 
 def _initials(found: Candidates, short: Collection[str]) -> dict[str, set[str]]:
