@@ -24,11 +24,11 @@ from studygraph.site.highlight import highlight
 from studygraph.site.imagesize import image_size
 from studygraph.site.localmap import local_map
 from studygraph.site.math import linear, problems, typeset
-from studygraph.site.network import script
 from studygraph.site.pages import PageUrl, Urls, relative, slug
 from studygraph.site.quotes import brief, formula, plain, quote
 from studygraph.site.relations import Neighbour, by_phrase, neighbours
 from studygraph.site.sanitise import clean_html, clean_svg
+from studygraph.site.scripts import long_script, script, table_script
 from studygraph.site.search import Document, index, terms
 from studygraph.site.smallmap import HEIGHT, WIDTH, small_map
 
@@ -485,3 +485,16 @@ def test_names_on_the_small_map_stand_apart_and_in_the_frame() -> None:
     assert all(
         abs(x - u) > 34 or abs(y - v) > 34 for (x, y), (u, v) in combinations(spots, 2)
     )
+
+
+@pytest.mark.parametrize("many", [0, 1, 199, 200, 201, 1000])
+def test_a_long_script_is_the_same_piece_by_piece(many: int) -> None:
+    items = [{"id": n, "label": f"</script> {n}\u2028"} for n in range(many)]
+    whole = {"nodes": items, "few": {"b": [1], "a": "<"}, "edges": []}
+    pieces = list(long_script("X", {**whole, "nodes": iter(items), "edges": iter([])}))
+    assert b"".join(pieces) == script("X", whole)
+    rows = {f"{item['id']:04} & so on": item for item in items}
+    parts = list(table_script("X", iter(sorted(rows.items()))))
+    assert b"".join(parts) == script("X", rows)
+    if many == 1000:
+        assert max(map(len, (*pieces, *parts))) < len(script("X", items)) / 3

@@ -22,7 +22,7 @@ from studygraph.site.home import home_page, index_pages, search_page
 from studygraph.site.inputs import Inputs
 from studygraph.site.lecture import lecture_page
 from studygraph.site.map import map_page
-from studygraph.site.network import evidence_script, map_script, text_script
+from studygraph.site.network import evidence_script, map_script
 from studygraph.site.pages import (
     CONCEPTS,
     GAPS,
@@ -36,6 +36,7 @@ from studygraph.site.pages import (
     data_file,
 )
 from studygraph.site.review import Keeping, review_pages
+from studygraph.site.scripts import text_script
 from studygraph.site.search import pieces
 from studygraph.site.sheet import sheet_pages
 from studygraph.site.theme import NavItem, Theme, asset_pages

@@ -20,9 +20,10 @@ from studygraph.graph.phrases import phrase
 from studygraph.parse.metadata import numbered
 from studygraph.site.pages import HOME, relative
 from studygraph.site.relations import RELATIONS, SYMMETRIC
+from studygraph.site.scripts import long_script, table_script
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from studygraph.concepts.model import Evidence
     from studygraph.graph.index import GraphIndex
@@ -163,8 +164,8 @@ def _add_hanger(
 
 def map_script(
     index: GraphIndex, urls: Urls, texts: Mapping[NodeId, str], overview: int
-) -> bytes:
-    """The script that the map is drawn from.
+) -> Iterator[bytes]:
+    """The script that the map is drawn from, piece by piece.
 
     `texts` gives the words that stand for a concept: its first definition, plain.
     """
@@ -176,9 +177,9 @@ def map_script(
     data = {
         "overview": overview,
         "options": json.loads(options),
-        "nodes": [_node(index, urls, node, texts) for node in nodes],
-        "edges": [_compact(edge, place) for edge in edges],
-        "notes": [_note(note, urls) for note in notes],
+        "nodes": (_node(index, urls, node, texts) for node in nodes),
+        "edges": (_compact(edge, place) for edge in edges),
+        "notes": (_note(note, urls) for note in notes),
         "members": _members(index, number),
         "relations": [kind.value for kind in RELATIONS],
         "phrases": {
@@ -191,45 +192,35 @@ def map_script(
             if len(group.members) > 1
         ],
     }
-    return script("STUDYGRAPH", data)
+    return long_script("STUDYGRAPH", data)
 
 
-def evidence_script(index: GraphIndex, words: Callable[[Evidence], str]) -> bytes:
-    """The script with the quotes of the map's edges; `words` gives those of each."""
+def evidence_script(
+    index: GraphIndex, words: Callable[[Evidence], str]
+) -> Iterator[bytes]:
+    """The script with the quotes of the map's edges, piece by piece.
+
+    `words` gives those of each.
+    """
     notes = [n for n in index.graph.nodes if isinstance(n, NoteNode)]
     number = {note.path: i for i, note in enumerate(notes)}
-    quotes = {
-        f"{e.source} {e.target} {e.type.value}": [
-            [number[q.note], q.line, words(q)]
-            for q in e.evidence[:_QUOTES_AN_EDGE]
-            if q.note in number
-        ]
+    edges = {
+        f"{e.source} {e.target} {e.type.value}": e
         for e in index.graph.edges
         if e.type in RELATIONS
     }
-    return script("STUDYGRAPH_EVIDENCE", quotes)
-
-
-def script(name: str, value: object) -> bytes:
-    """A script that sets `window.NAME`; every way out of a string or tag is escaped."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return b"window.%s=%s;\n" % (name.encode(), _safe(text))
-
-
-def text_script(name: str, pieces: Iterable[str]) -> Iterator[bytes]:
-    """A script that sets `window.NAME` to a text, both piece by piece."""
-    yield b'window.%s="' % name.encode()
-    for piece in pieces:
-        yield _safe(json.dumps(piece, ensure_ascii=False)[1:-1])
-    yield b'";\n'
-
-
-def _safe(text: str) -> bytes:
-    """JSON as it may stand in a script, each character that ends one escaped."""
-    found = text.encode()
-    for character in "<>&\u2028\u2029":
-        found = found.replace(character.encode(), b"\\u%04x" % ord(character))
-    return found
+    quotes = (
+        (
+            key,
+            [
+                [number[q.note], q.line, words(q)]
+                for q in edges[key].evidence[:_QUOTES_AN_EDGE]
+                if q.note in number
+            ],
+        )
+        for key in sorted(edges)
+    )
+    return table_script("STUDYGRAPH_EVIDENCE", quotes)
 
 
 def _node(

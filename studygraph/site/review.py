@@ -16,8 +16,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from studygraph.graph.model import ConceptNode, NodeId
-from studygraph.site.network import script
 from studygraph.site.pages import PLAN, REVIEW, Page, data_file
+from studygraph.site.scripts import long_script, script
 from studygraph.study.cards import cards_of
 from studygraph.study.plan import find_topics, study_order
 from studygraph.study.queue import needed_by
@@ -95,9 +95,9 @@ def _deck_script(
     by_note: dict[NotePath, list[StudyCard]],
     order: Sequence[Topic],
     keeping: Keeping,
-) -> bytes:
-    """The deck as a script."""
-    return script("STUDYGRAPH_DECK", _deck(context, by_note, order, keeping))
+) -> Iterator[bytes]:
+    """The deck as a script, piece by piece."""
+    return long_script("STUDYGRAPH_DECK", _deck(context, by_note, order, keeping))
 
 
 def _card_file(
@@ -150,7 +150,7 @@ def _deck(
         ],
         "concepts": _concepts(context, used, needs),
         "order": [topic.concept.id for topic in order],
-        "cards": [
+        "cards": (
             [
                 card.id,
                 place[card.note],
@@ -161,7 +161,7 @@ def _deck(
             ]
             for own in by_note.values()
             for card in own
-        ],
+        ),
     }
 
 
