@@ -10,10 +10,13 @@ from patching import check_written, copied, dressed
 
 from studygraph.build import Study, study
 from studygraph.config import Settings
+from studygraph.graph.index import GraphIndex
 from studygraph.note import NotePath
 from studygraph.study.cards import make_cards
 from studygraph.study.gaps import GapKind, find_gaps
 from studygraph.study.model import Origin
+from studygraph.study.quiz import make_quiz
+from studygraph.study.wording import BLANK
 
 LSTM = NotePath("ECS189G-L19.md")
 
@@ -80,3 +83,18 @@ def test_the_raw_export_of_the_lecture_still_asks_its_questions(tmp_path: Path) 
     open_lines = {card.line for card in asked if card.back is None}
     gaps = find_gaps(found.graph, found.notes, found.problems)
     assert open_lines <= {g.line for g in gaps if g.kind is GapKind.UNANSWERED}
+
+
+def test_the_choices_of_a_meaning_have_gaps_alike_where_they_can(
+    course: Study,
+) -> None:
+    cards = make_cards(course.graph, course.notes)
+    index = GraphIndex(course.graph)
+    asked = [
+        question.choices
+        for seed in range(10)
+        for question in make_quiz(index, cards, seed=seed)
+        if question.text.startswith("What is said of")
+    ]
+    mixed = [one for one in asked if len({BLANK in choice for choice in one}) > 1]
+    assert len(mixed) < len(asked) / 8

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
 from studygraph.graph.model import ConceptNode, EdgeType, NodeId
@@ -193,17 +193,30 @@ class _Siblings:
         return self._meanings[node.id] if _asks_meaning(card) else node.label
 
     def of(self, right: ConceptNode, card: StudyCard, seed: int) -> list[ConceptNode]:
-        """Enough wrong answers to `card`, in an order that depends on the seed."""
+        """Enough wrong answers to `card`, in an order that depends on the seed.
+
+        Of meanings those with a gap as the right one has, or none: it would tell.
+        """
+        wrong = self._wrong(right, card, seed)
+        if _asks_meaning(card):
+            gap = self._has_gap(right.id)
+            alike = sorted(wrong, key=lambda node: self._has_gap(node.id) is not gap)
+            wrong = iter(alike)
+        return list(islice(wrong, CHOICES - 1))
+
+    def _wrong(
+        self, right: ConceptNode, card: StudyCard, seed: int
+    ) -> Iterator[ConceptNode]:
+        """All wrong answers to `card`, each once, the nearest kind first."""
         asked = name_pattern(names(right))
         own = set(words(right.label))
-        chosen: list[ConceptNode] = []
+        seen: set[NodeId] = set(card.concepts)
         for group in self._groups(right):
             for node in _shuffled(set(group), seed, lambda node: f"{card.id} {node}"):
                 other = self.concept(node)
                 if (
                     other is None
-                    or other.id in card.concepts
-                    or other in chosen
+                    or other.id in seen
                     or (_asks_meaning(card) and other.id not in self._meanings)
                     or asked.search(other.label)
                     or set(words(other.label)) <= own
@@ -211,10 +224,12 @@ class _Siblings:
                     or self._is_close(right.id, other.id)
                 ):
                     continue
-                chosen.append(other)
-                if len(chosen) == CHOICES - 1:
-                    return chosen
-        return chosen
+                seen.add(other.id)
+                yield other
+
+    def _has_gap(self, node: NodeId) -> bool:
+        """Whether a concept's meaning names it, so that there is a gap for the name."""
+        return BLANK in self._meanings.get(node, "")
 
     def _groups(self, right: ConceptNode) -> Iterator[Iterable[NodeId]]:
         up = (EdgeType.PART_OF, EdgeType.IS_A)
