@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -31,6 +32,9 @@ _CUT = re.compile(
 """How a line ends that breaks off within a phrase."""
 _LABEL = re.compile(r"[^.!?]{1,60}?(?::\s|\s[-=\u2013\u2014]\s)")
 _BETWEEN_NAMES = re.compile(r"\s+(?:vs\.?|and|or|&)\s+|\s*[,/]\s*", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+_JOINED = re.compile(r"(\w+)(?:\s*[/&]\s*|[\s-]+(?:and|und|et|y)[\s-]+)(?=(\w+))")
+_TWICE = 2
 _MOST_LINES = 6
 _TERSE = 10
 """Words of a short item."""
@@ -141,10 +145,24 @@ class Page:
         parts = parted(term)
         if len(parts) == 1:
             return parts
-        low = self.view.low
-        written = low.count(term.casefold())
-        joined = any(low.count(part.casefold()) == written for part in parts)
-        return (term,) if written > 1 and joined else parts
+        meet = (
+            _WORD.findall(parts[0].casefold())[-1:],
+            _WORD.findall(parts[1].casefold()),
+        )
+        words = *meet[0], *meet[1][:1]
+        together = self._joined[words]
+        alone = all(self._words[word] > together for word in words)
+        return parts if together < _TWICE or alone else (term,)
+
+    @cached_property
+    def _words(self) -> Counter[str]:
+        """How often the note has each word."""
+        return Counter(_WORD.findall(self.view.low))
+
+    @cached_property
+    def _joined(self) -> Counter[tuple[str, ...]]:
+        """How often the note joins two words."""
+        return Counter(_JOINED.findall(self.view.low))
 
     def weight(self, term: str, sure: float = SURE) -> float:
         """What speaks for a term that is not set apart: used again, capitals.
