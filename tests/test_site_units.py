@@ -453,6 +453,23 @@ def test_brackets_that_are_never_closed_take_no_time(opened: str) -> None:
     assert "<math" in typeset("(" * 40 + "x" + ")" * 40)
 
 
+@pytest.mark.parametrize(
+    ("tex", "shown"),
+    [
+        (r"\text{% change in price}", "% change in price"),
+        (r"\text{50\% off}", "50% off"),
+        (r"\text{$10 = $0.50 a ticket}", "$10 = $0.50 a ticket"),
+        (r"\text{cost in $}", "cost in $"),
+        (r"P = $4", "P = $4"),
+        (r"x_\text{all $n$ of them}", "x_(all n of them)"),
+        (r"\text{plain}", "plain"),
+    ],
+)
+def test_signs_among_the_words_of_a_formula_are_words(tex: str, shown: str) -> None:
+    assert "<code" not in typeset(tex)
+    assert linear(tex) == shown
+
+
 def test_a_long_name_fits_its_box_in_smaller_letters() -> None:
     names = ("gate", "backpropagation through time", "w" * 40)
     index = star(*((name, "x", EdgeType.RELATED_TO, 0.5) for name in names))

@@ -29,6 +29,11 @@ _STARRED = re.compile(r"(\\[A-Za-z]+)\*(?=\s*\\)")
 _DISPLAYLINES = re.compile(r"\\displaylines\s*\{")
 _NUMBERED = re.compile(r"(\\(?:begin|end))\{(align|equation|gather|alignat|multline)\}")
 _ALIGNEDAT = re.compile(r"(\\(?:begin|end)\{aligned)at\}(?:\s*\{\s*\d+\s*\})?")
+_IN_WORDS = re.compile(r"(\\(?:text(?:bf|it|rm|sf|tt)?|mbox)\s*)\{([^{}]*[%$][^{}]*)\}")
+_SIGN = re.compile(r"(?<!\\)\\?(%|\$(?=\d))(\s?)")
+_AMOUNT = re.compile(r"(?<!\\)\$(?=\d)")
+_DOLLAR = re.compile(r"(?<!\\)\$")
+_INNER = re.compile(r"(?<!\\)\$([^$]+)\$")
 _TOKENS = re.compile(r"\\[A-Za-z]+|\\.|[^\s\\]", re.DOTALL)
 _OPENERS = frozenset("([\u27e8\u230a\u2308") | {
     *(r"\{", r"\langle", r"\lvert", r"\lVert", r"\lfloor", r"\lceil"),
@@ -160,7 +165,8 @@ def _plain(tex: str) -> str:
 
     Equation numbers go: each formula would start again at (1).
     """
-    tex = _ALIGNEDAT.sub(r"\1}", _STARRED.sub(r"\1 *", tex.strip()))
+    tex = _AMOUNT.sub(r"\\$", _IN_WORDS.sub(_worded, tex.strip()))
+    tex = _ALIGNEDAT.sub(r"\1}", _STARRED.sub(r"\1 *", tex))
     if r"\tag" not in tex:
         tex = _NUMBERED.sub(r"\1{\2*}", tex)
     parts: list[str] = []
@@ -171,6 +177,25 @@ def _plain(tex: str) -> str:
         parts += tex[at : start.start()], "\\begin{gathered}", inside, "\\end{gathered}"
         at = end + 1
     return "".join([*parts, tex[at:]])
+
+
+def _worded(found: re.Match[str]) -> str:
+    r"""Words in a formula, their signs escaped and the formulas in them taken out.
+
+    Note tools set `\text{% change}` and `\text{$10}` as they stand, and the `$x$` in
+    `\text{for $x$}` as a formula.
+    """
+    command, words = found.groups()
+    words = _SIGN.sub(lambda sign: f"\\{sign[1]}{'~' * len(sign[2])}", words)
+    if len(_DOLLAR.findall(words)) % 2:
+        words = _DOLLAR.sub(r"\\$", words)
+    pieces = _INNER.split(words)
+    joined = "".join(
+        f"{{{piece}}}" if number % 2 else f"{command}{{{piece}}}"
+        for number, piece in enumerate(pieces)
+        if piece
+    )
+    return f"{{{joined}}}"
 
 
 def leaves_open(tex: str) -> int:
