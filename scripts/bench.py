@@ -62,6 +62,8 @@ class Cost:
 def cost(*command: str | Path, cache: Path | None = None) -> Cost:
     """Run a program to its end. Raises CalledProcessError where it fails."""
     variables = {**os.environ, **({"STUDYGRAPH_CACHE": str(cache)} if cache else {})}
+    # Python keeps what it compiled, unless it is told not to: so does a user's.
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)
     start = perf_counter()
     process = subprocess.Popen(
         [str(part) for part in command],
