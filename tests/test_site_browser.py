@@ -15,6 +15,7 @@ KINDS = {
     "map with a concept": "map.html#concept=cross-entropy",
     "concepts": "concepts/index.html",
     "concept": "concepts/cross-entropy.html",
+    "concept with a long formula in a line": "concepts/minimax.html",
     "lecture": "notes/ecs189g-l19.html",
     "lecture with callouts": "notes/ecs189g-l5.html",
     "organiser": "notes/ecs189g.html",

@@ -129,7 +129,7 @@
       else area.removeAttribute("tabindex");
     });
   });
-  const SCROLLS = "pre, .scroll, .math-block, .note table";
+  const SCROLLS = "pre, .scroll, .math-block, .m-long, .note table";
   const reach = (part) => part.querySelectorAll(SCROLLS).forEach((area) => reachable.observe(area));
   reach(document);
   // Another font changes how far text runs, and no size that is told of.

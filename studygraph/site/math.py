@@ -45,6 +45,10 @@ _CLOSERS = frozenset(")]\u27e9\u230b\u2309") | {
 }
 _LEFT_OPEN = 16
 """Brackets that a formula may leave open: the time doubles with each of them."""
+_MARKUP = re.compile(r"<[^>]*>|&[^;]*;")
+_NARROWEST = 28
+"""Letters of a formula in a line that fit into the narrowest window; browsers do not
+break such a formula, so a longer one scrolls on its own."""
 _OPENING = frozenset({"{", r"\left", r"\begin"})
 _CLOSING = frozenset({"}", r"\right", r"\end"})
 _LASTING = frozenset(
@@ -102,9 +106,12 @@ _CLASSES = {
 def typeset(tex: str, *, display: bool = False) -> str:
     """MathML for `tex`; where it cannot be set, the TeX itself in `<code>`."""
     try:
-        return _convert(tex, display=display)
+        found = _convert(tex, display=display)
     except LatexError:
         return f'<code class="tex" title="Not set: unknown TeX">{escape(tex)}</code>'
+    if not display and len(_MARKUP.sub("", found)) > _NARROWEST:
+        return found.replace("<math>", '<math class="m-long">', 1)
+    return found
 
 
 def linear(tex: str) -> str:
