@@ -32,7 +32,7 @@ In 31 annotated notes a name and the same name with such a word more are one con
 19 of 20 cases; with any other word behind it in one of two."""
 MOSTLY = 0.5
 """The least share of one word among those that follow a name, to be left off."""
-SHORTEST_CLIP = 4
+SHORTEST_CLIP = 5
 """Letters of the shortest word that may be another one's beginning."""
 _MODIFIES = {"a": 1, "e": 2, "g": 2}
 """Kinds of words that want a noun behind them -> words in a name that ends in one.
@@ -143,7 +143,12 @@ def _clipped(terms: Sequence[Term]) -> dict[str, str]:
     "Backprop" is "backpropagation", and "overfit" is "overfitting"; a word that stands
     in the table may mean something else than a longer one ("cipher", "ciphertext").
     """
-    words = sorted(term.key for term in terms if term.key.isalpha())
+    words = sorted(
+        term.key
+        for term in terms
+        # What has other letters is not English, whatever the note seems to be.
+        if term.key.isalpha() and all(map(str.isascii, term.entry.surfaces))
+    )
     found = {}
     for word in words:
         if len(word) >= SHORTEST_CLIP and not is_known(word):

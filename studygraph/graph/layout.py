@@ -28,6 +28,7 @@ _LEAST_HEAT = 0.002
 _MOST_FORCED = 1000
 _DIGITS = 4
 _STEPS = 4
+_LIGHTEST = 0.5
 _REACH = 2.5
 """Ideal distances from which points no longer push each other."""
 _TO_THE_MIDDLE = 0.6
@@ -127,8 +128,8 @@ def _around(
 def _pulls(index: dict[NodeId, int], edges: Iterable[Edge]) -> list[_Pull]:
     """Each joined pair of concepts once, with the weight of its heaviest edge.
 
-    Weights are rounded to steps, the lightest to one: one more line that says the same
-    moves nothing, and every edge pulls.
+    Weights are rounded to steps: one more line that says the same moves nothing. Light
+    edges are left out: they are many, and would pull all into one heap.
     """
     pairs: dict[tuple[int, int], float] = {}
     for edge in edges:
@@ -137,11 +138,10 @@ def _pulls(index: dict[NodeId, int], edges: Iterable[Edge]) -> list[_Pull]:
             continue
         pair = (min(a, b), max(a, b))
         pairs[pair] = max(pairs.get(pair, 0.0), edge.weight)
-    steps = [
-        (a, b, max(round(weight * _STEPS), 1) / _STEPS)
-        for (a, b), weight in pairs.items()
-    ]
-    return sorted(steps)
+    steps = (
+        (a, b, round(weight * _STEPS) / _STEPS) for (a, b), weight in pairs.items()
+    )
+    return sorted(step for step in steps if step[2] >= _LIGHTEST)
 
 
 def _between(groups: Sequence[Sequence[NodeId]], pulls: Iterable[_Pull]) -> list[_Pull]:
