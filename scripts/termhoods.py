@@ -52,9 +52,9 @@ TERM_OPTIONS = {
 }
 SALIENCE_STRENGTH = 0.02
 """How little the weights of salience are held back (inverse penalty)."""
-CORE_FOUND = 0.905
+CORE_FOUND = 0.9
 """The share of concepts that a note is about which no cut may fall below."""
-GRID = tuple(Cuts(*cuts) for cuts in product((0.3, 0.35), (0.4, 0.5, 0.55, 0.6)))
+GRID = tuple(Cuts(*cuts) for cuts in product((0.3,), (0.5, 0.55)))
 """The cuts that are tried: of nested names both are often meant."""
 
 

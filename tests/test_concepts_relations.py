@@ -18,7 +18,7 @@ from studygraph.concepts.lean import lean
 from studygraph.concepts.model import Knowledge, Method, Relation, RelationType
 from studygraph.concepts.reading import read
 from studygraph.concepts.relations import SURE_END, Link, weigh
-from studygraph.config import Settings
+from studygraph.config import ConceptSettings, Settings
 from studygraph.errors import ProblemKind
 from studygraph.graph.model import EdgeType
 from studygraph.kept import pack, unpack
@@ -104,7 +104,9 @@ def test_the_name_before_a_symbol_comes_before_what_is_said_of_it() -> None:
         - The **decoder** turns the latent code into an output, $y$ is the **output**
         """
     )
-    by_id = {str(concept.id): concept for concept in knowledge_of(note).concepts}
+    named = ConceptSettings(include=("latent code", "output"))
+    known = knowledge_of(note, settings=named)
+    by_id = {str(concept.id): concept for concept in known.concepts}
     assert by_id["concept:latent-code"].symbols == ("z",)
     assert by_id["concept:output"].symbols == ("y",)
 
@@ -157,7 +159,8 @@ def test_words_after_a_comma_are_said_of_a_symbol_only_with_an_article() -> None
 
         - the **short-term memory** of step $t$, short-term memory of the net
         - the **code** is what we want, $z$, the code
-        """)
+        """),
+        settings=ConceptSettings(include=("short-term memory", "code")),
     )
     found = {str(c.id): c.symbols for c in knowledge.concepts}
     assert found["concept:short-term-memory"] == ()
