@@ -246,6 +246,8 @@ def _being(after: list[str]) -> tuple[float, str]:
 def is_generic(term: str) -> bool:
     """Does the term name nothing in particular: "the main idea", "the system"?"""
     words = fold(term).split()
+    if not words:
+        return True
     head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]
     vague = _GENERIC | _VAGUE if len(words) == 1 else _VAGUE
     return head in vague or key(head) in vague
