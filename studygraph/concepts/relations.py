@@ -37,8 +37,11 @@ ANSWERS = (
     *(TURNED + type_.value for type_ in TYPED if type_ is not T.CONTRASTS_WITH),
     T.RELATED_TO.value,
 )
-LEAST = 0.08
-"""The weight below which a note's pair is no relation."""
+LEAST = 0.15
+"""The weight below which a note's pair is no relation.
+
+In 100 edges read blind, drawn from 0.08 on, a third of those below 0.15 were right and
+three quarters of the others."""
 SURE_END = 0.45
 """The termhood of the less sure end below which a pair is no relation.
 
