@@ -110,7 +110,7 @@ def typeset(tex: str, *, display: bool = False) -> str:
     except LatexError:
         return f'<code class="tex" title="Not set: unknown TeX">{escape(tex)}</code>'
     if not display and len(_MARKUP.sub("", found)) > _NARROWEST:
-        # The page's script is told of no size out of sight, so it is reachable as it is.
+        # The page's script is told of no size out of sight: reachable as it is.
         return found.replace("<math>", '<math class="m-long" tabindex="0">', 1)
     return found
 
