@@ -8,7 +8,6 @@ readers judged some candidates.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +53,7 @@ SALIENCE_STRENGTH = 0.02
 """How little the weights of salience are held back (inverse penalty)."""
 CORE_FOUND = 0.9
 """The share of concepts that a note is about which no cut may fall below."""
-GRID = tuple(Cuts(*cuts) for cuts in product((0.3,), (0.5, 0.55)))
+GRID = tuple(Cuts(0.3, nested) for nested in (0.5, 0.55))
 """The cuts that are tried: of nested names both are often meant."""
 
 

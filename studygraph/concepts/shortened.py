@@ -29,7 +29,7 @@ SORTS = CLASSES - {"line", "loss"} | {
 """Words that say of what sort a thing is, and that a lecture soon leaves off.
 
 In 31 annotated notes a name and the same name with such a word more are one concept in
-19 of 20 cases; with any other word behind it in one of two."""
+64 of 65 cases; with any other word behind it in 114 of 179."""
 MOSTLY = 0.5
 """The least share of one word among those that follow a name, to be left off."""
 SHORTEST_CLIP = 5

@@ -29,6 +29,7 @@ _MOST_FORCED = 1000
 _DIGITS = 4
 _STEPS = 4
 _LIGHTEST = 0.5
+"""The weight, in steps, of the lightest edge that pulls."""
 _REACH = 2.5
 """Ideal distances from which points no longer push each other."""
 _TO_THE_MIDDLE = 0.6
