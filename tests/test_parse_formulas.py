@@ -54,3 +54,34 @@ def test_escaped_brackets_are_formulas_where_they_hold_tex_more_than_prose(
     text: str, formulas: list[str]
 ) -> None:
     assert [equation.tex for equation in read(text).equations] == formulas
+
+
+def test_an_environment_that_is_displayed_needs_no_dollars() -> None:
+    note = read(
+        "The law:\n\\begin{align}\na &= b \\\\\nc &= d\n\\end{align}.\n\nso it is\n\n"
+        "- in an item\n  \\begin{equation*}\n  e = f\n  \\end{equation*}\n"
+    )
+    assert [(e.tex, e.line, e.end_line) for e in note.equations] == [
+        ("\\begin{align}\na &= b \\\\\nc &= d\n\\end{align}.", 2, 5),
+        ("\\begin{equation*}\ne = f\n\\end{equation*}", 10, 12),
+    ]
+    assert [b.text for b in note.blocks if "=" in b.text and b.kind != "math"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\\begin{align}\na\n\nb\n\\end{align}",
+        "\\begin{align}\na\n\\end{gather}",
+        "\\begin{align} a \\end{align} says that a",
+        "\\begin{itemize}\n\\item a\n\\end{itemize}",
+        "so \\begin{align} a \\end{align}",
+    ],
+)
+def test_an_environment_in_prose_or_left_open_is_prose(text: str) -> None:
+    assert read(text).equations == ()
+
+
+def test_many_environments_left_open_are_searched_once() -> None:
+    lines = "\\begin{align}\n" * 20_000
+    assert read(lines + "\n\\end{align}").equations == ()

@@ -119,6 +119,38 @@ def test_displaylines_and_a_star_after_a_command_are_set() -> None:
     assert typeset(r"\alpha*\sum x").startswith("<math>")
 
 
+@pytest.mark.parametrize("name", ["eqnarray", "flalign*", "alignat", "displaymath"])
+def test_environments_of_old_are_set(name: str) -> None:
+    columns = "{2}" if name == "alignat" else ""
+    tex = f"\\begin{{{name}}}{columns} a = b \\end{{{name}}}"
+    assert "Not set" not in typeset(tex, display=True)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("2H2 + O2 -> 2 H2O", "2H₂ + O₂ → 2H₂O"),
+        ("SO4^2-", "SO₄²⁻"),
+        ("^{14}_6C", "¹⁴₆C"),
+        ("H3O+ + OH-", "H₃O⁺ + OH⁻"),
+        ("Na+(aq)", "Na⁺(aq)"),
+        ("[Fe(CN)6]^{4-}", "[Fe(CN)₆]⁴⁻"),
+        ("CuSO4.5H2O", "CuSO₄⋅5H₂O"),
+        ("1/2 O2 ^", "1/2O₂↑"),
+        ("HA <=> A- + H+", "HA⇌A⁻ + H⁺"),
+    ],
+)
+def test_chemical_formulas_are_set_as_mhchem_sets_them(
+    written: str, shown: str
+) -> None:
+    assert linear(f"\\ce{{{written}}}") == shown
+
+
+def test_words_stand_on_the_arrow_of_a_reaction() -> None:
+    assert "<munderover>" in typeset(r"\ce{A ->[$k_1$][heat] B}")
+    assert "<mover>" in typeset(r"\ce{A <=>[fast] B}")
+
+
 def test_a_formula_that_cannot_be_set_is_shown_as_its_tex() -> None:
     found = typeset(r"\nosuch{<script>x</script>}")
     assert found.startswith('<code class="tex"')

@@ -1,10 +1,11 @@
-r"""Formulas: `$x$`, `$$x$$`, `\(x\)` and `\[x\]`.
+r"""Formulas: `$x$`, `$$x$$`, `\(x\)`, `\[x\]` and `\begin{align} ... \end{align}`.
 
 Dollars follow the dollarmath plugin with the settings that keep money out: no space
 inside the dollars, no digit beside them. A `$$` block ends the paragraph above it, as
 a fence does. Escaped brackets around prose, `\(see below\)`, are no formula; some
 editors escape all brackets, so in a note where prose stands in more of them than TeX
-does, it takes a TeX command to make a formula.
+does, it takes a TeX command to make a formula. An environment that LaTeX displays by
+itself is a formula without dollars too, from a line's start to its end.
 """
 
 from __future__ import annotations
@@ -37,6 +38,12 @@ _TEX = re.compile(r"[\\^_={}<>+]")
 _WORD = re.compile(r"[^\W\d_]{3,}|[A-Z]{2}")
 _SHORT = 2
 _PAIR = 2
+_ENVIRONMENT = re.compile(
+    r"\\begin\{((?:align|alignat|eqnarray|equation|flalign|gather|multline)\*?"
+    r"|displaymath)\}"
+)
+_ENDS = re.compile(r"[\s.,;]*\Z")
+"""What may stand behind an environment on its last line."""
 _block = math_block_dollar(allow_labels=True, allow_blank_lines=True)
 
 
@@ -45,6 +52,9 @@ def install(md: MarkdownIt) -> None:
     md.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
     enders = ["paragraph", "reference", "blockquote", "list"]
     md.block.ruler.at("math_block", _dollar_block, {"alt": enders})
+    md.block.ruler.after(
+        "math_block", "math_environment", _environment, {"alt": enders}
+    )
     md.inline.ruler.before("escape", "math_brackets", _brackets)
     md.core.ruler.before("inline", "bracket_habit", _bracket_habit)
 
@@ -73,6 +83,46 @@ def _last_closing(state: StateBlock) -> int:
         ends = [match.start() for match in _CLOSING.finditer(state.src)]
         state.env["last_closing"] = state.src.count("\n", 0, ends[-1]) if ends else -1
     return int(state.env["last_closing"])
+
+
+def _environment(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
+    start = state.bMarks[line] + state.tShift[line]
+    opened = _ENVIRONMENT.match(state.src, start, state.eMarks[line])
+    if opened is None or state.is_code_block(line):
+        return False
+    last = _end_of(opened[1], state, line, end_line)
+    if last < 0:
+        return False
+    if not silent:
+        token = state.push("math_block", "math", 0)
+        token.block = True
+        token.content = state.getLines(line, last + 1, state.sCount[line], False)
+        token.map = [line, last + 1]
+        state.line = last + 1
+    return True
+
+
+def _end_of(name: str, state: StateBlock, line: int, end_line: int) -> int:
+    """The line that ends the environment before the next empty line, -1 for none.
+
+    Where a search came to nothing is kept, or each line that opens would search again.
+    """
+    searched: dict[str, int] = state.env.setdefault("searched_environments", {})
+    if line < searched.get(name, 0):
+        return -1
+    for at in range(line, end_line):
+        if state.isEmpty(at) or state.sCount[at] < state.blkIndent:
+            break
+        text = state.src[state.bMarks[at] : state.eMarks[at]]
+        _, closed, after = text.partition(f"\\end{{{name}}}")
+        if closed and _ENDS.match(after):
+            return at
+        if closed:
+            break
+    else:
+        at = end_line
+    searched[name] = at
+    return -1
 
 
 def _bracket_habit(state: StateCore) -> None:

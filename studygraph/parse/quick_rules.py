@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _STARTS = {
     "math_block": "$",
+    "math_environment": "\\",
     "fence": "`~",
     "blockquote": ">",
     "hr": "*-_",

@@ -1,7 +1,7 @@
 r"""TeX to MathML, at build time, by math-core.
 
-`\displaylines` becomes `gathered`, `alignedat` becomes `aligned`, `\boxed` a bordered
-row. Inline styles become classes, because the pages' security policy forbids them.
+`tex.py` says it in words that math-core knows; `\boxed` becomes a bordered row. Inline
+styles become classes, because the pages' security policy forbids them.
 Limit: the colours of `\color` are dropped; they would be hard to read in one of the two
 themes.
 """
@@ -18,6 +18,7 @@ from math_core import LatexError, LatexToMathML
 
 from studygraph.errors import Problem, ProblemKind
 from studygraph.kept import Kept
+from studygraph.site.tex import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,15 +26,6 @@ if TYPE_CHECKING:
     from studygraph.note import Note
 
 _STYLE = re.compile(r' style="([^"]*)"')
-_STARRED = re.compile(r"(\\[A-Za-z]+)\*(?=\s*\\)")
-_DISPLAYLINES = re.compile(r"\\displaylines\s*\{")
-_NUMBERED = re.compile(r"(\\(?:begin|end))\{(align|equation|gather|alignat|multline)\}")
-_ALIGNEDAT = re.compile(r"(\\(?:begin|end)\{aligned)at\}(?:\s*\{\s*\d+\s*\})?")
-_IN_WORDS = re.compile(r"(\\(?:text(?:bf|it|rm|sf|tt)?|mbox)\s*)\{([^{}]*[%$][^{}]*)\}")
-_SIGN = re.compile(r"(?<!\\)\\?(%|\$(?=\d))(\s?)")
-_AMOUNT = re.compile(r"(?<!\\)\$(?=\d)")
-_DOLLAR = re.compile(r"(?<!\\)\$")
-_INNER = re.compile(r"(?<!\\)\$([^$]+)\$")
 _TOKENS = re.compile(r"\\[A-Za-z]+|\\.|[^\s\\]", re.DOTALL)
 _OPENERS = frozenset("([\u27e8\u230a\u2308") | {
     *(r"\{", r"\langle", r"\lvert", r"\lVert", r"\lfloor", r"\lceil"),
@@ -163,47 +155,9 @@ def _convert(tex: str, *, display: bool) -> str:
         message = "too many of its brackets are never closed"
         raise LatexError(message)
     converter = LatexToMathML(fancy_error=False)
-    found = converter.convert_with_local_state(_plain(tex), displaystyle=display)
+    found = converter.convert_with_local_state(plain(tex), displaystyle=display)
     boxed = _BOX.sub(r'<mrow class="m-box">\1</mrow>', found)
     return _STYLE.sub(_as_class, boxed)
-
-
-def _plain(tex: str) -> str:
-    r"""`tex` in words that math-core knows: no `\displaylines`, no `alignedat`.
-
-    Equation numbers go: each formula would start again at (1).
-    """
-    tex = _AMOUNT.sub(r"\\$", _IN_WORDS.sub(_worded, tex.strip()))
-    tex = _ALIGNEDAT.sub(r"\1}", _STARRED.sub(r"\1 *", tex))
-    if r"\tag" not in tex:
-        tex = _NUMBERED.sub(r"\1{\2*}", tex)
-    parts: list[str] = []
-    at = 0
-    while start := _DISPLAYLINES.search(tex, at):
-        end = _closing_brace(tex, start.end())
-        inside = tex[start.end() : end]
-        parts += tex[at : start.start()], "\\begin{gathered}", inside, "\\end{gathered}"
-        at = end + 1
-    return "".join([*parts, tex[at:]])
-
-
-def _worded(found: re.Match[str]) -> str:
-    r"""Words in a formula, their signs escaped and the formulas in them taken out.
-
-    Note tools set `\text{% change}` and `\text{$10}` as they stand, and the `$x$` in
-    `\text{for $x$}` as a formula.
-    """
-    command, words = found.groups()
-    words = _SIGN.sub(lambda sign: f"\\{sign[1]}{'~' * len(sign[2])}", words)
-    if len(_DOLLAR.findall(words)) % 2:
-        words = _DOLLAR.sub(r"\\$", words)
-    pieces = _INNER.split(words)
-    joined = "".join(
-        f"{{{piece}}}" if number % 2 else f"{command}{{{piece}}}"
-        for number, piece in enumerate(pieces)
-        if piece
-    )
-    return f"{{{joined}}}"
 
 
 def leaves_open(tex: str) -> int:
@@ -253,17 +207,6 @@ def is_too_deep(tex: str) -> bool:
         if groups[-1][0] + run + lasting > _DEEPEST:
             return True
     return False
-
-
-def _closing_brace(tex: str, start: int) -> int:
-    """Where the brace that opens before `start` closes; the end where it does not."""
-    depth = 1
-    for place in range(start, len(tex)):
-        if tex[place] in "{}" and tex[place - 1] != "\\":
-            depth += 1 if tex[place] == "{" else -1
-            if depth == 0:
-                return place
-    return len(tex)
 
 
 def _as_class(style: re.Match[str]) -> str:
