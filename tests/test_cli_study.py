@@ -6,8 +6,9 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,19 @@ def run(*args: str, keys: str = "") -> Result:
     """The outcome of `studygraph ARGS` on the index as it is, with `keys` pressed."""
     asked = [*args, "--no-refresh"]
     return CliRunner().invoke(cli, asked, input=keys, prog_name="studygraph")
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second passes whenever the time is asked, so that answers have an order."""
+    seconds = count()
+    start = datetime(2026, 3, 1, 9, tzinfo=UTC)
+
+    def tick() -> datetime:
+        return start + timedelta(seconds=next(seconds))
+
+    monkeypatch.setattr("studygraph.cli.review.now", tick)
+    monkeypatch.setattr("studygraph.cli.studying.now", tick)
 
 
 def answers(notes: Path) -> list[Answered]:
@@ -159,11 +173,11 @@ def test_cards_are_written_for_anki(notes: Path) -> None:
     assert run("cards", "--anki", str(notes / "deck.doc")).exit_code == 2
 
 
+@pytest.mark.usefixtures("clock")
 def test_an_answer_is_kept_before_the_next_card_comes(notes: Path) -> None:
     found = run("review", keys=" 3 1q")
     assert found.exit_code == 0
-    # Two answers of one millisecond, as no person gives them, have no order.
-    assert sorted(a.rating for a in answers(notes)) == [Rating.AGAIN, Rating.GOOD]
+    assert [answer.rating for answer in answers(notes)] == [Rating.GOOD, Rating.AGAIN]
     assert "2 answers, 50% remembered" in found.stdout
 
 
