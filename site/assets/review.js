@@ -182,6 +182,22 @@
     await next();
   };
 
+  // Every card of the choice, due or not, with its answer: on paper only, and once.
+  const printCards = async () => {
+    say("The cards are made ready to print.");
+    const rows = await Promise.all(study.cards.filter(study.wants({ ...choice, skipped: null })).map(async (card) => {
+      const words = await study.wording(card);
+      const [row, front, back] = [make("li"), make("div"), make("div")];
+      fill(front, words.front);
+      fill(back, words.back);
+      row.append(front, back, make("p", "place", [words.context, words.place].filter(Boolean).join(" · ")));
+      return row;
+    }));
+    part("card-list").replaceChildren(...rows);
+    say("");
+    print();
+  };
+
   const obey = (event) => {
     const typing = event.target.closest("input, select, textarea");
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -208,11 +224,13 @@
       else if (button.dataset.do === "skip") skip();
       else if (button.hasAttribute("data-undo")) undo();
       else if (button.dataset.do === "save") save();
+      else if (button.dataset.do === "print") printCards();
     });
     part("choice").addEventListener("change", choose);
     part("choice").addEventListener("submit", (event) => event.preventDefault());
     part("file").addEventListener("change", (event) => takeIn(event.target));
     document.addEventListener("keydown", obey);
+    addEventListener("afterprint", () => part("card-list").replaceChildren());
     addEventListener("hashchange", async () => { readAddress(); await next(); });
     if (study.keepsNothing) say("This browser keeps nothing on this page: save your progress below.");
     await next();

@@ -5,10 +5,11 @@
   let kept = null;
   try { kept = localStorage.getItem("studygraph.theme"); } catch { /* no storage here */ }
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  const show = () => {
-    root.dataset.theme = kept ?? (dark.matches ? "dark" : "light");
+  const put = (theme) => {
+    root.dataset.theme = theme;
     dispatchEvent(new Event("studygraph:theme"));
   };
+  const show = () => put(kept ?? (dark.matches ? "dark" : "light"));
   dark.addEventListener("change", show);
   addEventListener("click", (event) => {
     if (!event.target.closest?.("[data-theme-switch]")) return;
@@ -16,5 +17,7 @@
     try { localStorage.setItem("studygraph.theme", kept); } catch { /* this page only */ }
     show();
   });
+  addEventListener("beforeprint", () => put("light")); // paper is white
+  addEventListener("afterprint", show);
   show();
 })();

@@ -259,7 +259,11 @@
     }
   };
   addEventListener("hashchange", follow);
-  addEventListener("studygraph:theme", () => { painter.readColours(); refresh(); });
+  addEventListener("studygraph:theme", () => {
+    painter.readColours();
+    refresh();
+    network.redraw(); // at once: paper does not wait for the next frame
+  });
 
   const fillNames = () => {
     const list = document.querySelector("#map-names");

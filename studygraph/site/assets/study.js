@@ -224,7 +224,7 @@
   };
 
   window.studygraphStudy = {
-    deck, cards, byId, root, open, add, event, takeIn, text, replay, queue, memoryOf, wording, wait,
+    deck, cards, byId, root, open, add, event, takeIn, text, replay, wants, queue, memoryOf, wording, wait,
     dayStart, keepsNothing: !server && !storage, NEW, get events() { return events; },
   };
 })();
