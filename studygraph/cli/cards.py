@@ -10,6 +10,7 @@ import click
 from studygraph.cli.notebook import Notebook, query
 from studygraph.cli.output import cannot_write, write_text
 from studygraph.cli.screen import (
+    SHOWN,
     count,
     echo_json,
     echo_more,
@@ -33,9 +34,7 @@ _PACKAGE, _TEXT = ".apkg", ".txt"
 @click.option(
     "--limit",
     type=click.IntRange(1),
-    default=30,
-    show_default=True,
-    help="How many to print at most.",
+    help=f"How many to print at most.  [default: {SHOWN}, with --json all]",
 )
 @click.option(
     "--anki",
@@ -46,7 +45,11 @@ _PACKAGE, _TEXT = ".apkg", ".txt"
 )
 @query
 def command(
-    notebook: Notebook, asked: Asked, unanswered: bool, limit: int, out: Path | None
+    notebook: Notebook,
+    asked: Asked,
+    unanswered: bool,
+    limit: int | None,
+    out: Path | None,
 ) -> None:
     """List the cards that the notes give, with the line each one comes from.
 
@@ -71,9 +74,9 @@ def command(
     if out is not None:
         _write(notebook, deck, found, out)
     elif notebook.as_json:
-        echo_json(found)
+        echo_json(found[:limit])
     else:
-        _print(found, limit)
+        _print(found, limit or SHOWN)
 
 
 def _print(cards: tuple[StudyCard, ...], limit: int) -> None:

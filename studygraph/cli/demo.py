@@ -168,7 +168,8 @@ def _named(found: Sequence[Demo], name: str) -> Demo:
         else "`studygraph demo list` shows what there is."
     )
     message = f'no demo is called "{name}". {advice}'
-    raise NoMatchError(message)
+    there = sorted(demo.name for demo in found)
+    raise NoMatchError(message, {"term": name, "kind": "demo", "there": there})
 
 
 def _arguments(words: Sequence[str]) -> dict[str, str]:

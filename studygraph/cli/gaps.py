@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from studygraph.cli.notebook import Notebook, known, query
-from studygraph.cli.screen import count, echo_json, echo_more, echo_rows
+from studygraph.cli.screen import SHOWN, count, echo_json, echo_more, echo_rows
 from studygraph.study.gaps import GapKind, find_gaps
 
 
@@ -21,13 +21,11 @@ from studygraph.study.gaps import GapKind, find_gaps
 @click.option(
     "--limit",
     type=click.IntRange(1),
-    default=30,
-    show_default=True,
-    help="How many at most.",
+    help=f"How many at most.  [default: {SHOWN}, with --json all]",
 )
 @query
 def command(
-    notebook: Notebook, course: str | None, kinds: tuple[str, ...], limit: int
+    notebook: Notebook, course: str | None, kinds: tuple[str, ...], limit: int | None
 ) -> None:
     """List what the notes lack, the most important first, with its line.
 
@@ -51,8 +49,9 @@ def command(
         if (not kinds or gap.kind in kinds) and (course is None or gap.course == course)
     ]
     if notebook.as_json:
-        echo_json(found)
+        echo_json(found[:limit])
         return
+    limit = limit or SHOWN
     echo_rows(
         (gap.kind.value, f"{gap.note}:{gap.line}", f"{gap.text}: {gap.advice}")
         for gap in found[:limit]

@@ -23,7 +23,18 @@ DEFAULT_FOLDER = "notes"
 _MOST_NAMED = 12
 
 
-class AmbiguousTermError(click.ClickException):
+class UnansweredError(click.ClickException):
+    """What was asked for cannot be given: a sentence, and the same for programs.
+
+    `answer` is printed in its place where JSON is asked for.
+    """
+
+    def __init__(self, message: str, answer: object = None) -> None:
+        super().__init__(message)
+        self.answer = answer
+
+
+class AmbiguousTermError(UnansweredError):
     """The term names several nodes; the candidates are listed. Exit code 3."""
 
     exit_code = 3
@@ -31,11 +42,12 @@ class AmbiguousTermError(click.ClickException):
     def __init__(self, found: Ambiguous) -> None:
         lines = "\n".join(f"  {name(ref)}  ({ref.id})" for ref in found.candidates)
         super().__init__(
-            f'"{found.term}" names several; ask for one of them by its id:\n{lines}'
+            f'"{found.term}" names several; ask for one of them by its id:\n{lines}',
+            found,
         )
 
 
-class NoMatchError(click.ClickException):
+class NoMatchError(UnansweredError):
     """Nothing is there that was asked for. Exit code 4."""
 
     exit_code = 4
@@ -49,7 +61,7 @@ def no_match(found: NoMatch) -> NoMatchError:
         if names
         else "`studygraph concepts` lists what there is."
     )
-    return NoMatchError(f'nothing is called "{found.term}". {advice}')
+    return NoMatchError(f'nothing is called "{found.term}". {advice}', found)
 
 
 def known(kind: str, asked: str, names: Collection[str]) -> str:
@@ -68,7 +80,7 @@ def unknown(kind: str, asked: str, names: Collection[str]) -> NoMatchError:
     there = sorted(names)
     listed = ", ".join(there[:_MOST_NAMED]) + ", ..." * (len(there) > _MOST_NAMED)
     message = f'no {kind} is called "{asked}". The {kind}s are: {listed or "none"}.'
-    return NoMatchError(message)
+    return NoMatchError(message, {"term": asked, "kind": kind, "there": sorted(names)})
 
 
 class Notebook:
@@ -113,17 +125,12 @@ class Notebook:
         found = self.ask(lambda store: store.lookup(term, types))
         if isinstance(found, Match):
             return found.node
-        if self.as_json:
-            echo_json(found)
-            ambiguous = isinstance(found, Ambiguous)
-            end = AmbiguousTermError if ambiguous else NoMatchError
-            raise click.exceptions.Exit(end.exit_code)
         if isinstance(found, Ambiguous):
             raise AmbiguousTermError(found)
         other = self.ask(lambda store: store.lookup(term))
         if isinstance(other, Match):
             message = f'"{term}" is a {other.node.type}, not a {" or ".join(types)}'
-            raise NoMatchError(message)
+            raise NoMatchError(message, found)
         raise no_match(found)
 
     def _open(self) -> Store:
@@ -196,7 +203,13 @@ def query(function: Callable[..., None]) -> Callable[..., None]:
         notes: Path | None, as_json: bool, no_refresh: bool, **rest: object
     ) -> None:
         notebook = Notebook(notes, as_json=as_json, refresh=not no_refresh)
-        function(notebook, **rest)
+        try:
+            function(notebook, **rest)
+        except UnansweredError as error:
+            if not as_json or error.answer is None:
+                raise
+            echo_json(error.answer)
+            raise click.exceptions.Exit(error.exit_code) from error
 
     return with_notebook
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -78,6 +79,10 @@ def take_in(notebook: Notebook, file: Path) -> None:
         message = f"{file}: holds no answers: name a file that the Review page saved"
         raise click.ClickException(message)
     fresh = ReviewLog(notebook.root).take_in(found.events)
+    if notebook.as_json:
+        known, torn = len(found.events) - fresh, len(found.torn)
+        echo_json({"taken_in": fresh, "known": known, "unreadable": torn})
+        return
     click.echo(f"{count(fresh, 'record')} taken in, {len(found.events) - fresh} known")
     if found.torn:
         click.echo(f"  {count(len(found.torn), 'line')} of it are no record")
@@ -97,7 +102,13 @@ def export(notebook: Notebook, out: Path | None) -> None:
     """Write every device's records as one file, for the Review page to import."""
     from studygraph.study.log import ReviewLog, to_line
 
+    if out is not None and notebook.as_json:
+        message = "--json prints the records and -o writes them: name one"
+        raise click.UsageError(message)
     lines = [to_line(event) + "\n" for event in ReviewLog(notebook.root).read().events]
+    if notebook.as_json:
+        echo_json([json.loads(line) for line in lines])
+        return
     write_text(out, "".join(lines))
     if out is not None:
         click.echo(f"{count(len(lines), 'record')} in {out}")

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from studygraph.graph.model import Node
     from studygraph.store.answers import NodeRef, Quote
 
+SHOWN = 30
+"""How much of a long list is printed, unless more is asked for."""
 _GAP = "  "
 _WIDEST_COLUMN = 36
 _LEAST_SHARE_OF_WORDS = 0.45
