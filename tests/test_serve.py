@@ -15,6 +15,7 @@ from threading import Event, Thread
 import pytest
 from playwright.sync_api import Page, expect
 
+from studygraph.config import PLUGIN_FILE
 from studygraph.errors import StudygraphError
 from studygraph.serve import PortError, serve
 from studygraph.study.log import Answered, ReviewLog
@@ -236,6 +237,18 @@ def test_settings_that_break_leave_the_old_site_standing(served: Served) -> None
     report = served.done.get(timeout=60)
     assert isinstance(report, BuildReport)
     assert b"<title>Gates" in served.get("/")[1]
+
+
+def test_the_settings_that_obsidian_keeps_are_followed_too(served: Served) -> None:
+    (served.notes / "gates.md").write_text(f"{NOTE}\nWhat clears a cell?==: A forget gate\n")
+    served.done.get(timeout=60)
+    before = served.get("/data/deck.js")[1]
+    plugin = served.notes / PLUGIN_FILE
+    plugin.parent.mkdir(parents=True)
+    plugin.write_text('{"settings": {"singleLineCardSeparator": "==:"}}')
+    report = served.done.get(timeout=60)
+    assert isinstance(report, BuildReport)
+    assert served.get("/data/deck.js")[1] != before
 
 
 def test_an_open_page_reloads_itself(served: Served, page: Page) -> None:

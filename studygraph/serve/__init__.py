@@ -9,13 +9,12 @@ it hears of a build, and how the Review page reads and writes the notebook's own
 
 from __future__ import annotations
 
-from contextlib import suppress
 from threading import Event, Thread
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from studygraph import read
-from studygraph.config import FILE_NAME, load_settings
+from studygraph.config import load_settings
 from studygraph.errors import StudygraphError
 from studygraph.serve.preview import Preview
 from studygraph.serve.server import HOST, PortError, Server
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from studygraph.config import Settings
     from studygraph.read.model import Listing
     from studygraph.update import BuildReport
 
@@ -69,7 +69,7 @@ def serve(
             server.shutdown()
 
 
-_Seen = tuple[tuple[int, int] | None, "Listing | None"]
+_Seen = tuple["Settings | str", "Listing | None"]
 
 
 def _outcomes(
@@ -96,11 +96,12 @@ def _outcomes(
 
 
 def _look(root: Path) -> _Seen:
-    """What tells a change: the settings' file and the listing of the notes."""
-    stamp = listing = None
-    with suppress(OSError):
-        status = (root / FILE_NAME).stat()
-        stamp = (status.st_size, status.st_mtime_ns)
-    with suppress(StudygraphError):
-        listing = read.scan(root, load_settings(root).read)
-    return stamp, listing
+    """What tells a change: the settings, or what is wrong with them, and the listing.
+
+    Settings come from more files than one: what they say is compared, not the files.
+    """
+    try:
+        settings = load_settings(root)
+        return settings, read.scan(root, settings.read)
+    except StudygraphError as error:
+        return str(error), None
