@@ -240,7 +240,9 @@ def test_settings_that_break_leave_the_old_site_standing(served: Served) -> None
 
 
 def test_the_settings_that_obsidian_keeps_are_followed_too(served: Served) -> None:
-    (served.notes / "gates.md").write_text(f"{NOTE}\nWhat clears a cell?==: A forget gate\n")
+    (served.notes / "gates.md").write_text(
+        f"{NOTE}\nWhat clears a cell?==: A forget gate\n"
+    )
     served.done.get(timeout=60)
     before = served.get("/data/deck.js")[1]
     plugin = served.notes / PLUGIN_FILE
