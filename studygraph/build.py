@@ -173,6 +173,7 @@ def _settle(
         templates=templates,
         listing=listing,
         settings=settings.parse,
+        name=settings.notebook.title or root.resolve().name,
     )
     return tuple(parse.settle(note, habits, kept) for note in parsed)
 

@@ -41,6 +41,7 @@ def vault(
         [survey(note) for note in notes],
         templates=[source(path, text) for path, text in (templates or {}).items()],
         settings=settings,
+        name="Optics",
     )
     return {note.path: settle(note, habits) for note in notes}
 
@@ -170,3 +171,36 @@ def test_settling_twice_changes_nothing_more() -> None:
     habits = merge([survey(note) for note in notes])
     once = settle(notes[0], habits)
     assert settle(once, habits) == once
+
+
+def test_a_vault_whose_lectures_name_no_course_is_their_course() -> None:
+    files = {"Week 1.md": "# Light", "Lectures/02 Lenses.md": "x", "todo.md": "- buy"}
+    notes = vault({**files, "ABC101-L1.md": "# Other"})
+    assert [notes[path].course for path in files] == ["Optics", "Optics", None]
+    assert notes["ABC101-L1.md"].course == "ABC101"
+
+
+def test_a_vault_whose_lectures_name_their_courses_is_none() -> None:
+    notes = vault({"ABC101-L1.md": "a", "Law/torts.md": "b", "Week 3 plan.md": "c"})
+    assert notes["Week 3 plan.md"].course is None
+    assert notes["Law/torts.md"].course == "Law"
+
+
+def test_folders_that_hold_kinds_of_notes_name_no_course() -> None:
+    hashed = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
+    notes = vault({f"Law {hashed}/Lectures {hashed}/a.md": "a", "Concepts/b.md": "b"})
+    assert {note.course for note in notes.values()} == {"Law", None}
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        ("\u2190 [[01 Cells]] | [[03 Genes]] \u2192 #bio", "Respiration"),
+        ("![[cover.png]]", "Respiration"),
+        ("by [[Ada]], a draft", "02 Respiration lecture"),
+    ],
+)
+def test_links_above_the_heading_leave_it_the_title(above: str, title: str) -> None:
+    path = "02 Respiration lecture.md"
+    note = vault({path: f"{above}\n\n# Respiration\n\nText."})[path]
+    assert note.title == title

@@ -69,6 +69,10 @@ _FOLDERS_NOT_COURSES = frozenset(
         *("inbox", "attachments", "daily", "journal", "archive", "misc", "files"),
         *("courses", "university", "college", "src", "content", "markdown", "pages"),
         *("assets", "images", "media", "journals", "private", "public", "home"),
+        *("concepts", "glossary", "terms", "people", "literature", "zettelkasten"),
+        *("excalidraw", "drawings", "canvas", "mocs", "maps", "cards", "flashcards"),
+        *("exercises", "tutorials", "seminars", "slides", "readings", "labs"),
+        *("vorlesungen", "vorlesung", "cours", "clases", "lezioni"),
     }
 )
 _SEASON = re.compile(
@@ -98,7 +102,8 @@ def read(
 ) -> Metadata:
     """The metadata of the note at `path` with that front matter and those headings.
 
-    `opens` says whether the first heading stands above all text, as a title does.
+    `opens` says whether the first heading stands above all text but links, as a title
+    does.
     """
     stem = clean_stem(path)
     top = _top(headings)
@@ -177,11 +182,11 @@ def _course(front: FrontMatter, head: str, stem: str, path: NotePath) -> str | N
         code = course_code(folder.upper())
         if code:
             return code
-    for folder in reversed(folders):
+    for folder in (_NOTION.sub("", folder) for folder in reversed(folders)):
         if folder.casefold() not in _FOLDERS_NOT_COURSES and not _SEASON.fullmatch(
             folder
         ):
-            return _NOTION.sub("", folder)
+            return folder
     return None
 
 

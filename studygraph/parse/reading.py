@@ -17,6 +17,7 @@ from studygraph.note import (
     Note,
     NoteKind,
     SectionKind,
+    SpanKind,
 )
 from studygraph.parse import (
     cards,
@@ -41,13 +42,14 @@ if TYPE_CHECKING:
 
     from studygraph.config import ParseSettings
     from studygraph.errors import Problem
-    from studygraph.note import Definition
+    from studygraph.note import Block, Definition
     from studygraph.parse.front_matter import FrontMatter
     from studygraph.parse.prepared import Prepared
     from studygraph.read.model import SourceFile
 
 _ORGANISER_LINKS = 5
 _PROMPTED = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE})
+_AWAY = frozenset({SpanKind.LINK, SpanKind.TAG, SpanKind.IMAGE})
 _HOLE = re.compile(r"\{\{[^{}\n]*\}\}")
 
 
@@ -66,7 +68,7 @@ def parse(source: SourceFile, settings: ParseSettings, *, fallback: str = "en") 
         source.path,
         front,
         walk.headings,
-        opens=bool(walk.blocks) and walk.blocks[0].kind is BlockKind.HEADING,
+        opens=_opens(walk.blocks),
         day_first=settings.day_first,
     )
     related, cited = properties.cited(lines, ready.properties, places)
@@ -167,6 +169,24 @@ def _is_prompt(text: str, own: set[str]) -> bool:
 def _is_hole(text: str) -> bool:
     """Whether only a template engine's placeholders stand here: `{{date}}`."""
     return "{{" in text and not _HOLE.sub("", text).strip(" \n:-|")
+
+
+def _opens(blocks: Sequence[Block]) -> bool:
+    """Whether a heading stands above all text, or has but links to notes above it."""
+    for block in blocks:
+        if block.kind is BlockKind.HEADING:
+            return True
+        rows = block.text.split("\n")
+        for span in block.spans:
+            if span.kind in _AWAY:
+                row = rows[span.line - block.line]
+                hole = " " * (span.end - span.start)
+                rows[span.line - block.line] = (
+                    row[: span.start] + hole + row[span.end :]
+                )
+        if any(map(str.isalnum, "".join(rows))):
+            return False
+    return False
 
 
 def _kind(note: Note) -> NoteKind:

@@ -2,7 +2,7 @@
 
 `survey` takes from a note what others need to know, `merge` makes the habits of all
 surveys, in any order, and `settle` applies them to a note: where links lead, which
-lines are the template's, day or month first, titles that an organiser note gives.
+lines are the template's, day or month first, what an organiser note or the vault says.
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ class Survey:
 
     `lines` are its prose lines, folded. `order` is 1 where a date in its title or file
     name must be day first, -1 month first, 0 undecided; `created` the same of its front
-    matter. `anchors` are its headings, folded, and its block ids after a `^`.
+    matter. `anchors` are its headings, folded, and its block ids after a `^`. A lecture
+    is `homeless` (1) if it names no course, -1 if it does.
     """
 
     path: NotePath
@@ -72,12 +73,13 @@ class Survey:
     lines: tuple[str, ...] = ()
     order: int = 0
     created: int = 0
+    homeless: int = 0
     organises: tuple[Titled, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What holds in a whole vault; see `settle` for what each is for."""
+    """What holds in a whole vault, its own name as `course`; see `settle` for each."""
 
     names: resolve.Index = field(default_factory=resolve.Index)
     anchors: Mapping[NotePath, frozenset[str]] = field(default_factory=dict)
@@ -86,6 +88,7 @@ class Habits:
     """The same with the folded lines that most notes of a folder hold, by folder."""
     day_first: bool | None = None
     titles: Mapping[NotePath, Titled] = field(default_factory=dict)
+    course: str | None = None
 
 
 def survey(note: Note, kept: Kept | None = None) -> Survey:
@@ -116,6 +119,7 @@ def _survey(note: Note) -> Survey:
         lines=tuple(sorted(_folded_lines(note.blocks))),
         order=dates.numeric_order(head) or dates.numeric_order(stem),
         created=dates.numeric_order(front.text("created", "date")),
+        homeless=(-1 if note.course else 1) * (note.kind is NoteKind.LECTURE),
         organises=_organised(note) if note.kind is NoteKind.ORGANISER else (),
     )
 
@@ -156,8 +160,9 @@ def merge(
     templates: Iterable[SourceFile] = (),
     listing: Listing | None = None,
     settings: ParseSettings | None = None,
+    name: str | None = None,
 ) -> Habits:
-    """The habits of the vault that `surveys`, in any order, are all the notes of."""
+    """The habits of the vault `name` that `surveys`, in any order, are all notes of."""
     ordered = sorted(surveys, key=lambda one: one.path)
     files = [stamp.path for stamp in listing.attachments] if listing else []
     names = resolve.index(((one.path, one.aliases) for one in ordered), files)
@@ -171,6 +176,7 @@ def merge(
         repeated=repeated(((one.path, one.lines) for one in ordered), own),
         day_first=_day_first(ordered, settings),
         titles=_titles(ordered, names),
+        course=name if sum(one.homeless for one in ordered) > 0 else None,
     )
 
 
@@ -206,7 +212,8 @@ def settle(note: Note, habits: Habits, kept: Kept | None = None) -> Note:
     Links get the path they lead to, or their candidates; broken and ambiguous ones
     become Problems. Blocks that hold only the template's words become PROMPT, and cards
     and definitions made of them go to the ledger. A date in digits is read the vault's
-    way round, and a note named by its code takes the title an organiser note gives.
+    way round, a note named by its code takes the title an organiser note gives, and a
+    lecture that names no course belongs to the vault's own, where it is one.
     `kept` spares looking at the blocks again.
     """
     kept = kept or Kept()
@@ -224,6 +231,8 @@ def settle(note: Note, habits: Habits, kept: Kept | None = None) -> Note:
     settled = replace(
         note,
         title=_title(note, habits),
+        course=note.course
+        or (habits.course if note.kind is NoteKind.LECTURE else None),
         date=date,
         links=links,
         blocks=tuple(blocks),
