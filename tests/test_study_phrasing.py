@@ -361,3 +361,23 @@ def test_the_verb_before_a_formula_is_no_part_of_what_it_is_of(tmp_path: Path) -
     )
     fronts = [c.front for c in cards_of(tmp_path, text) if c.origin is Origin.EQUATION]
     assert fronts == ["**Turnaround time**: complete the formula $T_u = \\;?$"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Eine **Nullfolge** ist eine Folge mit dem Grenzwert null und konvergiert.",
+        "Die **Spur** ist die Summe aller Werte auf der Diagonalen.",
+        "Folgen mit einer Schranke hei\u00dfen **beschr\u00e4nkt**, wenn sie wachsen.",
+        "Une **solution tampon** est une solution dont le pH varie tr\u00e8s peu.",
+        "L'**entropie molaire** est la mesure du d\u00e9sordre d'une mole de gaz.",
+        "Una **base de datos** es una colecci\u00f3n ordenada de registros y tablas.",
+        "Un **enzima** \u00e8 una proteina che accelera le reazioni della cellula.",
+    ],
+)
+def test_a_sentence_that_defines_in_another_language_is_asked(
+    tmp_path: Path, text: str
+) -> None:
+    term = text.split("**")[1]
+    fronts = [card.front for card in cards_of(tmp_path, f"# L1\n\n{text}\n")]
+    assert f"Define **{term}**." in fronts

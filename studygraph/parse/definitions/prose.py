@@ -37,6 +37,7 @@ _HAVING = WORDS["having"]
 _ENABLING = WORDS["enabling"]
 _COPULAS = WORDS["copulas"]
 _ARTICLES = WORDS["articles"]
+_THE = WORDS["the"]
 _CLASSES = WORDS["classes"]
 _ALSO = WORDS["also"]
 _OPENERS = WORDS["openers"]
@@ -234,7 +235,7 @@ def _being(after: list[str]) -> tuple[float, str]:
         return 0.0, ""
     if after[0] in _ARTICLES:
         return (0.7 if _IN_PASSING.isdisjoint(after) else 0.35), "is-a"
-    if after[0] == "the":
+    if after[0] in _THE:
         return 0.5, "is-the"
     of_a_kind = after[0].endswith("s") and after[1] in _RELATIVE
     of_a_kind |= after[1].endswith("s") and after[2] in _RELATIVE

@@ -65,7 +65,10 @@ _ASKED_AS = (
 )
 _BE = re.compile(r"(?P<be>is|are)\s+", re.IGNORECASE)
 _NO_VERB = frozenset(
-    {"are", "can", "has", "have", "is", "may", "that", "was", "were", "which"}
+    {
+        *("are", "can", "has", "have", "is", "may", "that", "was", "were", "which"),
+        *("est", "ist", "sind", "son", "sono", "sont", "heißt", "heißen"),
+    }
 )
 
 _CALLS = re.compile(
@@ -115,8 +118,14 @@ _AGENT = re.compile(r"\w{3,}(?:er|or)s?\Z", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^)]*\)")
 _SAY_NOTHING = GENUS_WORDS | {"act", "acts", "function", "functions", "serve", "serves"}
 _SECOND_CLAUSE = re.compile(r",\s+(?:and|but|so)\s")
+_BELONGS = frozenset(
+    {
+        *("between", "for", "from", "in", "of", "to", "von", "im", "einer", "eines"),
+        *("de", "du", "des", "d'une", "d'un", "del", "di", "della", "dei"),
+    }
+)
 _VERB_FORM = re.compile(
-    r"\s*(?:are|can|could|had|has|have|is|may|might|must|should|was|were|will|would"
+    r"\s*(?:es|est|ist|sind|son|sono|sont|\u00e8|hei(?:\u00df|ss)(?:t|en)|are|can|could|had|has|have|is|may|might|must|should|was|were|will|would"
     r"|\w+(?<!s)s|\w+ed|\w+ly|also|never|often|then|usually)\b",
     re.IGNORECASE,
 )
@@ -199,7 +208,7 @@ def is_of_more(own: Sequence[str], text: str) -> bool:
     if not written or aside:
         return False
     word = rest.split()[0]
-    if word in {"between", "for", "from", "in", "of", "to"}:
+    if word in _BELONGS:
         return False
     followed = rest.split()[1:2]
     return not _VERB_FORM.match(word) or (

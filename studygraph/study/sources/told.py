@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING
 
 from studygraph.concepts.folding import fold
 from studygraph.note import Definition, NotePath, SectionKind
-from studygraph.study.sources.naming import bare, is_about, is_symbol, names
+from studygraph.study.sources.naming import (
+    ARTICLE,
+    CALLED,
+    bare,
+    full_name,
+    is_about,
+    is_symbol,
+    names,
+)
 from studygraph.study.wording import (
     asked_name,
     is_solid,
@@ -73,10 +81,6 @@ _WEAK = re.compile(
 )
 """What follows a name when the sentence says little of what the thing is."""
 
-_CALLED = (
-    r"(?<!also )\b(?:call(?:ed|s)?(?: (?:it|this|them))?|known as|named|termed)"
-    r"\s+[\W_]*"
-)
 _LEAD = re.compile(r"\s*(?:\$[^$]+\$|\([^)]*\))?[*_]*\s*(?:[:\u2013\u2014]|- )[*_]*\s*")
 _TOPIC = re.compile(r"(?:why|how|what|which|who)\b", re.IGNORECASE)
 _DEFINES = re.compile(
@@ -197,17 +201,9 @@ def _told(material: Material, concept: ConceptNode, meaning: Meaning) -> Told | 
             )
         ):
             row = found.pattern == _TABLE and not listed
-            term = _full_name(concept, found.term)
+            term = full_name(concept, found.term)
             return Told(term, text, meaning.note, meaning.line, sure, entry, row)
     return None
-
-
-def _full_name(concept: ConceptNode, written: str) -> str:
-    """The name as it is `written`, unless the concept has a fuller one."""
-    plain = plain_prose(written).strip()
-    same = fold(plain) == fold(concept.label)
-    fuller = len(plain.split()) > len(concept.label.split())
-    return plain if same or fuller else concept.label
 
 
 def _is_whole_entry(note: Note, found: Definition, text: str) -> bool:
@@ -263,7 +259,7 @@ def _is_about(concept: ConceptNode, found: Definition, text: str, sure: float) -
 def _is_called(concept: ConceptNode, text: str) -> bool:
     """Whether the sentence says that something is called by the concept's name."""
     name = name_pattern(names(concept)).regex.pattern
-    found = re.search(rf"{_CALLED}(?:an?\s+|the\s+)?{name}", text, re.IGNORECASE)
+    found = re.search(rf"{CALLED}{ARTICLE}{name}", text, re.IGNORECASE)
     rest = text[: found.start()] + text[found.end() :] if found else ""
     short = len(text.split()) <= _LONGEST_CALLED and not _SHOWS.match(text)
     return short and len(set(words(rest))) >= _TELLING_WORDS
