@@ -167,6 +167,22 @@ def test_words_after_a_comma_are_said_of_a_symbol_only_with_an_article() -> None
     assert found["concept:code"] == ("z",)
 
 
+def test_what_is_said_of_one_step_is_no_definition_of_all() -> None:
+    """A symbol with a number below is one of those that its concept is."""
+    knowledge = knowledge_of(
+        note_of("""
+        # Memory
+
+        ## Hidden state $h_t$
+        - $h_t$ is the summary after step t
+        - $h_0$ is the empty summary
+        """),
+        settings=ConceptSettings(include=("hidden state",)),
+    )
+    said = {meaning.text for meaning in knowledge.meanings}
+    assert said == {"$h_t$ is the summary after step t"}
+
+
 def test_statements_carry_the_line_they_stand_on() -> None:
     note = note_of("Text.\n\n$$\na &= b \\\\\nc &= d\n$$\n")
     assert [(s.line, s.tex) for s in statements(note)] == [(4, "a &= b"), (5, "c &= d")]

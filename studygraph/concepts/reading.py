@@ -219,10 +219,14 @@ def _meant(
 def _defined(
     term: str, language: str, names: Mapping[str, str], table: Mapping[Symbol, str]
 ) -> str:
-    """The concept that a definition's term is, by name or by symbol."""
+    """The concept that a definition's term is, by name or by symbol.
+
+    A number below a symbol makes it one of many: what $h_0$ is, not every $h_t$ is.
+    """
     symbol = only_symbol(term.strip("$ "))
+    one = symbol is not None and symbol.index.isdecimal()
     if symbol is not None and (len(term) < 2 or not term.strip("$ ").isalpha()):  # noqa: PLR2004
-        return table.get(symbol) or table.get(symbol.base) or ""
+        return table.get(symbol) or (not one and table.get(symbol.base)) or ""
     return _named(term, language, names)
 
 

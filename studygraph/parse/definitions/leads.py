@@ -17,7 +17,9 @@ from studygraph.parse.definitions.prose import DOING
 from studygraph.parse.definitions.sentences import Sentence, first_end
 from studygraph.parse.definitions.shape import SURE, Candidate, Page
 from studygraph.parse.definitions.terms import (
+    JOINING,
     PREPOSITIONS,
+    VERBAL,
     WORDS,
     cleaned,
     key,
@@ -43,8 +45,16 @@ _TALKS = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins that leads through a lecture."""
+_THIRD_PERSON = re.compile(r"[a-z]{2,}[^\W\d_siu]s")
+_OBJECT = re.compile(
+    r"(?:the|an?|all|both|each|every|its|how|what|which|whether|one|two|several)\s"
+    r"|\$[^$]+\$\s(?P<noun>[a-z]+)"
+)
 _GLOSS = re.compile(r"\([^()]{2,60}\)")
 _PARTICIPLES = WORDS["participles"]
+_NO_VERB = PREPOSITIONS | JOINING | WORDS["no_verb"]
+_AFTER_A_NOUN = PREPOSITIONS | JOINING | VERBAL | DOING | {"and", "of"}
+"""Behind a noun's formula: "Weights $w$ of", "Scores $z$ are"."""
 _ROOMS = WORDS["rooms"]
 _EXAMPLE = re.compile(
     r"(?:ex|example|e\.g|for example|like (?!an?\b)|such as|see|http)\b", re.IGNORECASE
@@ -236,10 +246,21 @@ def _sentence_below(term: str, row: Row, sure: float) -> Candidate | None:
 
 
 def _opens_as_verb(text: str) -> bool:
-    """Does a sentence leave its subject, the heading, out: "Fuses the old state"?"""
+    """Does a sentence leave its subject, the heading, out: "Fuses the old state"?
+
+    A verb that is not listed is told by its end and by what only an object begins with,
+    a determiner or a formula with its noun: "Turns $K$ scores into ...".
+    """
     first, _, rest = text.partition(" ")
     low = first.casefold()
-    return bool(rest) and (low in DOING or low in _PARTICIPLES) and low[-1] in "sd"
+    if not rest or low[-1:] not in {"s", "d"}:
+        return False
+    if low in DOING or low in _PARTICIPLES:
+        return True
+    if not _THIRD_PERSON.fullmatch(low) or low in _NO_VERB:
+        return False
+    object_ = _OBJECT.match(rest)
+    return object_ is not None and (object_["noun"] or "") not in _AFTER_A_NOUN
 
 
 def _is_no_thing(term: str) -> bool:

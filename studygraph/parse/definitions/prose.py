@@ -81,6 +81,12 @@ _IN_PASSING = frozenset(
 """Behind "is a" these judge or exemplify: no class follows."""
 STATEMENT = re.compile(r"[=<>]|\\(?:in|leq?|geq?|sub|sup|to|sim|approx|mid)\b|.{25}")
 """A formula that says something by itself is no symbol."""
+_VALUE = re.compile(
+    r"\s*(?:(?:all|just|at|always|initially|usually|often|about|set\s+to)\s+)*"
+    r"\$?[-+~<>\s]*(?:\d[\d.,]*\s*\\?%?|zeros?|ones|(?:minus\s+)?one|infinity|\\infty"
+    r"|\\(?:mathbf|boldsymbol|vec)\{?\s*[01]\}?)\$?[\s.!]*"
+)
+"""What it is set to or comes to says not what it is."""
 _LOOSE = re.compile(
     r"\w+ly\b|(?:less|fewer|better|several|different|common|main)\b", re.IGNORECASE
 )
@@ -131,7 +137,9 @@ def _sentence(page: Page, sentence: Sentence, low: str) -> Iterator[Candidate]:
     end = _column(low, start, lows[first : verb + 1])
     written = sentence.row.words(start, end)
     symbol = is_symbol(sentence.row.text[start:end])
-    if symbol and STATEMENT.search(written):
+    rest = sentence.row.words(end + len(lows[verb]), sentence.end).casefold()
+    valued = pattern == "is" and _VALUE.fullmatch(rest)
+    if valued or (symbol and STATEMENT.search(written)):
         return
     term = written if symbol else cleaned(written)
     if not symbol and (why_no_term(term) or _LOOSE.match(term)):
