@@ -353,3 +353,11 @@ def test_a_name_holds_no_quotation_marks_and_no_run_of_blanks() -> None:
     found = collect(note)
     for key in ("closest server", "blackholing attack"):
         assert tally(found, key, (found.phrases[key],)).surfaces.keys() == {key}
+
+
+def test_the_letters_before_questions_and_answers_are_no_phrases() -> None:
+    text = "Q: Why does a **qubit** decay?\nA: noise\n\n**Q:** What now?\n\nQ1. Then?\n"
+    found = collect(note_of(text))
+    assert {"qubit", "noise"} <= found.phrases.keys()
+    assert {"q", "a", "q1"}.isdisjoint(found.phrases)
+    assert "q" in collect(note_of("The charge **Q** of a body. Q is kept.")).phrases

@@ -32,6 +32,8 @@ _BREAK = re.compile(r"[^\s'\u2019\"“”*_~-]|(?<=\s)[-*~]|[-*~](?=\s)")
 _OPAQUE = frozenset({SpanKind.MATH, SpanKind.CODE, SpanKind.IMAGE, SpanKind.TAG})
 _GATES = frozenset({"not", "and", "or", "if"})
 _APOSTROPHES = frozenset("'\u2019")
+_LETTER = re.compile(r"\s*[AQ]\s?\d{0,3}\s?[:.)](?!\S)")
+"""The letter before a question or its answer, which is no name of anything."""
 _SENTENCE_END = re.compile(r"(?<![.!?])[.!?]+[)\"”']*\s+(?=[A-Z\"“(\d])|[;]\s|\s[|]\s")
 
 
@@ -142,6 +144,9 @@ def rows(note: Note) -> list[Row]:
             raw = _raw(note, places, line, shown)
             if block.kind is BlockKind.HEADING:
                 text = without_opening(shown.lstrip()).rjust(len(shown))
+            elif letter := _LETTER.match(shown):
+                text = shown[letter.end() :].rjust(len(shown))
+                spans = tuple([span for span in spans if span.start >= letter.end()])
             if spans:
                 text, spans = _without_note_names(text, spans)
             tokens = tokenize(text, note.language, _opaque(spans))

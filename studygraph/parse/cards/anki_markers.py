@@ -1,7 +1,8 @@
 r"""The syntax of Obsidian_to_Anki and of the flashcards plugin for Anki.
 
 `START` type front `Back:` back `END` over lines, `STARTI [Basic] ... ENDI` within one,
-`Q:` and `A:` lines, a heading tagged `#flashcard` or `#card` with its text as the
+`Q:` and `A:` lines or both on one, a line that ends in `#card` with its answer below, a
+heading tagged `#flashcard` or `#card` with its text as the
 answer, and Anki's own clozes `{{c1::answer::hint}}`. Ids and tags are left out of the
 card's text. Limit: note types with fields beyond front and back keep those two.
 """
@@ -17,6 +18,7 @@ from studygraph.parse.cards import cloze
 from studygraph.parse.cards.answers import section_body
 from studygraph.parse.cards.review import kind_of
 from studygraph.parse.cards.wording import (
+    ANSWER,
     answer_text,
     block_id,
     question_text,
@@ -26,19 +28,24 @@ from studygraph.parse.cards.wording import (
 from studygraph.parse.view import View
 
 SYNTAX = "anki-markers"
-SIGNS = ("Q", "START", "{{c", "Frage", "#flashcard", "#card")
+_ASKED = ("Q", "Frage", "Pregunta", "Domanda")
+SIGNS = (*_ASKED, "START", "{{c", "#flashcard", "#card")
 
 _INLINE = re.compile(r"STARTI\s+\[([^\]]+)\]\s*(.*?)\s*ENDI")
 _BACK = re.compile(r"\bBack:\s*")
 _FIELD = re.compile(r"(?:Tags|ID|TARGET DECK|FILE TAGS):\s*.*$")
 _Q = re.compile(
-    r"[\s>]*(?:[-*+]\s+|\d{1,3}[.)]\s+)?[*_]{0,2}(?:Q|Question|Frage)\s?[:.][*_]{0,2}\s*(?=\S)"
+    r"[\s>]*(?:[-*+]\s+|\d{1,3}[.)]\s+)?[*_]{0,2}"
+    r"(?:Q\s?\d{0,3}|(?:Question|Frage|Pregunta|Domanda)(?:\s\d{1,3})?)"
+    r"\s?[:.][*_]{0,2}\s*(?=\S)"
 )
-_A = re.compile(
-    r"[\s>]*(?:[-*+]\s+)?[*_]{0,2}(?:A|Ans|Answer|Antwort)\s?[:.][*_]{0,2}\s*"
-)
+_A = re.compile(rf"[\s>]*(?:[-*+]\s+)?{ANSWER}\s?[:.][*_]{{0,2}}\s*")
+_A_BEHIND = re.compile(rf"(?<=[?.])\s+{ANSWER}\s?:[*_]{{0,2}}\s+(?=\S)")
+_LISTED = re.compile(r"\s*(?:[-*+]|#{1,6})\s")
+"""A bullet or heading, whose cards are told elsewhere."""
+_TAGGED = re.compile(r"\s#card(?P<both>[/-]reverse)?\s*\Z")
 _HEADING_TAG = re.compile(r"\s#(flashcards?|card)(?:/[\w/-]+)?(?:\s|$)")
-_OPENING = ("START", "{{c", "Q", "Frage")
+_OPENING = ("START", "{{c", "#card", *_ASKED)
 """What the first line of a card holds, one of these at least."""
 _CERTAIN = 1.0
 _LETTERED = 0.95
@@ -62,7 +69,8 @@ def find(
 
 def _opens(line: str) -> bool:
     """May a card begin on the line?"""
-    return "START" in line or "{{c" in line or _Q.match(line) is not None
+    sign = "START" in line or "{{c" in line or "#card" in line
+    return sign or _Q.match(line) is not None
 
 
 def _at(view: View, at: int) -> tuple[list[Card], int]:
@@ -77,7 +85,7 @@ def _at(view: View, at: int) -> tuple[list[Card], int]:
         return [_cloze(view, at, at, [line])], at
     if _Q.match(line):
         return _lettered(view, at)
-    return [], at
+    return _tagged(view, at)
 
 
 def _block(view: View, at: int) -> tuple[list[Card], int]:
@@ -141,15 +149,17 @@ def _cloze(view: View, first: int, last: int, lines: Sequence[str]) -> Card:
 def _lettered(view: View, at: int) -> tuple[list[Card], int]:
     """`Q:` lines, then an `A:` line with the lines below it."""
     lines = view.note.lines
-    first = _answer_line(lines, at)
-    if first is None:
-        return [], at
-    end = _answer_end(view, first)
-    asked = [_Q.sub("", lines[at], count=1), *map(unquoted, lines[at + 1 : first])]
-    said = [
-        _A.sub("", lines[first], count=1),
-        *map(unquoted, lines[first + 1 : end + 1]),
-    ]
+    question = _Q.sub("", lines[at], count=1)
+    if behind := _A_BEHIND.search(question):
+        end, asked, said = at, [question[: behind.start()]], [question[behind.end() :]]
+    else:
+        first = _answer_line(lines, at)
+        if first is None:
+            return [], at
+        end = _answer_end(view, first)
+        asked = [question, *map(unquoted, lines[at + 1 : first])]
+        answered = _A.sub("", lines[first], count=1)
+        said = [answered, *map(unquoted, lines[first + 1 : end + 1])]
     text, key = block_id(without_residue("\n".join(said)))
     question, answer = question_text("\n".join(asked)), answer_text(text.split("\n"))
     card = Card(
@@ -160,6 +170,28 @@ def _lettered(view: View, at: int) -> tuple[list[Card], int]:
         line=view.number(at),
         end_line=view.number(end),
         confidence=_LETTERED,
+        key=key,
+    )
+    return [card], end
+
+
+def _tagged(view: View, at: int) -> tuple[list[Card], int]:
+    """A line of text that ends in `#card`, with the lines below it as the answer."""
+    lines = view.note.lines
+    tag = _TAGGED.search(lines[at])
+    question = question_text(lines[at][: tag.start()]) if tag else ""
+    end = _answer_end(view, at)
+    if tag is None or not question or end == at or _LISTED.match(lines[at]):
+        return [], at
+    text, key = block_id(without_residue("\n".join(lines[at + 1 : end + 1])))
+    card = Card(
+        kind=CardKind.REVERSED if tag["both"] else kind_of(question, text),
+        syntax=SYNTAX,
+        question=question,
+        answer=answer_text(text.split("\n")),
+        line=view.number(at),
+        end_line=view.number(end),
+        confidence=_CERTAIN,
         key=key,
     )
     return [card], end

@@ -42,8 +42,8 @@ _WORD = re.compile(
     r"[\u0e01-\u0e5b\u3041-\u30ff\u3400-\u9fff]{1,2}|[^\W\d_][\w'\u2019-]*"
 )
 """A word; two characters are one in scripts without spaces."""
-_AFTER_QUESTION = re.compile(r"[?\uff1f][\s\"'\u201d\u2019*_=~)\]]*")
-_JOINER = re.compile(r"\s*(?:[-\u2013\u2014:]|->|=>|\u2192|=)\s*")
+_AFTER_QUESTION = re.compile(r"[?\uff1f](?:[\s\"'\u201d\u2019*_~)\]]|=(?!>))*")
+_JOINER = re.compile(r"\s*(?:[-=]>|\u2192|[-\u2013\u2014:=])\s*")
 _VERDICT = re.compile(
     r"(?:yes|no|nope|yep|true|false|t|f|correct|incorrect|wahr|falsch|ja|nein|oui|non"
     r"|vrai|faux|s\u00ed|verdadero|falso|vero)\b",

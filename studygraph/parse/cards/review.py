@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec import structs
+
 from studygraph.config import ParseSettings
 from studygraph.note import (
     BlockKind,
@@ -23,7 +25,7 @@ from studygraph.note import (
 )
 from studygraph.parse.cards import answers, asking
 from studygraph.parse.cards.asking import Asked, Place
-from studygraph.parse.cards.wording import question_text
+from studygraph.parse.cards.wording import question_text, unlabelled
 from studygraph.parse.prompts import is_stock
 from studygraph.parse.rows import Row
 from studygraph.parse.view import View
@@ -123,10 +125,8 @@ def _answer(view: View, rows: list[Row], at: int, asked: Asked) -> answers.Answe
     alone = len(rows) == 1
     rest = row.raw[asked.rest :].strip()
     below = answers.below(view, rows, at, asks, patient=alone and asked.opener)
-    if not rest:
-        return below
-    text = f"{rest}\n{below.text}" if below.text else rest
-    return answers.Answer(text, below.end)
+    text = "\n".join(filter(None, (rest, below.text)))
+    return structs.replace(below, text=unlabelled(text) or None)
 
 
 def _fits_as_answer(rest: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 _RESIDUE = re.compile(r"[ \t]*<!--(?:SR|ID):[^>]*-->")
 _BLOCK_ID = re.compile(r"(?<![ \t])[ \t]+\^([A-Za-z0-9-]+)[ \t]*$", re.MULTILINE)
+_COMMENT = re.compile(r"[ \t]*%%[^%\n]+%%")
 _CODE = re.compile(r"(?<!`)(`++).*?(?<!`)\1(?!`)")
 _QUOTE = re.compile(r"(?:[ \t]{0,3}>[ \t]?)+")
 _LEAD = re.compile(
@@ -27,13 +28,23 @@ LABEL = re.compile(
 )
 """A label before a question: "Question 4.7b:", "Q19", "Aufgabe 3." """
 
+ANSWER = r"[*_]{0,2}(?:A\s?\d{0,3}|Ans(?:wer)?|Antwort|R\u00e9ponse|Respuesta|Risposta)"
+"""The letter or word that an answer is led by, before its colon or dot."""
+
+_ANSWER = re.compile(
+    rf"\s*(?:{ANSWER}\s?(?::|(?<=\d)[.)])[*_]{{0,2}}|[-=]>|[\u2192\u21d2])\s*(?=\S)",
+    re.IGNORECASE,
+)
+
 _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3}|==|~~)(?=\S)(.+?)(?<=\S)\1")
 _ENDS_ASKING = re.compile(r"[?\uff1f\u061f][\s\"'\u201d\u2019*_=~)\]]*$")
 _MASK = "\ufffc"
 
 
 def without_residue(text: str) -> str:
-    """The text without the comments in which card plugins keep dates and ids."""
+    """The text without comments, as those in which card plugins keep dates and ids."""
+    if "%%" in text:
+        text = _COMMENT.sub("", text)
     if "<!--" not in text and "[!sr" not in text:
         return text
     lines = [line for line in text.split("\n") if not _only_residue(line)]
@@ -101,6 +112,12 @@ def question_text(text: str, tags: Sequence[str] = ()) -> str:
     return unwrapped(asked[label.end() :]) or asked if label else asked
 
 
+def unlabelled(answer: str) -> str:
+    """The answer without the label or arrow that leads to it: "A1." or "->"."""
+    label = _ANSWER.match(answer)
+    return answer[label.end() :] if label else answer
+
+
 def answer_text(lines: Sequence[str]) -> str | None:
     """The lines moved to the left margin; None where nothing is written."""
     kept = [line.expandtabs(4).rstrip() for line in lines]
@@ -108,7 +125,9 @@ def answer_text(lines: Sequence[str]) -> str | None:
         del kept[0]
     while kept and not kept[-1].strip():
         del kept[-1]
-    text = "\n".join(kept)
+    text = (
+        without_residue("\n".join(kept)) if "%%" in "".join(kept) else "\n".join(kept)
+    )
     return (textwrap.dedent(text) if text[:1].isspace() else text).strip() or None
 
 

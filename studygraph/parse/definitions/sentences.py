@@ -11,8 +11,17 @@ from studygraph.parse.joined import Joined
 from studygraph.parse.rows import Row
 
 _BEHIND = r"[\"'\u201d\u2019)\]]*[^\S\n]+(?=[\"'\u201c(]?[A-Z\ufffc])"
-_SENTENCE = re.compile(rf"[.!?]{_BEHIND}")
-_SENTENCES = [re.compile(mark + _BEHIND) for mark in (r"\.", "!", r"\?")]
+_SHORT = (
+    *("e.g", "i.e", "cf", "vs", "approx", "Eq", "Eqs", "Fig", "Figs", "Dr", "Prof"),
+    *("z.B", "z. B", "d.h", "d. h", "bzw", "vgl", "resp", "p.ex", "p. ex", "ej"),
+)
+_NO_END = r"(?!\s[BU]\.)" + "".join(
+    rf"(?<!\b(?i:{re.escape(word)})\.)" for word in _SHORT
+)
+"""Behind a dot that ends none of these words, and no half of one ("z. B.")."""
+_MARKS = (rf"\.{_NO_END}", "!", r"\?")
+_SENTENCE = re.compile(f"(?:{'|'.join(_MARKS)}){_BEHIND}")
+_SENTENCES = [re.compile(mark + _BEHIND) for mark in _MARKS]
 """The same by its mark: a pattern that opens with one character is found quicker."""
 _TOKEN = re.compile(r"\ufffc+|[^\W_]['\w\u2019/+#-]*|[^\s\w]")
 
