@@ -58,6 +58,18 @@ def run(*args: str, color: bool = False, **env: str) -> Result:
     return CliRunner(env=env).invoke(cli, asked, prog_name="studygraph", color=color)
 
 
+@pytest.mark.parametrize("command", ["neighbors", "show", "why"])
+def test_a_name_of_several_words_needs_no_quotes(notes: Path, command: str) -> None:
+    plain = run(command, "forget", "gate", "--notes", str(notes))
+    assert plain.exit_code == 0
+    assert plain.output == run(command, "forget gate", "--notes", str(notes)).output
+
+
+def test_a_path_between_unquoted_names_asks_for_quotes(notes: Path) -> None:
+    asked = run("path", "forget", "gate", "LSTM", "--notes", str(notes))
+    assert (asked.exit_code, "in quotes" in asked.output) == (2, True)
+
+
 # -- where the notes are ---------------------------------------------------------------
 
 

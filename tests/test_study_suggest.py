@@ -76,6 +76,14 @@ def test_links_are_written_as_the_notebook_writes_them() -> None:
     assert found.insertions[1].lines[0].startswith("- [More nets](L2.md): ")
 
 
+def test_a_note_without_the_sections_is_told_which_to_write() -> None:
+    here, there = pair()
+    here = replace(here, sections=())
+    found = Suggester(graph_of(here, there), (here, there)).suggest(here)
+    assert found.insertions == ()
+    assert "`## Vocab`" in found.reason
+
+
 def test_a_note_with_damaged_text_is_left_alone() -> None:
     held = replace(note(), disk_lines=tuple(range(1, 15)))
     found = Suggester(graph_of(held), (held,)).suggest(held)

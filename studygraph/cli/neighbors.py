@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from studygraph.cli.notebook import Notebook, query
+from studygraph.cli.notebook import Notebook, named, query
 from studygraph.cli.screen import (
     cells,
     count,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @click.command("neighbors")
-@click.argument("term")
+@named("term", "TERM")
 @click.option(
     "--hops",
     type=click.IntRange(1, 5),

@@ -214,6 +214,19 @@ def query(function: Callable[..., None]) -> Callable[..., None]:
     return with_notebook
 
 
+def named(
+    parameter: str, metavar: str
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command one name of one or more words, quoted or not, as `parameter`."""
+    return click.argument(
+        parameter,
+        nargs=-1,
+        required=True,
+        metavar=metavar,
+        callback=lambda _, __, given: " ".join(given),
+    )
+
+
 def building(function: Callable[..., None]) -> Callable[..., None]:
     """Give a command that builds a site the folders it is about: `notes` and `out`."""
     notes = click.argument(

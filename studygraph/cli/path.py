@@ -17,10 +17,9 @@ from studygraph.cli.screen import (
 
 
 @click.command("path")
-@click.argument("a")
-@click.argument("b")
+@click.argument("names", nargs=-1, metavar="A B")
 @query
-def command(notebook: Notebook, a: str, b: str) -> None:
+def command(notebook: Notebook, names: tuple[str, ...]) -> None:
     """Show how concept A leads to concept B, an edge a step.
 
     Sure edges are short, doubtful ones long; the shortest way is shown, each step with
@@ -31,6 +30,10 @@ def command(notebook: Notebook, a: str, b: str) -> None:
       studygraph path "forget gate" "vanishing gradient"
       studygraph path CNN cross-entropy --json
     """
+    if len(names) != len(("a", "b")):
+        message = 'name two concepts, one of several words in quotes: "forget gate"'
+        raise click.UsageError(message)
+    a, b = names
     start, end = notebook.node(a, ["concept"]), notebook.node(b, ["concept"])
     steps = notebook.ask(lambda store: store.path_between(start.id, end.id))
     if notebook.as_json:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from studygraph.cli.notebook import Notebook, query
+from studygraph.cli.notebook import Notebook, named, query
 from studygraph.cli.screen import (
     echo_definitions,
     echo_json,
@@ -37,7 +37,7 @@ _GROUPS = (
 
 
 @click.command("show")
-@click.argument("name_or_note", metavar="TERM|NOTE")
+@named("name_or_note", "TERM|NOTE")
 @click.option(
     "--all",
     "everything",

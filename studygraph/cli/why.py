@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from studygraph.cli.notebook import Notebook, query
+from studygraph.cli.notebook import Notebook, named, query
 from studygraph.cli.screen import (
     count,
     echo_definitions,
@@ -18,7 +18,7 @@ from studygraph.cli.screen import (
 
 
 @click.command("why")
-@click.argument("term")
+@named("term", "TERM")
 @query
 def command(notebook: Notebook, term: str) -> None:
     """Show why TERM is a concept: its score's parts, forms, definitions and edges.

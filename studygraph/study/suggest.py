@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from studygraph.study.drafts import Connection, Term
 
 
+_NO_SECTION = (
+    "it has no section to put lines into: write `## Vocab` or `## Connections`"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Insertion:
     """`lines` to stand below line `after` (1-based) of the file."""
@@ -69,7 +74,9 @@ class Suggester:
             for section, added in ((vocab, entries), (links, lines))
             if section and added
         )
-        return Suggestion(note.path, note.digest, found)
+        homeless = (entries and not vocab) or (lines and not links)
+        reason = _NO_SECTION if homeless and not found else ""
+        return Suggestion(note.path, note.digest, found, reason)
 
     def _entry(self, note: Note, term: Term) -> str:
         text = " ".join(term.told.text.split())
