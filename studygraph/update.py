@@ -145,18 +145,15 @@ def _build(
     workers: int | str | None,
 ) -> BuildReport:
     """`build_site`, once."""
-    from studygraph.store.made import paths, revision
+    from studygraph.store.made import revision
     from studygraph.store.place import look
 
     start = perf_counter()
     shown = _titled(settings, root)
     shape = look(shown)
     with Store.open(root, settings, cache_dir=cache_dir) as store:
-        if _is_current(root, settings, store):
-            made_from = revision(store.known(), store.problems(), shape)
-            if store.is_whole(out, made_from):
-                counts, problems = store.counts(), store.problems()
-                return _report(counts, problems, start, same=paths(out))
+        if _is_current(root, settings, store) and (same := _whole(store, out, shape)):
+            return _report(store.counts(), store.problems(), start, same=same)
         from studygraph.passes import few_collections, free_memory
 
         with few_collections():  # before the imports, whose objects stay as well
@@ -187,6 +184,14 @@ def _build(
         same=written.same,
         removed=written.removed,
     )
+
+
+def _whole(store: Store, out: Path, shape: str) -> tuple[str, ...]:
+    """The files of the site in `out` if it is what would be made; else none."""
+    from studygraph.store.made import paths, revision
+
+    made_from = revision(store.known(), store.problems(), shape)
+    return paths(out) if store.is_whole(out, made_from) else ()
 
 
 def _pages(found: Study, settings: SiteSettings, notebook: str) -> Iterator[Page]:

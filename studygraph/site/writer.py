@@ -183,12 +183,7 @@ def _stage(
             unmade.append(page)
         elif place(page):  # now: it need not be kept
             same.add(page.path)
-    lengths = {page.path: _length(f"{out}/{page.path}") for page in unmade}
-    unmade.sort(key=lambda page: -lengths[page.path])  # so that copies end together
-    if len(unmade) < _MANY and sum(lengths.values()) < _MUCH:
-        each = _each
-    stands = zip(unmade, each(place, unmade), strict=True)
-    same |= {page.path for page, stood in stands if stood}
+    same |= _make(unmade, out, place, each)
     return Written(
         new=tuple(sorted(placed - there)),
         changed=tuple(sorted(placed & there - same)),
@@ -196,6 +191,19 @@ def _stage(
         removed=tuple(sorted(there - placed - {MARK})),
         inputs=inputs,
     )
+
+
+def _make(
+    unmade: list[Page], out: Path, place: Callable[[Page], bool], each: Each
+) -> set[PageUrl]:
+    """Make and `place` the pages, in copies where that pays; those that stood so."""
+    lengths = {page.path: _length(f"{out}/{page.path}") for page in unmade}
+    longest_first = sorted(unmade, key=lambda page: -lengths[page.path])
+    if len(unmade) < _MANY and sum(lengths.values()) < _MUCH:
+        each = _each
+    # The longest first, so that copies end together.
+    stands = zip(longest_first, each(place, longest_first), strict=True)
+    return {page.path for page, stood in stands if stood}
 
 
 def _place(out: Path, staged: Path, page: Page) -> bool:
