@@ -15,7 +15,8 @@ from click.testing import CliRunner, Result
 from sites import SMALL, notebook
 
 from studygraph.cli.group import COMMANDS, cli
-from studygraph.study.log import Answered, ReviewLog, to_line
+from studygraph.study.events import Answered, to_line
+from studygraph.study.log import ReviewLog
 from studygraph.study.scheduling import Rating
 
 ANSWER = Answered("e1", datetime(2026, 3, 1, tzinfo=UTC), "card:a", Rating.GOOD)

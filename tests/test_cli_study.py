@@ -20,7 +20,8 @@ from studygraph.config import Settings
 from studygraph.note import NotePath
 from studygraph.read.model import Listing
 from studygraph.store import Contents, Store
-from studygraph.study.log import Answered, ReviewLog
+from studygraph.study.events import Answered
+from studygraph.study.log import ReviewLog
 from studygraph.study.replay import replay
 from studygraph.study.scheduling import Rating
 

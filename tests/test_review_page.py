@@ -18,7 +18,7 @@ from studygraph.config import SiteSettings
 from studygraph.graph.index import GraphIndex
 from studygraph.site import render, write
 from studygraph.study.cards import make_cards
-from studygraph.study.log import Answered, Event, Renamed, Undone, parse, to_line
+from studygraph.study.events import Answered, Event, Renamed, Undone, parse, to_line
 from studygraph.study.model import Origin, StudyCard
 from studygraph.study.plan import find_topics, make_plan, study_order
 from studygraph.study.queue import Queue

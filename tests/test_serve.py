@@ -18,7 +18,8 @@ from playwright.sync_api import Page, expect
 from studygraph.config import PLUGIN_FILE
 from studygraph.errors import StudygraphError
 from studygraph.serve import PortError, serve
-from studygraph.study.log import Answered, ReviewLog
+from studygraph.study.events import Answered
+from studygraph.study.log import ReviewLog
 from studygraph.update import BuildReport
 
 NOTE = "# Gates\n\n## Vocab\n**Forget gate**: clears the cell state\n"

@@ -22,8 +22,9 @@ from studygraph.note import Equation, Note, NotePath
 from studygraph.site.context import SiteContext
 from studygraph.site.highlight import highlight
 from studygraph.site.imagesize import image_size
+from studygraph.site.linear import linear
 from studygraph.site.localmap import local_map
-from studygraph.site.math import linear, problems, typeset
+from studygraph.site.math import problems, typeset
 from studygraph.site.pages import PageUrl, Urls, relative, slug
 from studygraph.site.quotes import brief, formula, plain, quote
 from studygraph.site.relations import Neighbour, by_phrase, neighbours

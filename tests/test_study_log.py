@@ -16,19 +16,17 @@ from hypothesis import strategies as st
 from study_values import graph_of, question, with_cards
 
 from studygraph.study.cards import make_cards
-from studygraph.study.log import (
+from studygraph.study.events import (
     Answered,
     Event,
     Place,
     Renamed,
-    ReviewLog,
-    ReviewLogError,
     Undone,
-    device,
     from_line,
     parse,
     to_line,
 )
+from studygraph.study.log import ReviewLog, ReviewLogError, device
 from studygraph.study.model import Origin, StudyCard
 from studygraph.study.renamed import find_renamed, place_of
 from studygraph.study.replay import replay
@@ -155,7 +153,8 @@ _CHILD = """
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from studygraph.study.log import Answered, ReviewLog
+from studygraph.study.events import Answered
+from studygraph.study.log import ReviewLog
 from studygraph.study.scheduling import Rating
 
 log = ReviewLog(Path(sys.argv[1]), "desk")

@@ -10,7 +10,7 @@ from study_values import CELL, FORGET, GATE, graph_of, note
 
 from studygraph.graph.index import GraphIndex
 from studygraph.study.cards import make_cards
-from studygraph.study.log import Answered
+from studygraph.study.events import Answered
 from studygraph.study.model import CardId, Origin, StudyCard
 from studygraph.study.queue import Counts, Queue, Why, day_start, unlocks
 from studygraph.study.replay import State, replay

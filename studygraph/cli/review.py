@@ -22,7 +22,8 @@ from studygraph.cli.studying import (
     open_state,
     wait,
 )
-from studygraph.study.log import Answered, Undone, new_id, now
+from studygraph.study.events import Answered, Undone
+from studygraph.study.log import new_id, now
 from studygraph.study.queue import NEW_A_DAY, Queue, unlocks
 from studygraph.study.renamed import place_of
 from studygraph.study.replay import replay

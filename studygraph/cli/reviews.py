@@ -72,7 +72,8 @@ def take_in(notebook: Notebook, file: Path) -> None:
 
     What is in the log already is passed over, so importing twice does no harm.
     """
-    from studygraph.study.log import ReviewLog, parse
+    from studygraph.study.events import parse
+    from studygraph.study.log import ReviewLog
 
     found = parse(file.read_bytes().decode("utf-8", "replace"), file.name)
     if not found.events:
@@ -100,7 +101,8 @@ def take_in(notebook: Notebook, file: Path) -> None:
 @query
 def export(notebook: Notebook, out: Path | None) -> None:
     """Write every device's records as one file, for the Review page to import."""
-    from studygraph.study.log import ReviewLog, to_line
+    from studygraph.study.events import to_line
+    from studygraph.study.log import ReviewLog
 
     if out is not None and notebook.as_json:
         message = "--json prints the records and -o writes them: name one"

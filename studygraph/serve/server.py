@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from studygraph.errors import StudygraphError
 from studygraph.serve.preview import EVENTS, RELOAD, REVIEWS, SCRIPT
-from studygraph.study.log import parse, to_line
+from studygraph.study.events import parse, to_line
 
 if TYPE_CHECKING:
     from studygraph.serve.preview import Preview

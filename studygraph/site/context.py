@@ -18,7 +18,7 @@ from studygraph.graph.order import lectures_by_course
 from studygraph.note import SectionKind
 from studygraph.parse.metadata import numbered
 from studygraph.site.imagesize import HEAD, image_size
-from studygraph.site.math import linear
+from studygraph.site.linear import linear
 from studygraph.site.network import hues
 from studygraph.site.pages import PageUrl, Urls, relative
 from studygraph.site.quotes import brief, formula, plain, quote

@@ -12,7 +12,6 @@ import re
 from functools import lru_cache, partial
 from html import escape
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
 from math_core import LatexError, LatexToMathML
 
@@ -51,30 +50,6 @@ _LASTING = frozenset(
 )
 _DEEPEST = 100
 _BOX = re.compile(r'<menclose notation="box">(.*?)</menclose>', re.DOTALL)
-_LOW = str.maketrans(
-    "0123456789+−-=()aehijklmnoprstuvx",  # noqa: RUF001
-    "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ",
-)
-_HIGH = str.maketrans("0123456789+−-=()inTk", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁱⁿᵀᵏ")  # noqa: RUF001
-_SCRIPTS = {
-    "msub": (1, 0),
-    "munder": (1, 0),
-    "msup": (0, 1),
-    "msubsup": (1, 2),
-    "munderover": (1, 2),
-}
-"""Which child of an element stands low and which high, 0 for none."""
-_ACCENTS = {
-    "˜": "\u0303",  # noqa: RUF001
-    "~": "\u0303",
-    "^": "\u0302",
-    "ˆ": "\u0302",  # noqa: RUF001
-    "¯": "\u0304",
-    "→": "\u20d7",
-    "˙": "\u0307",
-}
-"""An accent of MathML and the combining sign for it."""
-_SPACED = frozenset("=<>≤≥≈≠≡∼→←↔⇒∈⊙×·+−∗*∘⊕∥|")  # noqa: RUF001
 _CLASSES = {
     "text-align: left": "m-left",
     "text-align: right": "m-right",
@@ -98,22 +73,13 @@ _CLASSES = {
 def typeset(tex: str, *, display: bool = False) -> str:
     """MathML for `tex`; where it cannot be set, the TeX itself in `<code>`."""
     try:
-        found = _convert(tex, display=display)
+        found = convert(tex, display=display)
     except LatexError:
         return f'<code class="tex" title="Not set: unknown TeX">{escape(tex)}</code>'
     if not display and len(_MARKUP.sub("", found)) > _NARROWEST:
         # The page's script is told of no size out of sight: reachable as it is.
         return found.replace("<math>", '<math class="m-long" tabindex="0">', 1)
     return found
-
-
-def linear(tex: str) -> str:
-    """`tex` as a line of plain text, for where no markup can stand: "Cₜ₋₁ = a/b"."""
-    try:
-        tree = ET.fromstring(_convert(tex, display=False))  # noqa: S314 - our own
-    except (LatexError, ET.ParseError):
-        return tex.strip()
-    return " ".join(_text(tree).split())
 
 
 def problems(notes: Iterable[Note], kept: Kept | None = None) -> tuple[Problem, ...]:
@@ -136,7 +102,7 @@ def _problems(note: Note) -> list[Problem]:
     found = []
     for equation in note.equations:
         try:
-            _convert(equation.tex, display=equation.display)
+            convert(equation.tex, display=equation.display)
         except LatexError as error:
             reason = str(error).splitlines()[0].rstrip(".")
             message = f"formula cannot be set: {reason}"
@@ -146,7 +112,7 @@ def _problems(note: Note) -> list[Problem]:
     return found
 
 
-def _convert(tex: str, *, display: bool) -> str:
+def convert(tex: str, *, display: bool) -> str:
     """MathML without inline styles. Raises LatexError."""
     if is_too_deep(tex):
         message = "it is nested too deep"
@@ -215,29 +181,3 @@ def _as_class(style: re.Match[str]) -> str:
     names = [_CLASSES.get(" ".join(part), "") for part in parts]
     kept = " ".join(name for name in names if name)
     return f' class="{kept}"' if kept else ""
-
-
-def _text(node: ET.Element) -> str:
-    """The text of a piece of MathML."""
-    if not len(node):
-        text = node.text or ""
-        return f" {text} " if node.tag == "mo" and text in _SPACED else text
-    parts = [_text(child) for child in node]
-    low, high = _SCRIPTS.get(node.tag, (0, 0))
-    if low or high:
-        below = _raised(parts[low], _LOW, "_") if low else ""
-        return parts[0] + below + (_raised(parts[high], _HIGH, "^") if high else "")
-    if node.tag == "mover" and parts[1].strip() in _ACCENTS:
-        return parts[0] + _ACCENTS[parts[1].strip()]
-    if node.tag == "mfrac":
-        return "/".join(f"({p})" if len(p.strip()) > 1 else p for p in parts)
-    inside = ("; " if node.tag == "mtable" else "").join(parts)
-    return f"√({inside})" if node.tag == "msqrt" else inside
-
-
-def _raised(text: str, signs: dict[int, int], mark: str) -> str:
-    """`text` as small signs below or above the line where there are such."""
-    bare = "".join(text.split())
-    if all(ord(sign) in signs for sign in bare):
-        return bare.translate(signs)
-    return f"{mark}{bare}" if len(bare) == 1 else f"{mark}({text.strip()})"

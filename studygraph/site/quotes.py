@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from studygraph.site.math import linear, typeset
+from studygraph.site.linear import linear
+from studygraph.site.math import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

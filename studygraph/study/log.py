@@ -2,98 +2,37 @@
 
 `.studygraph/reviews-DEVICE.jsonl` beside the notes, one JSON object a line, only ever
 added to; one file a device, so that git or a sync service merges devices by having
-both files there. A record is on disk (fsync) before the next card is shown. A line that
-is no record, torn by a crash or by hand, is counted and passed over.
+both files there. A record is on disk (fsync) before the next card is shown.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import re
 import secrets
 import uuid
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from studygraph.errors import StudygraphError
-from studygraph.study.scheduling import Rating
+from studygraph.study.events import Events, in_order, parse, to_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from studygraph.study.events import Event
 
 FOLDER = ".studygraph"
 DEVICE_VARIABLE = "STUDYGRAPH_DEVICE"
 
 _FILES = "reviews-*.jsonl"
-_YEARS = range(1900, 9000)
-"""When a review may have been; a due time long after has no date any more."""
 
 
 class ReviewLogError(StudygraphError):
     """The review log cannot be read or written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a card stood and what it asked when it was answered.
-
-    `asked` is the folded question, `told` a digest of the answer: with the place they
-    let a reworded question find its history again.
-    """
-
-    note: str
-    line: int
-    origin: str
-    asked: str
-    told: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """A card was answered at `at` (UTC); `seconds` is how long it took, 0 unknown."""
-
-    id: str
-    at: datetime
-    card: str
-    rating: Rating
-    place: Place | None = None
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """The answer with the id `event` was taken back."""
-
-    id: str
-    at: datetime
-    event: str
-
-
-@dataclass(frozen=True, slots=True)
-class Renamed:
-    """The card `old` is asked as the card `new` from now on."""
-
-    id: str
-    at: datetime
-    old: str
-    new: str
-
-
-Event = Answered | Undone | Renamed
-
-
-@dataclass(frozen=True, slots=True)
-class Events:
-    """All devices' events by time, each once, and the lines that are none."""
-
-    events: tuple[Event, ...] = ()
-    torn: tuple[tuple[str, int], ...] = ()
 
 
 def new_id() -> str:
@@ -118,106 +57,6 @@ def device() -> str:
     return sha256(mark.encode()).hexdigest()[:10]
 
 
-def to_line(event: Event) -> str:
-    """One event as a line of the log, without the newline."""
-    at = event.at.astimezone(UTC).isoformat(timespec="milliseconds")
-    record: dict[str, Any] = {"id": event.id, "at": at.replace("+00:00", "Z")}
-    match event:
-        case Answered():
-            record |= {"do": "answer", "card": event.card, "rating": int(event.rating)}
-            if event.seconds:
-                record["seconds"] = round(event.seconds, 1)
-            if event.place:
-                place = event.place
-                record["place"] = {
-                    "note": place.note,
-                    "line": place.line,
-                    "origin": place.origin,
-                    "asked": place.asked,
-                    "told": place.told,
-                }
-        case Undone():
-            record |= {"do": "undo", "event": event.event}
-        case Renamed():
-            record |= {"do": "rename", "old": event.old, "new": event.new}
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-
-
-def from_line(line: str) -> Event | None:
-    """The event that a line holds; None where it is no record of ours."""
-    try:
-        record = json.loads(line)
-        common = str(record["id"]), _moment(record["at"])
-        match record["do"]:
-            case "answer":
-                place = record.get("place")
-                return Answered(
-                    *common,
-                    card=str(record["card"]),
-                    rating=Rating(record["rating"]),
-                    place=_place(place) if place else None,
-                    seconds=_finite(record.get("seconds", 0)),
-                )
-            case "undo":
-                return Undone(*common, event=str(record["event"]))
-            case "rename":
-                return Renamed(*common, old=str(record["old"]), new=str(record["new"]))
-            case _:
-                return None
-    except (ValueError, KeyError, TypeError, RecursionError, OverflowError):
-        return None
-
-
-def _moment(text: str) -> datetime:
-    """A time of the log, in UTC. Raises ValueError for one that no review was at."""
-    given = datetime.fromisoformat(text)
-    moment = given.astimezone(UTC)
-    if given.tzinfo is None or moment.year not in _YEARS:
-        message = f"no time of a review: {text}"
-        raise ValueError(message)
-    return moment
-
-
-def _finite(value: object) -> float:
-    """`value` as a number of seconds. Raises ValueError for infinity and no number."""
-    seconds = float(str(value))
-    if not isfinite(seconds):
-        message = f"no number of seconds: {value}"
-        raise ValueError(message)
-    return seconds
-
-
-def _place(record: dict[str, Any]) -> Place:
-    return Place(
-        note=str(record["note"]),
-        line=int(record["line"]),
-        origin=str(record["origin"]),
-        asked=str(record["asked"]),
-        told=str(record["told"]),
-    )
-
-
-def parse(text: str, name: str = "") -> Events:
-    """The events in the text of a log; `name` says in `torn` which file it is."""
-    events: list[Event] = []
-    torn = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        event = from_line(line)
-        if event is None:
-            torn.append((name, number))
-        else:
-            events.append(event)
-    return Events(_in_order(events), tuple(torn))
-
-
-def _in_order(events: Iterable[Event]) -> tuple[Event, ...]:
-    """By time, ties by id; an event that two files hold is there once."""
-    once = {event.id: event for event in events}
-    return tuple(sorted(once.values(), key=lambda event: (event.at, event.id)))
-
-
 class ReviewLog:
     """The log of the notebook at `root`, added to as `device`."""
 
@@ -236,7 +75,7 @@ class ReviewLog:
                 raise ReviewLogError(message) from error
             parts.append(parse(text, path.name))
         return Events(
-            _in_order(event for part in parts for event in part.events),
+            in_order(event for part in parts for event in part.events),
             tuple(line for part in parts for line in part.torn),
         )
 
@@ -278,7 +117,7 @@ class ReviewLog:
     def take_in(self, events: Sequence[Event]) -> int:
         """Add those of `events` that no file holds yet; returns how many they were."""
         held = {event.id for event in self.read().events}
-        fresh = [event for event in _in_order(events) if event.id not in held]
+        fresh = [event for event in in_order(events) if event.id not in held]
         self.add(*fresh)
         return len(fresh)
 

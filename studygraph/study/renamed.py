@@ -12,7 +12,8 @@ import difflib
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from studygraph.study.log import Place, Renamed, new_id
+from studygraph.study.events import Place, Renamed
+from studygraph.study.log import new_id
 from studygraph.study.wording import folded_question
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from studygraph.study.log import Answered, Event, Place, Renamed, Undone
+from studygraph.study.events import Answered, Event, Place, Renamed, Undone
 from studygraph.study.scheduling import Memory, answer
 
 if TYPE_CHECKING:
