@@ -24,6 +24,7 @@ from studygraph.parse import (
     definitions,
     language,
     links,
+    macros,
     metadata,
     problems,
     prompts,
@@ -58,7 +59,7 @@ def parse(source: SourceFile, settings: ParseSettings, *, fallback: str = "en") 
 
     `fallback` is the ISO 639-1 code of a note that does not show its language.
     """
-    lines = split_lines(source.text)
+    lines = macros.written_out(split_lines(source.text))
     ready = prepare(source.path, lines, source.disk_lines, settings)
     front, places = ready.front, ready.places
     walk = Walk(places, ready.clean)

@@ -107,6 +107,8 @@ def _problems(note: Note) -> list[Problem]:
             reason = str(error).splitlines()[0].rstrip(".")
             message = f"formula cannot be set: {reason}"
             advice = "its TeX is shown in its place; mend the formula"
+            if "Unknown command" in reason:
+                advice += r", or define the command: $\newcommand{\name}{...}$"
             kind = ProblemKind.BAD_MATH
             found.append(Problem(note.path, equation.line, kind, message, advice))
     return found
