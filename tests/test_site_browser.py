@@ -67,6 +67,22 @@ def test_a_page_opens_from_disk_and_axe_finds_nothing_in_either_theme(
     assert complaints == []
 
 
+def test_a_wide_table_scrolls_and_breaks_no_word(
+    browser: Browser, tmp_path: Path
+) -> None:
+    row = "| Exponential | $\\lambda e^{-\\lambda x}$ | $1/\\lambda^2$ | slow |"
+    table = f"| Distribution | Density | Variance | Tail |\n|---|---|---|---|\n{row}"
+    site = small_site(tmp_path, {"Wide.md": f"# Wide\n\n{table}\n"})
+    tab = browser.new_page(viewport={"width": 360, "height": 800})
+    tab.goto(address(site, "notes/wide.html"))
+    heights = "cells => cells.map(cell => cell.getBoundingClientRect().height)"
+    found = tab.locator(".note th").evaluate_all(heights)
+    assert max(found) < 50, "a heading of one word takes one line"
+    wider = "t => t.scrollWidth > t.clientWidth && t.tabIndex === 0"
+    assert tab.locator(".note table").evaluate(wider)
+    tab.close()
+
+
 @pytest.mark.parametrize("width", [360, 768, 1280, 2560])
 def test_no_page_is_wider_than_its_window(
     browser: Browser, course: Path, width: int

@@ -114,6 +114,18 @@ def test_a_question_that_leans_on_another_shows_it(tmp_path: Path) -> None:
             "### Outputs\n- Softmax derivative: $p' = p(1 - q)$\n",
             "**Softmax derivative**: complete the formula $p' = \\;?$",
         ),
+        (
+            "### Outputs\nScores are turned. The Softmax: $p = e^z + b$\n",
+            "**Softmax**: complete the formula $p = \\;?$",
+        ),
+        (
+            "### Outputs\nThe sum $c = a + b$, Softmax, $p = e^z + b$\n",
+            "**Softmax**: complete the formula $p = \\;?$",
+        ),
+        (
+            "### Outputs\nSoftmax\xa0:\n$$p = e^z + b$$\n",
+            "**Softmax**: complete the formula $p = \\;?$",
+        ),
         ("### Softmax\n- with $K = 2$ it is $p_1 = s(z_1 - z_2)$\n", ""),
         ("### Softmax\n$p_i = s(z) + b$\n$q_i = r(z) + b$\n", "p_i"),
         ("### Softmax\nAlso written:\n$$p_i = \\exp(z_i - Z)$$\n", ""),

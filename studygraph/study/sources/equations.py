@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from studygraph.concepts.folding import fold
 from studygraph.note import CardKind
+from studygraph.parse.metadata import after_number
 from studygraph.study.model import Origin, StudyCard
 from studygraph.study.sources.formulas import (
     is_formula,
@@ -23,7 +24,7 @@ from studygraph.study.sources.formulas import (
     stated_in,
     symbol_key,
 )
-from studygraph.study.sources.naming import is_about, names
+from studygraph.study.sources.naming import bare, is_about, names
 from studygraph.study.sources.owners import mentioned, owner, surest
 from studygraph.study.wording import is_solid, name_pattern, plain_prose, words
 
@@ -66,6 +67,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LONGEST_LEAD = 16
 _COPULA = re.compile(r"\s+(?:is|are|equals|ist|sind|est|es)$")
 _LABEL_WORDS = 4
+_BEFORE_LABEL = re.compile(
+    r".*(?:\$\s*[,;.]|[.!?])\s+(?=[A-Z]|(?<=[,;]\s)\S)", re.DOTALL
+)
+"""A formula or a sentence that stands before the words that lead up to a formula."""
 _ADVERB = re.compile(r"\w+ly")
 
 
@@ -180,12 +185,12 @@ def _lead(note: Note, equation: Equation) -> str:
         before = note.text_at(equation.line).partition(f"${equation.tex}")[0]
         if before.lstrip().startswith("|"):
             before = before.strip(" |").partition("|")[0]
-        return plain_prose(_MARKER.sub("", before)).strip(" :=-\u2013\u2014")
+        return plain_prose(_MARKER.sub("", before)).strip(" ,;:=-\u2013\u2014\xa0")
     above = note.text_at(equation.line - 1) if equation.line > 1 else ""
     lead = plain_prose(_MARKER.sub("", above)).strip()
     told = lead.endswith(":") and not _POINTER.search(lead)
     stands = is_solid(lead[:-1], least=1, most=_LONGEST_LEAD)
-    return lead[:-1] if told and stands else ""
+    return lead[:-1].rstrip() if told and stands else ""
 
 
 def _named(
@@ -196,7 +201,8 @@ def _named(
     A label names it ("Sigmoid derivative"), a sentence by the name it begins with; else
     it is what the heading says, and of what exactly the line above.
     """
-    label = _COPULA.sub("", lead.rpartition(": ")[2])
+    lead = _BEFORE_LABEL.sub("", lead)
+    label = bare(_COPULA.sub("", lead.rpartition(": ")[2]))
     if len(label.split()) <= _LABEL_WORDS and not _ADVERB.fullmatch(label):
         about = mentioned(material, note, label)
         if about:
@@ -244,6 +250,7 @@ def _from_heading(
     The heading is about it when the name is half of its words or more.
     """
     heading = _ASIDE.sub("", material.heading(note.path, line)).strip(" :")
+    heading = after_number(heading, note.ordinal)
     if _CASE.search(heading):
         return None, ""
     found: list[tuple[int, str, ConceptNode]] = []
