@@ -18,6 +18,7 @@ from studygraph.parse.definitions import (
     labelled,
     leads,
     prose,
+    statements,
     tables,
 )
 from studygraph.parse.definitions.shape import SURE, Candidate, Page
@@ -27,6 +28,7 @@ from studygraph.parse.view import View
 Shape = Callable[[Page], Iterator[Candidate]]
 
 _SHAPES: tuple[Shape, ...] = (
+    statements.find,
     labelled.find,
     tables.find,
     html_lists.find,

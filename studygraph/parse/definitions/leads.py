@@ -105,7 +105,7 @@ def _lines(page: Page, rows: list[Row]) -> Iterator[Candidate]:
                 )
             continue
         style = _style(row) if row.spans else ""
-        below = (inside or _first_row_below(page.view, row)) if style else None
+        below = (inside or first_row_below(page.view, row)) if style else None
         term = cleaned(row.words()) if below else ""
         if below is None or why_no_term(term) or not _explains(below):
             continue
@@ -159,7 +159,7 @@ def _style(row: Row) -> str:
     return ""
 
 
-def _first_row_below(view: View, row: Row) -> Row | None:
+def first_row_below(view: View, row: Row) -> Row | None:
     """The first row under a block: of its child, or of the text that follows it."""
     after = row.block + 1
     blocks = view.note.blocks

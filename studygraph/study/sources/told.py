@@ -56,7 +56,9 @@ _SUBJECT_OF_ITS_OWN = re.compile(
 _LEAST_BY_SHAPE = (
     (re.compile(r".*-gloss"), 2.0),
     (
-        re.compile(r"table|deflist|vocab.*|(?:bold|italic|plain|code)-(?:dash|colon)"),
+        re.compile(
+            r"table|deflist|statement|vocab.*|(?:bold|italic|plain|code)-(?:dash|colon)"
+        ),
         0.65,
     ),
     (re.compile(r"is-(?:a|class|the)"), 0.75),
@@ -69,7 +71,9 @@ _LEAST_BY_SHAPE = (
 _LEAST = 0.75
 _TABLE = "table"
 _ENTRY = _LEAST_BY_SHAPE[1][0]
-_LABELLED = re.compile(r"table|deflist|separator|\w+-(?:dash|colon|equals|arrow)")
+_LABELLED = re.compile(
+    r"table|deflist|statement|separator|\w+-(?:dash|colon|equals|arrow)"
+)
 """The shapes of an entry in a vocabulary section."""
 
 _HEADING_ALONE = 0.9
