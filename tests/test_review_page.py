@@ -139,6 +139,94 @@ def test_the_mouse_does_what_the_keys_do(review: Page) -> None:
     assert event.rating is Rating.EASY
 
 
+def test_space_on_a_button_presses_that_button(review: Page) -> None:
+    press(review, "Space")
+    review.get_by_role("button", name="Again").focus()
+    press(review, "Space")
+    (event,) = kept(review)
+    assert isinstance(event, Answered)
+    assert event.rating is Rating.AGAIN
+    press(review, "Space")
+    review.get_by_role("button", name="Take back").focus()
+    press(review, "Space")
+    assert [type(event) for event in kept(review)] == [Answered, Undone]
+
+
+def test_two_tabs_keep_each_others_answers(browser: Browser, site: Path) -> None:
+    context = browser.new_context()
+    one, other = context.new_page(), context.new_page()
+    for tab in (one, other):
+        tab.goto(f"{site.as_uri()}/review.html")
+        expect(tab.locator("[data-flash]")).to_be_visible()
+    press(one, "Space", "4")
+    press(other, "Space", "1", "Space", "3")
+    press(one, "Space", "2")
+    other.reload()
+    expect(other.locator("[data-flash]")).to_be_visible()
+    assert kept(other) == kept(one)
+    ratings = [event.rating for event in kept(other) if isinstance(event, Answered)]
+    assert ratings == [Rating.EASY, Rating.AGAIN, Rating.GOOD, Rating.HARD]
+    context.close()
+
+
+def test_an_answer_that_found_no_room_does_not_come_back(review: Page) -> None:
+    review.evaluate("""() => {
+        const set = Storage.prototype.setItem;
+        Storage.prototype.setItem = () => {
+            Storage.prototype.setItem = set;
+            throw new Error("no room");
+        };
+    }""")
+    press(review, "Space", "1")
+    expect(review.locator("[data-status]")).to_contain_text("could not be kept")
+    press(review, "4")
+    review.reload()
+    expect(review.locator("[data-flash]")).to_be_visible()
+    (event,) = kept(review)
+    assert isinstance(event, Answered)
+    assert event.rating is Rating.EASY
+
+
+def test_a_choice_that_is_overtaken_shows_nothing(review: Page) -> None:
+    """The words of the first choice come last."""
+    review.evaluate("""() => {
+        const study = window.studygraphStudy;
+        const { wording } = study;
+        let wait = 400;
+        study.wording = async (card) => {
+            const words = await wording(card);
+            const mine = wait;
+            wait = 0;
+            await new Promise((done) => setTimeout(done, mine));
+            return { ...words, front: mine ? "late" : "prompt" };
+        };
+    }""")
+    review.locator("[data-lecture]").select_option(PATH)
+    review.locator("[data-lecture]").select_option("")
+    expect(review.locator("[data-front]")).to_have_text("prompt")
+    review.wait_for_timeout(600)
+    expect(review.locator("[data-front]")).to_have_text("prompt")
+
+
+def test_words_that_cannot_be_loaded_are_said_and_asked_for_again(
+    review: Page,
+) -> None:
+    review.evaluate("""() => {
+        const study = window.studygraphStudy;
+        const { wording } = study;
+        study.wording = async () => {
+            study.wording = wording;
+            throw new Error("cards.js cannot be loaded");
+        };
+    }""")
+    press(review, "Space", "4")
+    status = review.locator("[data-status]")
+    expect(status).to_contain_text("cannot be shown: cards.js cannot be loaded")
+    assert len(kept(review)) == 1
+    press(review, "s", "u")
+    expect(review.locator("[data-flash]")).to_be_visible()
+
+
 def test_an_answer_leads_to_its_line_and_says_what_it_unlocks(
     page: Page, site: Path
 ) -> None:

@@ -180,6 +180,31 @@ def test_finding_a_concept_on_the_map_chooses_it(page: Page, course: Path) -> No
     assert page.url.endswith("#concept=cross-entropy")
 
 
+def test_a_name_that_is_not_on_the_map_is_said(page: Page, small: Path) -> None:
+    open_map(page, small)
+    field = page.get_by_label("Find a concept on the map")
+    field.fill("zebra")
+    field.press("Enter")
+    panel = page.locator("[data-map-panel]")
+    expect(panel).to_contain_text("No concept is called “zebra”")
+    page.get_by_text("Path", exact=True).click()
+    page.get_by_label("From", exact=True).fill("forget gate")
+    page.get_by_label("To", exact=True).fill("okapi")
+    page.get_by_role("button", name="Find the shortest path").click()
+    expect(panel).to_contain_text("No concept is called “okapi”")
+
+
+@pytest.mark.parametrize("name", ["map.html", "notes/ecs189g-l19.html"])
+@pytest.mark.parametrize("fragment", ["100%", "path", "concept=%E0%A4%A"])
+def test_an_address_with_a_broken_end_opens_the_page(
+    page: Page, small: Path, name: str, fragment: str
+) -> None:
+    """`page` fails on an error of a script."""
+    page.goto(address(small, f"{name}#{fragment}"))
+    page.evaluate(SETTLED)
+    expect(page.locator("h1")).to_have_count(1)
+
+
 def test_the_map_works_by_keyboard_alone(page: Page, course: Path) -> None:
     open_map(page, course)
     page.locator("[data-map]").focus()

@@ -1,14 +1,12 @@
 // The map coloured by memory: how well each concept is remembered now, by its cards.
 (() => {
   "use strict";
-  const { load, map } = window.studygraph;
+  const { loadStudy, map } = window.studygraph;
   const button = document.querySelector("[data-map-memory]");
   const keys = { memory: document.querySelector("[data-map-key]"), groups: document.querySelector("[data-map-groups]") };
 
   const remembered = async () => {
-    for (const file of ["assets/fsrs.js", "data/deck.js", "assets/renamed.js", "assets/study.js"]) await load(file);
-    const study = window.studygraphStudy;
-    await study.open();
+    const study = await loadStudy();
     return study.memoryOf(study.replay(), Date.now());
   };
 

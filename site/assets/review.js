@@ -3,18 +3,21 @@
   "use strict";
   const study = window.studygraphStudy;
   const { answer } = window.studygraphFsrs;
-  const { make } = window.studygraph;
+  const { make, reach } = window.studygraph;
   const page = document.querySelector("[data-review]");
   const part = (name) => page.querySelector(`[data-${name}]`);
   const choice = { skipped: new Set(), fresh: 20 };
   const given = [];
-  let state = null, now = null, shownAt = 0, answered = false, busy = false;
+  let state = null, now = null, shownAt = 0, answered = false, busy = false, turn = 0;
 
   const say = (words) => { part("status").textContent = words; };
   const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
   // Our own rendered notes: sanitised when the site was built, bound by the page's policy.
-  const fill = (element, html) => { element.innerHTML = html; };
+  const fill = (element, html) => {
+    element.innerHTML = html;
+    reach(element);
+  };
 
   const chip = (concept) => {
     const { label, href } = study.deck.concepts[concept];
@@ -29,16 +32,25 @@
   };
 
   const next = async () => {
+    turn += 1;
+    const mine = turn;
     const at = Date.now();
     const line = study.queue(state, at, choice);
     counts(line);
+    progress();
     part("undo").disabled = given.length === 0;
     const coming = line[0] ?? null;
     now = null; // no key answers a card whose words are still being loaded
     answered = false;
     part("done").hidden = Boolean(coming);
     if (!coming) { part("flash").hidden = true; finish(at); return; }
-    const words = await study.wording(coming.card);
+    let words = null;
+    try { words = await study.wording(coming.card); } catch (error) {
+      part("flash").hidden = true;
+      say(`The next card cannot be shown: ${error.message}. Is the site's folder whole?`);
+      return;
+    }
+    if (mine !== turn) return; // another choice was made in the meantime
     now = { ...coming, words };
     part("flash").hidden = false;
     shownAt = Date.now();
@@ -178,7 +190,6 @@
     state = study.replay();
     say(found ? `${count(fresh, "answer")} taken in, ${found - fresh} known.` : "That file holds no answers.");
     input.value = "";
-    progress();
     await next();
   };
 
@@ -203,7 +214,7 @@
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
     const onControl = event.target.closest("button, a, summary");
     if (event.key === " " && !answered && !onControl) show();
-    else if (event.key === " " && answered && !event.target.closest("a, summary")) rate(3);
+    else if (event.key === " " && answered && !onControl) rate(3);
     else if (["1", "2", "3", "4"].includes(event.key) && answered) rate(Number(event.key));
     else if (event.key === "u") undo();
     else if (event.key === "s") skip();
@@ -234,9 +245,6 @@
     addEventListener("hashchange", async () => { readAddress(); await next(); });
     if (study.keepsNothing) say("This browser keeps nothing on this page: save your progress below.");
     await next();
-    progress();
-    part("flash").addEventListener("toggle", progress);
-    new MutationObserver(progress).observe(part("counts"), { childList: true });
   };
-  start();
+  start().catch((error) => say(`The review cannot begin: ${error.message}.`));
 })();

@@ -3,6 +3,7 @@
 // replay, due cards first, one of a family a day. Cards lie in data/deck.js, their text in
 // a file a lecture. Under a server that names a log, that log is read and written.
 (() => {
+  "use strict";
   const { root, load } = window.studygraph;
   const { answer, recall, REVIEW } = window.studygraphFsrs;
   const deck = window.STUDYGRAPH_DECK;
@@ -39,11 +40,24 @@
   let storage = null;
   try { storage = window.localStorage; storage.getItem(prefix); } catch { storage = null; }
   let lines = [];
+  let events = [];
   const chunk = (place, held = prefix) => `${held}${String(Math.floor(place / LINES_A_KEY)).padStart(6, "0")}`;
+  const firstOf = (place) => Math.floor(place / LINES_A_KEY) * LINES_A_KEY;
+  // What another tab has kept since: it comes in before this one writes over it.
+  const catchUp = () => {
+    const known = lines.length;
+    for (let first = firstOf(Math.max(0, known - 1)); storage; first += LINES_A_KEY) {
+      const text = storage.getItem(chunk(first));
+      if (text === null) break;
+      lines.splice(first, LINES_A_KEY, ...text.split("\n"));
+    }
+    const news = lines.slice(known).map(parse).filter(Boolean);
+    if (news.length) events = inOrder([...events, ...news]);
+  };
   const keep = (line) => {
-    lines.push(line);
-    const first = Math.floor((lines.length - 1) / LINES_A_KEY) * LINES_A_KEY;
-    storage?.setItem(chunk(first), lines.slice(first).join("\n"));
+    const first = firstOf(lines.length);
+    storage?.setItem(chunk(first), [...lines.slice(first), line].join("\n"));
+    lines.push(line); // only once it is kept: it may have found no room
   };
   // Before the notebook had an id its log was kept under its title; one of the same title
   // may still be there, so the old keys go only where there is no room for both.
@@ -71,7 +85,6 @@
   };
   const toLine = ({ time, ...event }) => JSON.stringify(event);
 
-  let events = [];
   const open = async () => {
     lines = server ? (await (await fetch(server)).text()).split("\n") : readStorage();
     events = inOrder(lines.map(parse).filter(Boolean));
@@ -83,8 +96,11 @@
     if (!reply.ok) throw new Error(`the answer was not kept: ${reply.status}`);
   };
   const add = async (...fresh) => {
-    if (server) await send(fresh.map((event) => `${toLine(event)}\n`).join(""));
-    else for (const event of fresh) keep(toLine(event));
+    if (server) await send(fresh.map((one) => `${toLine(one)}\n`).join(""));
+    else {
+      catchUp();
+      for (const one of fresh) keep(toLine(one));
+    }
     events = inOrder([...events, ...fresh]);
   };
   const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(8)),

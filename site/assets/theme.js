@@ -1,5 +1,6 @@
 // Runs before the first paint: the reader's theme, and a mark that scripts run.
 (() => {
+  "use strict";
   const root = document.documentElement;
   root.classList.add("js");
   let kept = null;

@@ -197,10 +197,11 @@
     const slide = (slider) => {
       const value = Number(slider.value).toFixed(Number(slider.dataset.decimals));
       showValue(slider, value);
-      code = code.replace(assignment(slider.name), `$1${value}`);
+      const assign = (text) => text.replace(assignment(slider.name), (_, start) => start + value);
+      code = assign(code);
       editor.value = code;
       const line = shown.querySelector(`[data-parameter="${slider.name}"]`);
-      if (line) line.textContent = line.textContent.replace(assignment(slider.name), `$1${value}`);
+      if (line) line.textContent = assign(line.textContent);
     };
     let soon = 0;
     for (const slider of sliders) {

@@ -49,7 +49,7 @@
       return (map.memory.get(node.id) ?? null) === null ? colours.line : ofMemory(map.memory.get(node.id));
     };
     const unasked = (node) => map.memory?.get(node.id) === null; // has cards, and no answer yet
-    const dot = (node, scale, bright) => {
+    const dotOf = (node, scale, bright) => {
       const colour = colourOf(node);
       const dim = bright && !bright.has(node.id);
       const share = dim ? 0.2 : node.kind === "concept" ? 0.85 : 0.25;
@@ -64,7 +64,7 @@
     };
     const onPath = (edge) => state.path.some((id, place) => place &&
       ((edge.from === state.path[place - 1] && edge.to === id) || (edge.to === state.path[place - 1] && edge.from === id)));
-    const wire = (edge, scale, bright) => {
+    const wireOf = (edge, scale, bright) => {
       const strong = state.path.length ? onPath(edge) : state.chosen && (edge.from === state.chosen || edge.to === state.chosen);
       const colour = strong ? paint(colours.ink, 0.75) : paint(colours.line, bright ? 0.16 : 0.5);
       return {
@@ -171,6 +171,6 @@
     });
     network.on("beforeDrawing", halos);
     network.on("afterDrawing", names);
-    return { dot, wire, readColours };
+    return { dotOf, wireOf, readColours };
   };
 })();

@@ -133,9 +133,13 @@
     }
     panel.append(list);
   };
+  const showMissing = (words) => {
+    head("Not on the map");
+    panel.append(make("p", "said", `No concept is called “${words}”.`));
+  };
   const clear = () => {
     panel.hidden = true;
     panel.replaceChildren();
   };
-  window.studygraph.map = { data, nodes, edges, near, concepts, named, path, showNode, showPath, clear, panel, RELATIONS };
+  window.studygraph.map = { data, nodes, edges, near, concepts, named, path, showNode, showPath, showMissing, clear, panel, RELATIONS };
 })();

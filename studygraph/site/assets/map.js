@@ -3,7 +3,7 @@
 // what is in sight, so zooming in brings more. map-paint.js gives all of it its looks.
 (() => {
   "use strict";
-  const { map } = window.studygraph;
+  const { fragment, map } = window.studygraph;
   const { data, nodes, edges, near, concepts, panel } = map;
   const box = document.querySelector("[data-map]");
   const tools = document.querySelector(".map-tools");
@@ -76,8 +76,8 @@
       const lines = near.get(id).filter(({ edge, other }) =>
         wanted.has(other) && (relations.has(edge.kind) || !map.RELATIONS.has(edge.kind)));
       lines.sort((a, b) => b.edge.weight - a.edge.weight || a.edge.id - b.edge.id);
-      const most = id === state.chosen ? lines.length : STRONGEST;
-      for (const { edge } of lines.slice(0, most)) kept.add(edge.id);
+      const drawn = id === state.chosen ? lines.length : STRONGEST;
+      for (const { edge } of lines.slice(0, drawn)) kept.add(edge.id);
     }
     return kept;
   };
@@ -100,8 +100,8 @@
     const bright = lit();
     const picked = pick();
     const kept = linesOf(picked);
-    replace(shown.nodes, [...picked.wanted].map((id) => painter.dot(nodes.get(id), scale, bright)));
-    replace(shown.edges, [...kept].map((id) => painter.wire(edges[id], scale, bright)));
+    replace(shown.nodes, [...picked.wanted].map((id) => painter.dotOf(nodes.get(id), scale, bright)));
+    replace(shown.edges, [...kept].map((id) => painter.wireOf(edges[id], scale, bright)));
   };
   let turn = 0;
   const soon = (wait = 60) => {
@@ -175,8 +175,11 @@
     soon(0);
   };
   const walk = (dx, dy) => {
-    const here = at(nodes.get(state.chosen ?? concepts[0].id));
-    if (!state.chosen) return choose(concepts[0].id);
+    if (!state.chosen) {
+      choose(concepts[0].id);
+      return;
+    }
+    const here = at(nodes.get(state.chosen));
     let best = null;
     for (const id of shown.nodes.getIds()) {
       const place = at(nodes.get(id));
@@ -187,7 +190,6 @@
       if (!best || far < best.far) best = { id, far };
     }
     if (best) choose(best.id);
-    return undefined;
   };
   const keys = {
     ArrowLeft: () => walk(-1, 0), ArrowRight: () => walk(1, 0), ArrowUp: () => walk(0, -1), ArrowDown: () => walk(0, 1),
@@ -226,16 +228,24 @@
   });
   const finder = document.querySelector("[data-map-find]");
   const search = finder.querySelector("input");
+  // The concepts that are called so; null where one is not there, which the panel says.
+  const called = (...words) => {
+    const found = words.map(map.named);
+    const lost = words.find((word, place) => word.trim() && !found[place]);
+    if (lost) map.showMissing(lost.trim());
+    return found.every(Boolean) ? found : null;
+  };
   const look = () => {
-    const found = map.named(search.value);
-    if (found) choose(found.id, { move: true });
+    const found = called(search.value);
+    if (found) choose(found[0].id, { move: true });
   };
   finder.addEventListener("submit", (event) => { event.preventDefault(); look(); });
   search.addEventListener("change", look);
   document.querySelector("[data-map-path]").addEventListener("submit", (event) => {
     event.preventDefault();
     const { from, to } = event.target.elements;
-    findPath(map.named(from.value), map.named(to.value));
+    const ends = called(from.value, to.value);
+    if (ends) findPath(...ends);
     event.target.closest("details").open = false;
   });
   filters.addEventListener("submit", (event) => event.preventDefault());
@@ -245,7 +255,7 @@
     if (event.target.matches("select")) all();
   });
   const follow = () => {
-    const [kind, value] = decodeURIComponent(location.hash.slice(1)).split(/=(.*)/s);
+    const [kind, value = ""] = fragment().split(/=(.*)/s);
     if (kind === "concept" && nodes.has(`concept:${value}`)) choose(`concept:${value}`, { move: true, tell: false });
     else if (kind === "path") {
       const [from, to] = value.split("..").map((name) => nodes.get(`concept:${name}`));

@@ -156,5 +156,5 @@
     part("choice").addEventListener("submit", (event) => event.preventDefault());
     draw();
   };
-  start();
+  start().catch((error) => { part("status").textContent = `There is no plan: ${error.message}.`; });
 })();

@@ -26,7 +26,7 @@
   addEventListener("load", follow);
 
   const open = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(window.studygraph.fragment());
     const hidden = target?.closest("details:not([open])");
     if (hidden) hidden.open = true;
   };

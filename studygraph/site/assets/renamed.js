@@ -2,6 +2,7 @@
 // rules as in the terminal; tests/test_review_page.py holds the likeness of two wordings
 // to Python's. A place is { note, line, origin, asked, told }.
 (() => {
+  "use strict";
   const NEAR = 12, ALIKE_HERE = 0.45, ALIKE_NEAR = 0.6, SHORT_ANSWER = 12;
 
   // The longest stretch that both have between the bounds; the earliest of several.

@@ -8,13 +8,29 @@
     const script = document.createElement("script");
     script.src = source;
     script.onload = done;
-    script.onerror = fail;
+    script.onerror = () => fail(new Error(`${source} cannot be loaded`));
     document.head.append(script);
   });
   const loading = new Map();
   const load = (path) => {
-    if (!loading.has(path)) loading.set(path, run(root + path));
+    if (!loading.has(path)) {
+      loading.set(path, run(root + path).catch((fault) => {
+        loading.delete(path); // a server may be there again the next time
+        throw fault;
+      }));
+    }
     return loading.get(path);
+  };
+  // What the reviews say, for pages that only look at them.
+  const loadStudy = async () => {
+    for (const file of ["assets/fsrs.js", "data/deck.js", "assets/renamed.js", "assets/study.js"]) await load(file);
+    await window.studygraphStudy.open();
+    return window.studygraphStudy;
+  };
+  // What stands behind the # of the address, which anybody may have typed.
+  const fragment = () => {
+    const written = location.hash.slice(1);
+    try { return decodeURIComponent(written); } catch { return written; }
   };
   const make = (tag, name, text) => {
     const element = document.createElement(tag);
@@ -22,7 +38,7 @@
     if (text) element.textContent = text;
     return element;
   };
-  window.studygraph = { root, load, make };
+  window.studygraph = { root, load, loadStudy, make, fragment };
 
   // ---- scripts that wait for the first painting, then run in order, each in a task of
   // its own, so that the page answers in between ----
@@ -99,7 +115,7 @@
     if (!link || link === wanted) return;
     hide();
     wanted = link;
-    timer = setTimeout(() => show(link), delay);
+    timer = setTimeout(() => show(link).catch(hide), delay);
   };
   addEventListener("pointerover", (event) => event.pointerType === "mouse" && ask(event, 220));
   addEventListener("pointerout", (event) => {
@@ -124,8 +140,8 @@
   const reachable = new ResizeObserver((changes) => {
     const areas = changes.map((change) => change.target);
     const wide = areas.map((area) => area.scrollWidth > area.clientWidth + 1);
-    areas.forEach((area, place) => {
-      if (wide[place]) area.tabIndex = 0;
+    areas.forEach((area, number) => {
+      if (wide[number]) area.tabIndex = 0;
       else area.removeAttribute("tabindex");
     });
   });
