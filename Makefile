@@ -30,6 +30,7 @@ test: check  ## everything that CI runs: check, then the tests
 check: setup  ## format, lint, types, and docs that are current (import contracts: pytest)
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/ruff check --quiet
+	$(BIN)/oxlint --deny-warnings --format unix studygraph/site/assets
 	$(BIN)/mypy
 	$(BIN)/cog --check README.md docs/*.md
 
