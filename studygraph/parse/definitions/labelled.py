@@ -191,9 +191,12 @@ def _find_head(row: Row) -> Head | None:
 
 
 def _mark(text: str, start: int) -> re.Match[str] | None:
-    """The first mark behind a term that begins at `start`."""
+    """The first mark behind a term that begins at `start`, and in no parentheses."""
     for sign in _SIGN.finditer(text, start + 1, start + _HEAD):
-        at = len(text[start : sign.start()].rstrip()) + start
+        before = text[start : sign.start()]
+        if before.count("(") > before.count(")"):
+            continue
+        at = len(before.rstrip()) + start
         if at > start and (found := _MARK.match(text, at)):
             return found
     return None
