@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from notes_of import lexicon_of, note_of
 
-from studygraph.concepts import acronyms, variants, vocabulary
+from studygraph.concepts import acronyms, survey, variants, vocabulary
 from studygraph.concepts.acronyms import expansion, is_short
 from studygraph.concepts.candidates import collect
 from studygraph.concepts.folding import concept_id, fold, singular
@@ -361,3 +361,9 @@ def test_the_letters_before_questions_and_answers_are_no_phrases() -> None:
     assert {"qubit", "noise"} <= found.phrases.keys()
     assert {"q", "a", "q1"}.isdisjoint(found.phrases)
     assert "q" in collect(note_of("The charge **Q** of a body. Q is kept.")).phrases
+
+
+def test_a_note_that_is_called_by_its_number_too_has_no_other_name_by_that() -> None:
+    text = "---\naliases: [L02, eddy]\nlecture: 2\n---\n# Vortex\n\nA vortex turns.\n"
+    known = survey(note_of(text, "vortex.md"))
+    assert known.aliases == (("eddy", "vortex"),)

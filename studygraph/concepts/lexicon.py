@@ -17,6 +17,7 @@ from studygraph.concepts.acronyms import abbreviates
 from studygraph.concepts.entries import MARKS, UNMARKED
 from studygraph.concepts.folding import fold
 from studygraph.concepts.linear import Linear, fitted
+from studygraph.concepts.markup import named_otherwise
 from studygraph.concepts.senses import senses
 from studygraph.concepts.termhood import Spread
 from studygraph.concepts.trees import Cuts, Weights, shipped
@@ -136,7 +137,7 @@ def survey(note: Note) -> NoteTerms:
     title = fold(note.title, language)
     aliases = tuple(
         (alias, title)
-        for alias in sorted({fold(text, language) for text in note.aliases})
+        for alias in sorted({fold(text, language) for text in named_otherwise(note)})
         if alias and title in found.phrases and alias != title
     )
     return NoteTerms(

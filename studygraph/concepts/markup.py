@@ -13,7 +13,7 @@ from studygraph.concepts.entries import LONGEST_MARKED, Candidates, mark_as
 from studygraph.concepts.phrases import Row, tokenize
 from studygraph.concepts.words import needs_marks
 from studygraph.note import BlockKind, SectionKind, SpanKind
-from studygraph.parse.metadata import without_opening
+from studygraph.parse.metadata import is_number, without_opening
 
 if TYPE_CHECKING:
     from studygraph.note import Note
@@ -147,9 +147,14 @@ def _heading(found: Candidates, row: Row, text: str) -> None:
             mark_as(found, part, "heading_part")
 
 
+def named_otherwise(note: Note) -> tuple[str, ...]:
+    """The note's aliases that say more than its number in the course."""
+    return tuple(a for a in note.aliases if not is_number(a, note.ordinal))
+
+
 def title(found: Candidates) -> None:
     """The note's title and aliases, whole and in pieces."""
-    for named in (found.note.title, *found.note.aliases):
+    for named in (found.note.title, *named_otherwise(found.note)):
         text = without_opening(named)
         mark_as(found, text, "title")
         for piece in (*_pieces(text), *re.split(r"[:,&]| and ", text)):

@@ -212,6 +212,12 @@ def _ordinal(front: FrontMatter, head: str, stem: str) -> str | None:
     return f"L{int(match[1])}" if match else None
 
 
+def is_number(name: str, ordinal: str | None) -> bool:
+    """Whether a name of a note is but its number: `L01` where that is L1."""
+    match = _ORDINAL.fullmatch(name.strip())
+    return match is not None and _number(match) == ordinal
+
+
 def numbered(title: str, ordinal: str | None) -> str:
     """`title` led by its number, unless it says that itself: "Lecture 2: Trees"."""
     opening = _NUMBERED.match(title)
