@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site test check coverage fix golden docs demos reference eval fit vendor bench fuzz
+.PHONY: help setup site test check coverage fix golden docs demos pictures reference eval fit vendor bench fuzz
 
 help:  ## list the targets
 	@awk -F':.*  ## ' '/^[a-z]+:.*  ## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ docs: setup  ## rewrite the generated parts of README.md and docs/
 
 demos: setup  ## record anew what the demos print
 	$(BIN)/python scripts/demos.py
+
+pictures: site  ## take the README's picture of the map anew (needs a Chromium)
+	$(BIN)/python scripts/pictures.py
 
 reference: .venv/reference  ## write PyTorch's values for the demos (its own environment)
 	.venv/reference/bin/python scripts/reference.py
