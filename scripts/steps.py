@@ -24,7 +24,7 @@ import vault
 from studygraph import concepts, parse, read
 from studygraph.config import load_settings
 from studygraph.graph.build import build
-from studygraph.passes import few_collections
+from studygraph.passes import no_collections
 
 T = TypeVar("T")
 FAR = 1_000_000
@@ -109,7 +109,7 @@ def beside_parsing(root: Path) -> str:
 def main() -> None:
     """Measure and print the table."""
     given = sys.argv[1:]
-    with few_collections():
+    with no_collections():
         if given and not given[0].isdigit():
             print(beside_parsing(Path(given[0])))
         else:

@@ -34,14 +34,6 @@ _FEWEST_AGAIN = 100
 _SHARES_A_WORKER = 2
 
 
-_THRESHOLD = (1_000_000, 20, 50)
-"""The garbage collector's thresholds during a build.
-
-A build makes next to no reference cycles: with the usual thresholds the collector would
-search all that it keeps, for a twentieth of the time that finding concepts takes.
-"""
-
-
 class WorkerError(StudygraphError):
     """A process that worked on notes came to an end before its time."""
 
@@ -160,10 +152,7 @@ def _started(stack: ExitStack, workers: int) -> list[Executor]:
     return [
         stack.enter_context(
             ProcessPoolExecutor(
-                1,
-                mp_context=get_context("spawn"),
-                initializer=gc.set_threshold,
-                initargs=_THRESHOLD,
+                1, mp_context=get_context("spawn"), initializer=gc.disable
             )
         )
         for _ in range(workers)
@@ -171,19 +160,22 @@ def _started(stack: ExitStack, workers: int) -> list[Executor]:
 
 
 @contextmanager
-def few_collections() -> Iterator[None]:
-    """Run the garbage collector seldom: most of what a build makes lives to its end.
+def no_collections() -> Iterator[None]:
+    """Keep the garbage collector off: most of what a build makes lives to its end.
 
-    At its end it counts as old, so that the collector does not go through it at once.
+    It makes next to no reference cycles, and to look for them takes a thirtieth of an
+    edit. At its end all that it made counts as old, so that the collector does not go
+    through it at once.
     """
-    before = gc.get_threshold()
-    gc.set_threshold(*_THRESHOLD)
+    was_on = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
         gc.freeze()
         gc.unfreeze()  # into the oldest generation
-        gc.set_threshold(*before)
+        if was_on:
+            gc.enable()
 
 
 def free_memory() -> None:

@@ -56,9 +56,9 @@ def refresh(root: Path, settings: Settings, *, cache_dir: Path | None = None) ->
     store = Store.open(root, settings, cache_dir=cache_dir)
     try:
         if not _is_current(root, settings, store):
-            from studygraph.passes import few_collections
+            from studygraph.passes import no_collections
 
-            with few_collections():
+            with no_collections():
                 found = study(root, settings, store)
                 _keep(store, found)
                 store.keep(found.kept, whole=False)
@@ -154,9 +154,9 @@ def _build(
     with Store.open(root, settings, cache_dir=cache_dir) as store:
         if _is_current(root, settings, store) and (same := _whole(store, out, shape)):
             return _report(store.counts(), store.problems(), start, same=same)
-        from studygraph.passes import few_collections, free_memory
+        from studygraph.passes import free_memory, no_collections
 
-        with few_collections():  # before the imports, whose objects stay as well
+        with no_collections():  # before the imports, whose objects stay as well
             from studygraph.copies import shared
             from studygraph.site import alone, write
 
