@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import seeds
+from msgspec import structs
 from notes_of import knowledge_of, lexicon_of, note_of
 
 from studygraph.build import study
@@ -454,9 +455,9 @@ def test_of_what_is_held_of_all_notes_each_text_is_held_once() -> None:
     said = link_note(note, lexicon_of(note))
     packed = unpack(pack(said), NoteLinks)
     held = lean(packed, {})
-    assert replace(held, terms=(), consulted=(), together=()) == replace(
-        said, terms=(), consulted=(), together=()
-    )
+    assert structs.replace(
+        held, terms=(), consulted=(), together=()
+    ) == structs.replace(said, terms=(), consulted=(), together=())
 
     def texts(part: NoteLinks) -> list[str]:
         return [e.text for one in part.links for e in one.evidence]

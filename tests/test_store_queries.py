@@ -24,6 +24,7 @@ from handmade import (
     contents,
     edge,
 )
+from msgspec import structs
 
 from studygraph.config import Settings
 from studygraph.graph.model import EdgeType, NodeId, StudyGraph
@@ -96,7 +97,7 @@ def test_other_nodes_are_found_by_their_names_too(
 
 def test_a_note_is_found_by_the_code_that_opens_its_title(store: Store) -> None:
     graph = contents().graph
-    coded = replace(
+    coded = structs.replace(
         next(n for n in graph.nodes if n.id == L18), label="OS-7b Scheduling"
     )
     rest = tuple(n for n in graph.nodes if n.id != L18)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from study_values import (
     CELL,
     PATH,
@@ -344,7 +345,7 @@ def defined(
         equations=(),
         definitions=(Definition(term, text, 2, pattern, confidence),),
     )
-    node = replace(
+    node = structs.replace(
         concept(NodeId("concept:it"), term, *([symbol] if symbol else [])),
         definitions=(Meaning(text, path, 2),),
     )

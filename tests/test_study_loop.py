@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from msgspec import structs
 from study_values import (
     CELL,
     FORGET,
@@ -130,7 +131,7 @@ def test_the_first_use_is_the_one_in_the_earliest_lecture() -> None:
         for path in paths
     ]
     uses = tuple(
-        replace(
+        structs.replace(
             edge(NodeId(f"note:{path}"), CELL, EdgeType.MENTIONS, 3),
             evidence=(Evidence(path, 3, "the cell state"),),
         )
@@ -151,7 +152,7 @@ def test_definitions_that_share_no_word_disagree() -> None:
     base = graph_of(note(), other)
     apart = Meaning("an optimizer with momentum and bias correction", elsewhere, 5)
     nodes = tuple(
-        replace(n, definitions=(*n.definitions, apart))
+        structs.replace(n, definitions=(*n.definitions, apart))
         if isinstance(n, ConceptNode) and n.id == FORGET
         else n
         for n in base.nodes

@@ -8,8 +8,9 @@ things in a lecture on something else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from studygraph.concepts.linking import NamedPlace, NoteLinks, by_symbol
 from studygraph.concepts.reading import computed
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 Table = dict["Symbol", str]
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(Struct, frozen=True, gc=False):
     """What a note says with its course's symbols and does not say with its own."""
 
     path: NotePath

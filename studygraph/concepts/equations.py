@@ -8,9 +8,10 @@ no macro is expanded, and a product of one-letter symbols is read letter by lett
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,8 +104,7 @@ ANY = "*"
 """The subscript that stands for every running one."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Symbol:
+class Symbol(Struct, frozen=True, order=True, gc=False):
     """A symbol as written in a formula: accent, letter, subscript without blanks."""
 
     letter: str
@@ -139,8 +139,7 @@ class Symbol:
         return f"{accented}_{braces % self.index}"
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True, gc=False):
     """One line of a formula: `left` is computed from `right` by `functions`.
 
     `tex` is the statement as written, on `line` of the note.

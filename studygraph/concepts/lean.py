@@ -5,9 +5,10 @@ Most of a note's links are features of its terms, and texts that it says many ti
 
 from __future__ import annotations
 
-from dataclasses import replace
 from sys import intern
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from studygraph.concepts.linking import NamedPlace, NoteTerm
 from studygraph.concepts.model import Evidence

@@ -6,8 +6,9 @@ all notes are in.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from studygraph.concepts import terms
 from studygraph.concepts.answers import SURE
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
     from studygraph.note import Note
 
 
-@dataclass(frozen=True, slots=True)
-class NoteTerm:
+class NoteTerm(Struct, frozen=True, gc=False):
     """A concept of the note: its score, its salience, how often it is written how.
 
     `values` are its features but for those of its spread over the notes, which follows
@@ -50,8 +50,7 @@ class NoteTerm:
     own: Spread
 
 
-@dataclass(frozen=True, slots=True)
-class NamedPlace:
+class NamedPlace(Struct, frozen=True, gc=False):
     """A mention: (line, column) and the words there."""
 
     key: str
@@ -61,8 +60,7 @@ class NamedPlace:
     symbol: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Defined:
+class Defined(Struct, frozen=True, gc=False):
     """A definition of `key` on `line`: what it builds on, and its very words."""
 
     key: str
@@ -73,8 +71,7 @@ class Defined:
     quote: str
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True, gc=False):
     """Card number `index` asks about `key`."""
 
     key: str
@@ -82,8 +79,7 @@ class Asked:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class NoteLinks:
+class NoteLinks(Struct, frozen=True, gc=False):
     """All that one note says, by key.
 
     `consulted`, `scored` and `together` say what of the lexicon it depends on

@@ -7,6 +7,8 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import NewType
 
+from msgspec import Struct
+
 from studygraph.note import NotePath
 
 ConceptId = NewType("ConceptId", str)
@@ -35,8 +37,7 @@ class Method(StrEnum):
     STATISTICS = "statistics"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Evidence:
+class Evidence(Struct, frozen=True, order=True, gc=False):
     """Words of a note that say so: `text` stands on `line` of `note` (1-based).
 
     Where the words run over several lines, `text` is the part on `line`.
@@ -51,8 +52,7 @@ in_order = attrgetter("note", "line", "text")
 """Sorts evidence as it sorts itself, in a fraction of the time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
+class Concept(Struct, frozen=True, gc=False):
     """A term that belongs in the course's index.
 
     `label` is how most notes write it, `aliases` its other forms, `symbols` the TeX
@@ -70,8 +70,7 @@ class Concept:
     parts: tuple[tuple[str, float, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Mention:
+class Mention(Struct, frozen=True, order=True, gc=False):
     """A place where a note names a concept: `text` stands at `column` of `line`.
 
     `column` is a 0-based offset into the line. `symbol` is true where a formula names
@@ -86,8 +85,7 @@ class Mention:
     symbol: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True, gc=False):
     """A definition that a note gives of a concept, with how sure we are (0..1)."""
 
     concept: ConceptId
@@ -97,8 +95,7 @@ class Meaning:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True, gc=False):
     """`source` stands in `type` to `target`, with every place that says so.
 
     `weight` in 0..1, rounded to 4 digits. For symmetric types (contrasts-with,
@@ -113,8 +110,7 @@ class Relation:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NoteConcept:
+class NoteConcept(Struct, frozen=True, gc=False):
     """How likely, 0..1, `note` is about `concept`, which is a term of it."""
 
     note: NotePath
@@ -122,8 +118,7 @@ class NoteConcept:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True, gc=False):
     """The card at `line` of `note` (`index` in `Note.cards`) asks about `concept`."""
 
     note: NotePath
@@ -132,8 +127,7 @@ class About:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Cycle:
+class Cycle(Struct, frozen=True, order=True, gc=False):
     """Concepts of which each is needed for the next, and the last for the first.
 
     The last of these relations, which `evidence` states, was left out.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from studygraph.concepts import linked, prerequisites, statistics
 from studygraph.concepts.model import (

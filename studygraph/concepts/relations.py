@@ -8,9 +8,10 @@ hold them. Where words or a formula state the relation, they give its type.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from studygraph.concepts.directions import directed
 from studygraph.concepts.linear import fitted
@@ -67,8 +68,7 @@ TOGETHER = "formula"
 """The clue that two go into one formula: a relation at any weight, of any type."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True, gc=False):
     """A typed relation of two keys in one note, with its clues' evidence.
 
     `holds` is how likely a reader confirms that the two belong together.

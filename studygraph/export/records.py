@@ -30,7 +30,7 @@ def node_fields(node: Node) -> Record:
     record: Record = {"id": node.id, "type": node.type, "label": node.label}
     if isinstance(node, NoteNode):
         record["title"] = node.label
-    for name in node.__slots__:
+    for name in node.__struct_fields__:
         if name not in record and name not in _LEFT_OUT:
             record[name] = getattr(node, name)
     return record

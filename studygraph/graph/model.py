@@ -1,7 +1,8 @@
 """The StudyGraph and what it is made of: the one value that every sink takes.
 
 Plain frozen records, without NetworkX, so that a query on the command line loads no
-more than it needs. `graph/network.py` turns them into a NetworkX graph.
+more than it needs. `graph/network.py` turns them into a NetworkX graph. Nodes and edges
+are Structs, as what a note holds by the hundred is: there are tens of thousands.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
+
+from msgspec import Struct
 
 from studygraph.concepts.model import Evidence, Method
 from studygraph.note import NotePath, SectionKind
@@ -52,8 +55,7 @@ class EdgeType(StrEnum):
     ILLUSTRATES = "illustrates"
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True, gc=False):
     """A definition of a concept, where it stands."""
 
     text: str
@@ -61,8 +63,7 @@ class Meaning:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class ConceptNode:
+class ConceptNode(Struct, frozen=True, gc=False):
     """A concept with all its names; `importance` in 0..1 compares within a notebook."""
 
     id: NodeId
@@ -77,8 +78,7 @@ class ConceptNode:
     type: NodeType = NodeType.CONCEPT
 
 
-@dataclass(frozen=True, slots=True)
-class SectionMark:
+class SectionMark(Struct, frozen=True, gc=False):
     """A section of a note, as the export lists it."""
 
     line: int
@@ -86,8 +86,7 @@ class SectionMark:
     heading: str
 
 
-@dataclass(frozen=True, slots=True)
-class NoteNode:
+class NoteNode(Struct, frozen=True, gc=False):
     """A note. `label` is its title."""
 
     id: NodeId
@@ -100,8 +99,7 @@ class NoteNode:
     type: NodeType = NodeType.NOTE
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionNode:
+class QuestionNode(Struct, frozen=True, gc=False):
     """A question that a note asks; `answer` is None where it is left open."""
 
     id: NodeId
@@ -114,8 +112,7 @@ class QuestionNode:
     type: NodeType = NodeType.QUESTION
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceNode:
+class ResourceNode(Struct, frozen=True, gc=False):
     """A web address that notes cite."""
 
     id: NodeId
@@ -124,8 +121,7 @@ class ResourceNode:
     type: NodeType = NodeType.RESOURCE
 
 
-@dataclass(frozen=True, slots=True)
-class CourseNode:
+class CourseNode(Struct, frozen=True, gc=False):
     """A course, named by its code or folder."""
 
     id: NodeId
@@ -133,8 +129,7 @@ class CourseNode:
     type: NodeType = NodeType.COURSE
 
 
-@dataclass(frozen=True, slots=True)
-class DemoNode:
+class DemoNode(Struct, frozen=True, gc=False):
     """Runnable code beside the notes."""
 
     id: NodeId
@@ -144,8 +139,7 @@ class DemoNode:
     type: NodeType = NodeType.DEMO
 
 
-@dataclass(frozen=True, slots=True)
-class MissingNode:
+class MissingNode(Struct, frozen=True, gc=False):
     """A note that is linked to and not written yet."""
 
     id: NodeId
@@ -164,8 +158,7 @@ Node = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True, gc=False):
     """One statement about two nodes, with every place that says so.
 
     At most one edge of a type runs from one node to another.
@@ -179,8 +172,7 @@ class Edge:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Community:
+class Community(Struct, frozen=True, gc=False):
     """Concepts that belong together more than with the rest.
 
     `members` are sorted by falling importance; the first names the community.

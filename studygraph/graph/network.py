@@ -5,8 +5,9 @@ NetworkX is imported when it is used: it takes three times as long as a query.
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
+
+from msgspec import to_builtins
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -23,13 +24,13 @@ def to_networkx(graph: StudyGraph) -> nx.MultiDiGraph:
 
     network = nx.MultiDiGraph()
     for node in graph.nodes:
-        network.add_node(node.id, **_attributes(asdict(node), "id"))
+        network.add_node(node.id, **_attributes(to_builtins(node), "id"))
     for edge in graph.edges:
         network.add_edge(
             edge.source,
             edge.target,
             key=edge.type.value,
-            **_attributes(asdict(edge), "source", "target"),
+            **_attributes(to_builtins(edge), "source", "target"),
         )
     return network
 
