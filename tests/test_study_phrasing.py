@@ -381,3 +381,18 @@ def test_a_sentence_that_defines_in_another_language_is_asked(
     term = text.split("**")[1]
     fronts = [card.front for card in cards_of(tmp_path, f"# L1\n\n{text}\n")]
     assert f"Define **{term}**." in fronts
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("**Mitigation**: reasonable steps that cut the loss", True),
+        ("**Mitigation**: $m = a - b$ for each loss $a$", True),
+        ("**Mitigation**: Some courts also look at steps taken later", False),
+    ],
+)
+def test_a_phrase_behind_a_bold_term_is_learnt_and_a_sentence_is_not(
+    tmp_path: Path, line: str, *, asked: bool
+) -> None:
+    fronts = [card.front for card in cards_of(tmp_path, f"# L1\n\n{line}\n")]
+    assert ("Define **Mitigation**." in fronts) is asked

@@ -23,6 +23,7 @@ from studygraph.study.sources.naming import (
     is_symbol,
     names,
 )
+from studygraph.study.sources.shapes import TABLE, is_entry, is_labelled, least
 from studygraph.study.wording import (
     asked_name,
     is_solid,
@@ -52,29 +53,6 @@ _SUBJECT_OF_ITS_OWN = re.compile(
     re.IGNORECASE,
 )
 """How a sentence below a heading begins that speaks of something else."""
-
-_LEAST_BY_SHAPE = (
-    (re.compile(r".*-gloss"), 2.0),
-    (
-        re.compile(
-            r"table|deflist|statement|vocab.*|(?:bold|italic|plain|code)-(?:dash|colon)"
-        ),
-        0.65,
-    ),
-    (re.compile(r"is-(?:a|class|the)"), 0.75),
-    (re.compile(r"is-(?:a|class|the)-.*|phrase.*|.*-(?:verb|relative)|called"), 0.7),
-    (re.compile(r"does.*"), 0.7),
-    (re.compile(r"heading"), 0.6),
-)
-"""How sure a definition of each shape must be; other shapes need `_LEAST`."""
-
-_LEAST = 0.75
-_TABLE = "table"
-_ENTRY = _LEAST_BY_SHAPE[1][0]
-_LABELLED = re.compile(
-    r"table|deflist|statement|separator|\w+-(?:dash|colon|equals|arrow)"
-)
-"""The shapes of an entry in a vocabulary section."""
 
 _HEADING_ALONE = 0.9
 _WEAK = re.compile(
@@ -188,13 +166,13 @@ def _told(material: Material, concept: ConceptNode, meaning: Meaning) -> Told | 
             continue
         sure = found.confidence
         listed = _is_listed(note, found)
-        entry = listed or _ENTRY.fullmatch(found.pattern) is not None
+        entry = listed or is_entry(found.pattern)
         said = meaning.text
         said = said if "$$" in said else _WRAPPED.sub(" ", said)
         text = _without_lead(concept, plain_prose(said))
         text = _SPACED.sub(r"\1", text).strip()
         if (
-            (sure >= _least(found.pattern) or listed)
+            (sure >= least(found.pattern, text, note.language) or listed)
             and _says_something(concept, text, entry=entry, listed=listed)
             and (
                 _is_whole_entry(note, found, text)
@@ -204,7 +182,7 @@ def _told(material: Material, concept: ConceptNode, meaning: Meaning) -> Told | 
                 and _is_about(concept, found, text, sure)
             )
         ):
-            row = found.pattern == _TABLE and not listed
+            row = found.pattern == TABLE and not listed
             term = full_name(concept, found.term)
             return Told(term, text, meaning.note, meaning.line, sure, entry, row)
     return None
@@ -235,14 +213,7 @@ def _is_listed(note: Note, found: Definition) -> bool:
     """Whether the writer listed it as an entry of a vocabulary section."""
     around = [s for s in note.sections if s.line <= found.line <= s.end_line]
     vocabulary = bool(around) and around[-1].within is SectionKind.VOCAB
-    return vocabulary and _LABELLED.fullmatch(found.pattern) is not None
-
-
-def _least(pattern: str) -> float:
-    for shape, least in _LEAST_BY_SHAPE:
-        if shape.fullmatch(pattern):
-            return least
-    return _LEAST
+    return vocabulary and is_labelled(found.pattern)
 
 
 def _is_about(concept: ConceptNode, found: Definition, text: str, sure: float) -> bool:
