@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from studygraph.config import ParseSettings
 from studygraph.note import CandidateKind, Definition, LedgerEntry, Note
 from studygraph.parse.definitions import (
+    formulas,
     html_lists,
     inset,
     labelled,
@@ -33,6 +34,7 @@ _SHAPES: tuple[Shape, ...] = (
     tables.find,
     html_lists.find,
     leads.find,
+    formulas.find,
     inset.find,
     prose.find,
 )

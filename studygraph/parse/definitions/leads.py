@@ -1,8 +1,7 @@
 """A term on a line of its own, with what it is below.
 
 `**Hippocampus**` or `Thalamus:` over a list or paragraph, a heading over its first
-sentence, an item over one that explains it, `term` over `: definition`, and a line that
-ends in a colon and sets one term apart over a formula.
+sentence or formula, an item over one that explains it, `term` over `: definition`.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from studygraph.note import BlockKind, SectionKind, SpanKind
+from studygraph.parse.definitions.formulas import formula_at
 from studygraph.parse.definitions.prose import DOING
 from studygraph.parse.definitions.sentences import Sentence, first_end
 from studygraph.parse.definitions.shape import SURE, Candidate, Page
@@ -66,7 +66,6 @@ _HEADING = 0.4
 _PLAIN = 0.3
 _NESTED = 0.5
 _DEFINITION_LIST = 0.9
-_FORMULA = 0.6
 _FEWEST_WORDS = 4
 _NEAR = 4
 _FULL, _SHARED = 8, 0.1
@@ -82,8 +81,6 @@ def find(page: Page) -> Iterator[Candidate]:
         rows = view.rows(block)
         if len(rows) > 1 or rows[0].spans:
             yield from _lines(page, rows)
-        if rows[-1].text.rstrip().endswith(":"):
-            yield from _over_formula(view, block, rows[-1])
         if block in children:
             if rows[-1].text.rstrip().endswith(":"):
                 yield from _told(page, block, rows[-1])
@@ -128,26 +125,6 @@ def _told(page: Page, block: int, row: Row) -> Iterator[Candidate]:
         sure += 0.2 if _opens_as_verb(said[0].words()) else 0.0
         sure += 0.2 if _ELLIPTIC.match(said[0].words()) else 0.0
         yield _candidate(term, said[0], "plain-lead", round(sure, 2))
-
-
-def _over_formula(view: View, block: int, row: Row) -> Iterator[Candidate]:
-    """`Trained with the *reconstruction loss*:` over the formula of it."""
-    marked = list(row.marked(_STRONG))
-    if len(marked) == 1 and (formula := _formula(view, block + 1, row.block)):
-        term = cleaned(marked[0].text)
-        if not why_no_term(term):
-            text, at = formula
-            yield Candidate(term, text, at, "formula", _FORMULA)
-
-
-def _formula(view: View, block: int, above: int) -> tuple[str, int] | None:
-    """The formula that `block` is and its line, if it stands in the section `above`."""
-    blocks = view.note.blocks
-    if block >= len(blocks) or blocks[block].kind is not BlockKind.MATH:
-        return None
-    if blocks[block].section != blocks[above].section:
-        return None
-    return f"$${' '.join(blocks[block].text.split())}$$", view.indices[block]
 
 
 def _style(row: Row) -> str:
@@ -215,12 +192,12 @@ def _said_below(view: View, heading: int, term: str, sure: float) -> Candidate |
     for below in range(heading + 1, min(heading + _NEAR, len(blocks))):
         if blocks[below].section != blocks[heading].section:
             return None
-        if formula := _formula(view, below, heading):
+        if formula := formula_at(view, below, heading):
             sure = round(min(sure + 0.2, 0.9), 2)
             return Candidate(term, *formula, "heading", sure)
         for row in view.rows(below):
             if row.text.strip():
-                formula = _formula(view, below + 1, heading)
+                formula = formula_at(view, below + 1, heading)
                 if formula and row.text.rstrip().endswith(":"):
                     talks = 0.3 if _TALKS.match(row.words()) else 0.0
                     sure = round(min(sure + 0.1 - talks, 0.9), 2)

@@ -56,8 +56,8 @@ _DANGLING = frozenset({"and", "or", "above", "below", "shown", "given", "describ
 _NEVER_INSIDE = PRONOUNS | VERBAL | JOINING
 _EDGELESS = PREPOSITIONS | {"of"}
 _ASKS = "asks something"
-_LABEL = "a label, not a term"
-NEAR_MISSES = frozenset({_ASKS, _LABEL})
+LABEL = "a label, not a term"
+NEAR_MISSES = frozenset({_ASKS, LABEL})
 """The reasons that the ledger gives even where nothing sets the words apart."""
 LABELS = WORDS["labels"]
 _OPEN_LABELS = frozenset(label.partition(" ")[0] for label in LABELS)
@@ -100,9 +100,9 @@ def why_no_term(term: str, *, longest: int = LONGEST) -> str:
     if "?" in term:
         return _ASKS
     if words[0] in LABELS and words[-1].isdigit():
-        return _LABEL
+        return LABEL
     if _may_be_label(words[0]) and fold(term) in LABELS:
-        return _LABEL
+        return LABEL
     return "a phrase or clause, not a term" if _is_phrase(words) else ""
 
 
