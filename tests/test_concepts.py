@@ -16,6 +16,7 @@ from notes_of import knowledge_of, lexicon_of, note_of
 from studygraph.concepts import (
     directions,
     link,
+    mentions,
     merge,
     pairs,
     relations,
@@ -24,6 +25,7 @@ from studygraph.concepts import (
 )
 from studygraph.concepts.candidates import collect_and_keep, kept_or_collected
 from studygraph.concepts.linear import fitted
+from studygraph.concepts.phrases import rows
 from studygraph.concepts.tally import Entry, tally
 from studygraph.concepts.termhood import FEATURES
 from studygraph.concepts.terms import Term, chosen
@@ -151,6 +153,16 @@ def test_a_name_with_marks_inside_is_written_without_the_gaps_they_leave() -> No
     names = [name for c in knowledge.concepts for name in (c.label, *c.aliases)]
     assert [name for name in names if "aturating generator" in name]
     assert not [name for name in names if "  " in name]
+
+
+def test_a_short_form_in_capitals_is_a_mention_and_the_small_word_is_none() -> None:
+    note = note_of("An AS routes. As such it acts, e.g. as one. So G and an AS pair.\n")
+    names = mentions.trie({"as": "autonomous system", "g": "generator"})
+    held = rows(note)
+    found = mentions.find(held, names, {}, "en", {})
+    assert [held[0].text[at.start : at.end] for at in found] == ["AS", "G", "AS"]
+    assert mentions.in_text("as seen, e.g. here", "en", names) == []
+    assert mentions.in_text("an AS", "en", names) == ["autonomous system"]
 
 
 def test_mentions_stand_where_they_say() -> None:

@@ -1,7 +1,8 @@
 """Mentions: every place where a note names one of its concepts.
 
 Rows are matched word by word against a trie of the folded names, longest name first,
-left to right, so that "cell state" wins over "cell". Formulas name concepts by symbol.
+left to right, so that "cell state" wins over "cell". A small word alone names nothing:
+"AS" does and "as" does not. Formulas name concepts by symbol.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from studygraph.concepts.equations import Symbol
-    from studygraph.concepts.phrases import Row
+    from studygraph.concepts.phrases import Row, Token
 
 LONGEST = 6
 """Words of the longest name that is looked for in a text."""
@@ -90,9 +91,16 @@ def _words(number: int, row: Row, names: Trie) -> Iterator[Place]:
             key = node.get(_END)
             if isinstance(key, str):
                 best, end = key, j
-        if best:
+        if best and not (end == i + 1 and _is_small(tokens[i])):
             yield Place(number, tokens[i].start, tokens[end - 1].end, best)
         i = end
+
+
+def _is_small(token: Token) -> bool:
+    """Whether a token is one of the small words, and neither sign nor in capitals."""
+    if len(token.text) == 1:
+        return token.text in "aAI"
+    return token.stop and not token.text.isupper()
 
 
 def _descend(node: Trie, words: str) -> Trie | None:
@@ -107,7 +115,9 @@ def _descend(node: Trie, words: str) -> Trie | None:
 
 def in_text(text: str, language: str, names: Trie) -> list[str]:
     """The concepts that `text` names, in order, each once, whatever stands between."""
-    words = " ".join([token.key for token in tokenize(text, language)]).split()
+    tokens = tokenize(text, language)
+    words = [word for token in tokens for word in token.key.split()]
+    small = [_is_small(token) for token in tokens for _ in token.key.split()]
     found: dict[str, None] = {}
     i = 0
     while i < len(words):
@@ -123,7 +133,7 @@ def in_text(text: str, language: str, names: Trie) -> list[str]:
             key = node.get(_END)
             if isinstance(key, str):
                 best, end = key, j + 1
-        if best:
+        if best and not (end == i + 1 and small[i]):
             found[best] = None
         i = end
     return list(found)
