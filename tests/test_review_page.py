@@ -152,6 +152,22 @@ def test_space_on_a_button_presses_that_button(review: Page) -> None:
     assert [type(event) for event in kept(review)] == [Answered, Undone]
 
 
+def test_single_keys_can_be_switched_off(review: Page) -> None:
+    review.get_by_label("Single keys").uncheck()
+    review.get_by_role("button", name="Show the answer").click()
+    press(review, "2", "s", "u")
+    assert kept(review) == ()
+    review.reload()
+    expect(review.get_by_label("Single keys")).not_to_be_checked()
+    review.locator("h1").click()
+    press(review, "/")
+    expect(review.get_by_role("dialog")).to_have_count(0)
+    review.get_by_label("Single keys").check()
+    review.locator("h1").click()
+    press(review, "/")
+    expect(review.get_by_role("dialog")).to_be_visible()
+
+
 def test_two_tabs_keep_each_others_answers(browser: Browser, site: Path) -> None:
     context = browser.new_context()
     one, other = context.new_page(), context.new_page()

@@ -3,7 +3,7 @@
   "use strict";
   const study = window.studygraphStudy;
   const { answer } = window.studygraphFsrs;
-  const { make, reach } = window.studygraph;
+  const { keys, make, reach } = window.studygraph;
   const page = document.querySelector("[data-review]");
   const part = (name) => page.querySelector(`[data-${name}]`);
   const choice = { skipped: new Set(), fresh: 20 };
@@ -215,6 +215,7 @@
     const onControl = event.target.closest("button, a, summary");
     if (event.key === " " && !answered && !onControl) show();
     else if (event.key === " " && answered && !onControl) rate(3);
+    else if (!keys.single) return;
     else if (["1", "2", "3", "4"].includes(event.key) && answered) rate(Number(event.key));
     else if (event.key === "u") undo();
     else if (event.key === "s") skip();
@@ -241,6 +242,8 @@
     part("choice").addEventListener("submit", (event) => event.preventDefault());
     part("file").addEventListener("change", (event) => takeIn(event.target));
     document.addEventListener("keydown", obey);
+    part("keys").checked = keys.single;
+    part("keys").addEventListener("change", (event) => { keys.single = event.target.checked; });
     addEventListener("afterprint", () => part("card-list").replaceChildren());
     addEventListener("hashchange", async () => { readAddress(); await next(); });
     if (study.keepsNothing) say("This browser keeps nothing on this page: save your progress below.");

@@ -2,7 +2,7 @@
 // file made with the site; terms are cut here just as studygraph/site/search.py does.
 (() => {
   "use strict";
-  const { root, load, make } = window.studygraph;
+  const { root, load, make, keys } = window.studygraph;
   const WORD = /[\p{L}\p{N}_]+/gu;
   const LONGEST = 40;
   const SHOWN = 12;
@@ -138,7 +138,7 @@
   };
   addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-    const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const slash = event.key === "/" && keys.single && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
     const k = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
     if (!slash && !k) return;
     event.preventDefault();

@@ -38,7 +38,18 @@
     if (text) element.textContent = text;
     return element;
   };
-  window.studygraph = { root, load, loadStudy, make, fragment };
+  // Single keys can be switched off: who speaks to the computer presses them unawares.
+  const KEYS = "studygraph.keys";
+  let single = true;
+  try { single = localStorage.getItem(KEYS) !== "off"; } catch { /* no storage here */ }
+  const keys = {
+    get single() { return single; },
+    set single(on) {
+      single = on;
+      try { localStorage.setItem(KEYS, on ? "on" : "off"); } catch { /* this page only */ }
+    },
+  };
+  window.studygraph = { root, load, loadStudy, make, fragment, keys };
 
   // ---- scripts that wait for the first painting, then run in order, each in a task of
   // its own, so that the page answers in between ----
