@@ -229,6 +229,12 @@ def test_a_brief_quote_ends_between_words_and_never_inside_a_formula() -> None:
     assert longer.endswith("…")
 
 
+def test_the_path_behind_a_name_in_a_property_is_not_quoted() -> None:
+    path = "../Lectures%200f1e2d3c4b5a69788796a5b4c3d2e1f0.md"
+    assert quote(f"Related to: Offer ({path})") == "Related to: Offer"
+    assert quote("see (Offer.md)") == "see (Offer.md)"
+
+
 def test_a_line_of_an_aligned_formula_is_set_by_itself() -> None:
     found = formula(r"h_t &= o_t * \tanh(C_t) \\")
     assert found.startswith("<math>")

@@ -3,7 +3,8 @@ r"""A line of a note as it is quoted on a page: words, code and math, no block m
 A quote is a fragment, often cut in the middle, so it is not parsed as a document:
 bullets and heading marks at its start are dropped, `$...$` and backquotes are set, and
 emphasis marks and link brackets give way to their words, a picture without words to
-the note that there is one. All else is escaped.
+the note that there is one; the path behind a name in Notion's properties goes. All
+else is escaped.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ _PIECE = re.compile(
     r"|(?P<code>(?P<ticks>`+)(?P<c>.+?)(?P=ticks))"
     r"|(?P<wiki>!?\[\[(?P<target>[^\]|\n]+)(?:\|(?P<label>[^\]\n]*))?\]\])"
     r"|(?P<link>!?\[(?P<text>[^\]\n]*)\]\([^)\s]*\))"
+    r"|(?P<path>\s\((?:\.\./)*[^()\s]+%20[0-9a-f]{32}\.md\))"
     r"|(?P<marks>\*\*|__|==|~~|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])"
     r"|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)|%%.*?%%|<!--.*?-->|(?<=\s)\^[\w-]+$)",
     re.DOTALL,

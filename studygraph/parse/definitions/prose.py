@@ -127,7 +127,7 @@ def _sentence(page: Page, sentence: Sentence, low: str) -> Iterator[Candidate]:
     if "(" in lows or ("," in lows and lows[0] in PREPOSITIONS):
         lows = sentence.opening(low, _FAR)
     subject = _subject(lows)
-    if subject is None or sentence.last() in ("?", ":"):
+    if subject is None or sentence.last() in ("?", ":") or _is_quoted(sentence):
         return
     first, verb = subject
     sure, pattern = _strength(lows, verb)
@@ -158,6 +158,14 @@ def _sentence(page: Page, sentence: Sentence, low: str) -> Iterator[Candidate]:
     shape = pattern + ("-known" if known else "")
     for part in page.parts(term):
         yield Candidate(part, said, sentence.row.at, shape, sure)
+
+
+def _is_quoted(sentence: Sentence) -> bool:
+    """Does the sentence stand in quotation marks, as what somebody said?"""
+    text = sentence.words().rstrip(".!")
+    around, inside = (text[:1], text[-1:]), text[1:-1]
+    marked = len(inside) > 0 and all(mark in _QUOTES for mark in around)
+    return marked and not any(mark in inside for mark in '"\u201c\u201d')
 
 
 def _column(low: str, start: int, lows: list[str]) -> int:
