@@ -110,5 +110,5 @@
     };
   };
 
-  window.studygraphFsrs = { answer, recall, LEARNING, REVIEW, RELEARNING };
+  window.studygraphFsrs = { answer, recall, REVIEW };
 })();

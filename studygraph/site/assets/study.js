@@ -240,7 +240,7 @@
   };
 
   window.studygraphStudy = {
-    deck, cards, byId, root, open, add, event, takeIn, text, replay, wants, queue, memoryOf, wording, wait,
+    deck, cards, root, open, add, event, takeIn, text, replay, wants, queue, memoryOf, wording, wait,
     dayStart, keepsNothing: !server && !storage, NEW, get events() { return events; },
   };
 })();
