@@ -88,6 +88,17 @@ def test_the_map_is_drawn_for_white_paper_and_dark_again_afterwards(page: Page) 
     assert again == pytest.approx(dark, rel=0.1)
 
 
+def test_cards_that_cannot_be_loaded_are_said(page: Page) -> None:
+    page.goto(f"{SITE.as_uri()}/review.html")
+    expect(page.locator("[data-flash]")).to_be_visible()
+    page.evaluate("""() => {
+      window.studygraphStudy.wording = async () => { throw new Error("no cards.js"); };
+    }""")
+    page.get_by_role("button", name="Print the cards").click()
+    said = "The cards cannot be printed: no cards.js."
+    expect(page.locator("[data-status]")).to_have_text(said)
+
+
 def test_the_cards_of_a_choice_are_printed_with_their_answers(page: Page) -> None:
     page.add_init_script("window.print = () => { window.asked = true; };")
     page.goto(f"{SITE.as_uri()}/review.html#lecture=ECS189G-L19.md")

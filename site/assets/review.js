@@ -193,6 +193,7 @@
     await next();
   };
 
+  const failed = (what) => (error) => say(`${what}: ${error.message}.`);
   // Every card of the choice, due or not, with its answer: on paper only, and once.
   const printCards = async () => {
     say("The cards are made ready to print.");
@@ -236,11 +237,11 @@
       else if (button.dataset.do === "skip") skip();
       else if (button.hasAttribute("data-undo")) undo();
       else if (button.dataset.do === "save") save();
-      else if (button.dataset.do === "print") printCards();
+      else if (button.dataset.do === "print") printCards().catch(failed("The cards cannot be printed"));
     });
     part("choice").addEventListener("change", choose);
     part("choice").addEventListener("submit", (event) => event.preventDefault());
-    part("file").addEventListener("change", (event) => takeIn(event.target));
+    part("file").addEventListener("change", (event) => takeIn(event.target).catch(failed("The answers could not be taken in")));
     document.addEventListener("keydown", obey);
     part("keys").checked = keys.single;
     part("keys").addEventListener("change", (event) => { keys.single = event.target.checked; });
@@ -249,5 +250,5 @@
     if (study.keepsNothing) say("This browser keeps nothing on this page: save your progress below.");
     await next();
   };
-  start().catch((error) => say(`The review cannot begin: ${error.message}.`));
+  start().catch(failed("The review cannot begin"));
 })();
