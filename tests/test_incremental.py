@@ -394,7 +394,11 @@ WEB = {
     "- **Gate**: a factor on the cell state\n",
     "L3.md": "# Loss\nThe LSTM has a cell state and a gate.\n\n## Loss\n"
     "<img src=plot.png>\n",
-    "L4.md": "# Sums\nThe cell state and the gate are summed.\n\n$$C_t = 2 + 2$$\n",
+    "L4.md": "---\ncourse: ML\n---\n# Sums\nThe cell state and the gate are summed.\n\n"
+    "$$C_t = 2 + 20$$\n",
+    "L5.md": "---\ncourse: ML\n---\n# Layers\n- **Weight** $w$: a factor of a layer\n"
+    "- **Bias**: a number that a layer adds\n- Weight vs bias: one scales\n"
+    "$$y_t = w * x_t + b$$\n",
 }
 EDITS = {
     "another title": ("L2.md", "# Gates\nA gate", "# Doors\nA gate"),
@@ -408,6 +412,10 @@ EDITS = {
     "an answer": ("L1.md", "See [[L2]].", "A memory, see [[L2]]."),
     "a link less": ("L1.md", " and [[L3#Loss]]", ""),
     "one note less that has a term": ("L4.md", "The cell state", "The memory"),
+    "what a course says of a term": ("L5.md", "a factor of", "a number in"),
+    "a symbol of a course": ("L5.md", "**Weight** $w$", "**Weight** $v$"),
+    "an equation of a course": ("L5.md", "w * x_t", "x_t * w"),
+    "what a course sets against another": ("L5.md", "one scales", "one shifts"),
     "a course": ("L3.md", "# Loss\nThe", "---\ncourse: ML\n---\n# Loss\nThe"),
     "a picture": ("plot.png", "@", "A"),
     "a demo": ("wave.py", "Wave", "Waves"),

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from studygraph.note import NoteKind
+from studygraph.site import listed
 from studygraph.site.attachments import file_pages, wanted
 from studygraph.site.body import Bodies
 from studygraph.site.concept import concept_page
@@ -89,9 +90,9 @@ def render(  # noqa: PLR0913 - all that a site is made of
     yield home_page(context, theme, gaps)
     yield gaps_page(context, theme, gaps)
     yield map_page(context, theme, settings.overview)
-    yield from index_pages(context, theme)
+    yield from index_pages(context, theme, inputs)
     yield search_page(theme)
-    yield from sheet_pages(context, theme)
+    yield from sheet_pages(context, theme, inputs)
     yield from review_pages(context, theme, bodies, material, keeping, inputs)
     drafter = Drafter(material)
     for note in shown:
@@ -114,9 +115,9 @@ def _data_files(
     """The scripts with data: the map, the quotes of its edges, the search index."""
     texts = {concept.id: context.meaning(concept) for concept in context.concepts}
     drawn = partial(map_script, context.index, context.urls, texts, overview)
-    yield Page(data_file("graph.js"), drawn, inputs.map(texts))
+    yield Page(data_file("graph.js"), drawn, listed.drawing(inputs, texts))
     quoted = partial(evidence_script, context.index, context.words)
-    yield Page(data_file("evidence.js"), quoted, inputs.evidence())
+    yield Page(data_file("evidence.js"), quoted, listed.evidence(inputs))
     # Each entry is made here, where it can be kept; the whole text is put together
     # where pages are made, which may be in a copy of the process.
     deque(entries(context, material), maxlen=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 from unicodedata import normalize
@@ -10,6 +11,7 @@ from unicodedata import normalize
 from studygraph.graph.model import EdgeType, QuestionNode
 from studygraph.note import NoteKind
 from studygraph.parse.metadata import after_number
+from studygraph.site import listed
 from studygraph.site.context import day
 from studygraph.site.pages import (
     CONCEPTS,
@@ -18,6 +20,7 @@ from studygraph.site.pages import (
     MAP,
     REVIEW,
     SEARCH,
+    Page,
     letter_page,
     relative,
 )
@@ -32,7 +35,8 @@ if TYPE_CHECKING:
     from studygraph.graph.model import ConceptNode
     from studygraph.note import Note
     from studygraph.site.context import ConceptLink, SiteContext
-    from studygraph.site.pages import Page, PageUrl
+    from studygraph.site.inputs import Inputs
+    from studygraph.site.pages import PageUrl
     from studygraph.site.theme import Theme
     from studygraph.study.gaps import Gap
 
@@ -99,7 +103,7 @@ def home_page(context: SiteContext, theme: Theme, gaps: tuple[Gap, ...]) -> Page
     )
 
 
-def index_pages(context: SiteContext, theme: Theme) -> Iterator[Page]:
+def index_pages(context: SiteContext, theme: Theme, inputs: Inputs) -> Iterator[Page]:
     """Every concept under its first letter, as in the back of a book.
 
     On one page where they fit, else on a page a letter behind the most important ones.
@@ -108,29 +112,42 @@ def index_pages(context: SiteContext, theme: Theme) -> Iterator[Page]:
     letters = [(key, list(group)) for key, group in groupby(in_order, key=_letter)]
     if len(in_order) <= _INDEX:
         links = [(key, CONCEPTS, f"letter-{n}") for n, (key, _) in enumerate(letters)]
-        yield _index_page(context, theme, CONCEPTS, links, letters)
+        yield _index_page(context, theme, inputs, CONCEPTS, links, letters)
         return
     links = [(key, letter_page(n), "") for n, (key, _) in enumerate(letters)]
     biggest = [("", list(context.concepts[:_INDEX_BIGGEST]))]
-    yield _index_page(context, theme, CONCEPTS, links, biggest)
+    yield _index_page(context, theme, inputs, CONCEPTS, links, biggest)
     for (_, url, _), section in zip(links, letters, strict=True):
-        yield _index_page(context, theme, url, links, [section])
+        yield _index_page(context, theme, inputs, url, links, [section])
 
 
-def _index_page(
+def _index_page(  # noqa: PLR0913, PLR0917 - all that these pages are made of
+    context: SiteContext,
+    theme: Theme,
+    inputs: Inputs,
+    here: PageUrl,
+    links: list[tuple[str, PageUrl, str]],
+    letters: list[tuple[str, list[ConceptNode]]],
+) -> Page:
+    made = partial(_index, context, theme, here, links, letters)
+    return Page(here, made, listed.index(inputs, links, letters))
+
+
+def _index(
     context: SiteContext,
     theme: Theme,
     here: PageUrl,
     links: list[tuple[str, PageUrl, str]],
     letters: list[tuple[str, list[ConceptNode]]],
-) -> Page:
+) -> bytes:
+    """The page that lists the concepts under these `letters`."""
     shown = [
         (letter, [entry(context, here, concept) for concept in group])
         for letter, group in letters
     ]
     hrefs = [(letter, relative(here, url, anchor)) for letter, url, anchor in links]
     total = len(context.concepts)
-    return theme.page(
+    return theme.render(
         here, "index.html", letter_links=hrefs, letters=shown, count=total
     )
 

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from studygraph.graph.model import ConceptNode, EdgeType, NodeId, NoteNode, QuestionNode
+from studygraph.graph.model import ConceptNode, EdgeType, NodeId, QuestionNode
 from studygraph.kept import digest
 from studygraph.site.demos import demo_url, demos_of_concept, demos_of_note
 from studygraph.site.embeds import DEEPEST
-from studygraph.site.relations import RELATIONS, neighbours
+from studygraph.site.relations import neighbours
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from studygraph.config import SiteSettings
     from studygraph.note import Note, NotePath
@@ -48,9 +48,9 @@ class Inputs:
         settings: SiteSettings,
         navigation: Sequence[NavItem],
     ) -> None:
-        self._context = context
+        self.context = context
         self._content = material.mark
-        self._frame = digest((settings, navigation))
+        self.frame = digest((settings, navigation))
         self._files = digest(
             [(path, context.urls.file(path)) for path in context.attachments]
         )
@@ -63,7 +63,7 @@ class Inputs:
 
     def concept(self, concept: ConceptNode) -> str:
         """For a concept's page."""
-        context = self._context
+        context = self.context
         found = neighbours(context.index, concept.id)
         surest = sorted(found, key=lambda n: (-n.edge.weight, -n.concept.importance))
         met = context.index.into(concept.id, EdgeType.MENTIONS, EdgeType.DEFINES)
@@ -76,27 +76,24 @@ class Inputs:
         lead = context.index.nodes.get(context.leads.get(concept.id, concept.id))
         return digest(
             (
-                self._frame,
-                self._face(concept),
+                self.frame,
+                self.face(concept),
                 (concept.aliases, concept.symbols),
                 (concept.definitions, concept.courses),
-                self._face(lead) if isinstance(lead, ConceptNode) else (),
-                [(n.phrase, self._face(n.concept), n.edge.evidence) for n in found],
+                self.face(lead) if isinstance(lead, ConceptNode) else (),
+                [(n.phrase, self.face(n.concept), n.edge.evidence) for n in found],
                 [n.concept.id for n in surest],
                 [(e.type, [(q.note, q.line) for q in e.evidence]) for e in met],
                 [self._question(node) for node in asked],
                 [self._reading(node.note) for node in asked],
                 demos_of_concept(context, context.urls.concept(concept.id), concept.id),
-                [
-                    (self._title(path), self._formula(path))
-                    for path in self._read(quoted)
-                ],
+                [(self.title(path), self.formula(path)) for path in self._read(quoted)],
             )
         )
 
     def note(self, note: Note, draft: Draft) -> str:
         """For a note's page with the `draft` of what it lacks."""
-        context = self._context
+        context = self.context
         node = context.index.note(note.path).id
         concepts = [concept for concept, _ in context.note_concepts(note.path)]
         asked = self._asked(e.target for e in context.index.out(node, EdgeType.ASKS))
@@ -106,83 +103,55 @@ class Inputs:
         said_in |= {term.told.note for term in draft.vocab}
         return digest(
             (
-                self._frame,
-                self._title(note.path),
+                self.frame,
+                self.title(note.path),
                 self._reading(note.path),
                 context.course_hue(note.course),
-                [(self._face(c), self._spread(c)) for c in concepts],
+                [(self.face(c), self._spread(c)) for c in concepts],
                 [concept.id for concept in context.ranked(concepts)],
-                [
-                    (self._face(t.concept), t.told.line, t.told.text)
-                    for t in draft.vocab
-                ],
+                [(self.face(t.concept), t.told.line, t.told.text) for t in draft.vocab],
                 [t.told.note for t in draft.vocab],
-                [self._face(concept) for concept in draft.undefined],
+                [self.face(concept) for concept in draft.undefined],
                 [
-                    (self._title(c.note.path), [self._face(one) for one in c.shared])
+                    (self.title(c.note.path), [self.face(one) for one in c.shared])
                     for c in draft.connections
                 ],
                 [self._question(question) for question in asked],
                 said,
                 [
-                    (self._title(path), self._formula(path))
+                    (self.title(path), self.formula(path))
                     for path in self._read(said_in)
                 ],
                 demos_of_note(context, context.urls.note(note.path), note.path),
-                [self._title(path) for path in self._beside(note)],
+                [self.title(path) for path in self._beside(note)],
             )
         )
 
     def cards(self, path: NotePath, cards: Sequence[StudyCard]) -> str:
         """For the words of a note's cards."""
-        return digest((self._title(path), self._reading(path), cards))
+        return digest((self.title(path), self._reading(path), cards))
 
-    def map(self, texts: Mapping[NodeId, str]) -> str:
-        """For the map's drawing, where `texts` stand for concepts."""
-        graph = self._context.index.graph
-        edges = [(e.source, e.target, e.type, e.weight) for e in graph.edges]
-        nodes = [
-            (node.id, node.label, node.path, node.course, node.ordinal)
-            if isinstance(node, NoteNode)
-            else node
-            for node in graph.nodes
-        ]
-        places = graph.communities, graph.positions
-        return digest((self._frame, nodes, edges, places, texts))
-
-    def evidence(self) -> str:
-        """For the quotes of the map's edges."""
-        graph, context = self._context.index.graph, self._context
-        edges = [
-            (edge.source, edge.target, edge.type, edge.evidence)
-            for edge in graph.edges
-            if edge.type in RELATIONS
-        ]
-        numbered = [node.path for node in graph.nodes if isinstance(node, NoteNode)]
-        formulas = [(path, self._formula(path)) for path in context.notes]
-        return digest((edges, numbered, formulas))
-
-    def _face(self, concept: ConceptNode) -> _Face:
+    def face(self, concept: ConceptNode) -> _Face:
         """How other pages show a concept."""
-        url = self._context.urls.concept(concept.id)
-        return concept.id, concept.label, url, self._context.hues.get(concept.id, 0)
+        url = self.context.urls.concept(concept.id)
+        return concept.id, concept.label, url, self.context.hues.get(concept.id, 0)
 
-    def _title(self, path: NotePath) -> _Face:
+    def title(self, path: NotePath) -> _Face:
         """How other pages show a note."""
         if path not in self._titles:
-            note, url = self._context.notes[path], self._context.urls.note(path)
-            face = path, self._context.name(note), self._context.title(note), url
+            note, url = self.context.notes[path], self.context.urls.note(path)
+            face = path, self.context.name(note), self.context.title(note), url
             self._titles[path] = face
         return self._titles[path]
 
     def _read(self, paths: Iterable[NotePath]) -> list[NotePath]:
         """Those that are notes of the site, in reading order."""
-        order = self._context.order
+        order = self.context.order
         return sorted((path for path in paths if path in order), key=order.__getitem__)
 
     def _beside(self, note: Note) -> list[NotePath]:
         """The note with those before and after it in its course."""
-        paths = [one.path for one in self._context.lectures.get(note.course or "", ())]
+        paths = [one.path for one in self.context.lectures.get(note.course or "", ())]
         if note.path not in paths:
             return []
         at = paths.index(note.path)
@@ -190,42 +159,42 @@ class Inputs:
 
     def _asked(self, nodes: Iterable[NodeId]) -> list[QuestionNode]:
         """The questions among `nodes`, in reading order."""
-        found = [self._context.index.nodes.get(node) for node in nodes]
+        found = [self.context.index.nodes.get(node) for node in nodes]
         asked = [
             node
             for node in found
-            if isinstance(node, QuestionNode) and node.note in self._context.notes
+            if isinstance(node, QuestionNode) and node.note in self.context.notes
         ]
-        return sorted(asked, key=lambda q: (self._context.order[q.note], q.line))
+        return sorted(asked, key=lambda q: (self.context.order[q.note], q.line))
 
     def _question(self, node: QuestionNode) -> _Face:
         """A question with the concepts that it is about."""
-        ends = self._context.index.out(node.id, EdgeType.ABOUT)
-        nodes = [self._context.index.nodes.get(edge.target) for edge in ends]
-        about = self._context.ranked(c for c in nodes if isinstance(c, ConceptNode))
-        return node, self._title(node.note), [self._face(c) for c in about]
+        ends = self.context.index.out(node.id, EdgeType.ABOUT)
+        nodes = [self.context.index.nodes.get(edge.target) for edge in ends]
+        about = self.context.ranked(c for c in nodes if isinstance(c, ConceptNode))
+        return node, self.title(node.note), [self.face(c) for c in about]
 
     def _spread(self, concept: ConceptNode) -> str:
         """The notes that have a concept, as a margin note lists them."""
         if concept.id not in self._spreads:
             types = EdgeType.MENTIONS, EdgeType.DEFINES
-            paths = self._context.concept_notes(concept.id, *types)
-            self._spreads[concept.id] = digest([self._title(path) for path in paths])
+            paths = self.context.concept_notes(concept.id, *types)
+            self._spreads[concept.id] = digest([self.title(path) for path in paths])
         return self._spreads[concept.id]
 
-    def _formula(self, path: NotePath) -> str:
+    def formula(self, path: NotePath) -> str:
         """The formulas of a note, which decide how a line of it is quoted."""
         if path not in self._formulas:
-            self._formulas[path] = digest(self._context.notes[path].equations)
+            self._formulas[path] = digest(self.context.notes[path].equations)
         return self._formulas[path]
 
     def _reading(self, path: NotePath) -> str:
         """A note's text as a page shows it: its words, its terms, where links lead."""
         if path not in self._readings:
-            note = self._context.notes[path]
+            note = self.context.notes[path]
             terms = [
-                (concept.id, concept.label, concept.aliases, self._face(concept)[2])
-                for concept, _ in self._context.note_concepts(path)
+                (concept.id, concept.label, concept.aliases, self.face(concept)[2])
+                for concept, _ in self.context.note_concepts(path)
             ]
             pictured = any("<img" in line.lower() for line in note.lines)
             self._readings[path] = digest(
@@ -247,7 +216,7 @@ class Inputs:
         if key not in self._ends:
             ends = {
                 _Lead(link.resolved, link.embed, bool(link.heading or link.block)): None
-                for link in self._context.notes[path].links
+                for link in self.context.notes[path].links
                 if link.resolved
             }
             self._ends[key] = digest([self._end(end, depth) for end in ends])
@@ -256,14 +225,14 @@ class Inputs:
     def _end(self, lead: _Lead, depth: int) -> _Face:
         """What a link shows of where it leads."""
         path, embedded, named = lead
-        context = self._context
+        context = self.context
         if context.urls.has_file(path):
             demo = self._demos.get(path)
             size = context.picture_size(path) if embedded else None
             return context.urls.file(path), size, demo, demo and demo_url(demo)
         if not context.urls.has_note(path):
             return ()
-        face = self._title(path)
+        face = self.title(path)
         if embedded and depth:
             pictured = any("<img" in line.lower() for line in context.notes[path].lines)
             inside = self._led_to(path, depth - 1)

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from studygraph.graph.model import ConceptNode, EdgeType
+from studygraph.site import listed
 from studygraph.site.context import ConceptLink, LineLink, QuotedLine
 from studygraph.site.math import typeset
-from studygraph.site.pages import SHEETS, relative
+from studygraph.site.pages import SHEETS, Page, relative
 from studygraph.site.quotes import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from studygraph.concepts.model import Evidence
-    from studygraph.graph.model import Edge, Meaning
+    from studygraph.graph.model import Edge, Meaning, NodeId
     from studygraph.note import Note, NotePath
     from studygraph.site.context import SiteContext
-    from studygraph.site.pages import Page, PageUrl
+    from studygraph.site.inputs import Inputs
+    from studygraph.site.pages import PageUrl
     from studygraph.site.theme import Theme
+
+    Defined = tuple[ConceptNode, Meaning]
+    Opposed = tuple[Edge, Evidence]
 
 _TERMS = 80
 _SHORTEST_EQUATION = 8
@@ -46,29 +52,54 @@ class Contrast:
     said: QuotedLine
 
 
-def sheet_pages(context: SiteContext, theme: Theme) -> Iterator[Page]:
+def sheet_pages(context: SiteContext, theme: Theme, inputs: Inputs) -> Iterator[Page]:
     """The sheet of each course, and the list of sheets."""
     sheets = []
     defined, opposed = _defined(context), _opposed(context)
     for course, lectures in context.courses.items():
         url = context.urls.sheet(course)
-        terms = _terms(context, url, defined.get(course, []))
+        # The most important, A to Z.
+        terms = sorted(defined.get(course, [])[:_TERMS], key=_by_name)
+        contrasts = sorted(opposed.get(course, []), key=_surest_first)
         sheets.append((course, relative(SHEETS, url), len(terms), len(lectures)))
-        yield theme.page(
-            url,
-            "sheet.html",
-            course=course,
-            hue=context.course_hue(course),
-            terms=terms,
-            equations=_equations(context, url, lectures),
-            contrasts=_contrasts(context, url, opposed.get(course, [])),
-        )
+        made = partial(_sheet, context, theme, course, terms, contrasts)
+        yield Page(url, made, listed.sheet(inputs, course, terms, contrasts))
     yield theme.page(SHEETS, "sheets.html", sheets=sheets)
 
 
-def _defined(context: SiteContext) -> dict[str, list[tuple[ConceptNode, Meaning]]]:
+def _by_name(defined: Defined) -> tuple[str, NodeId]:
+    concept, _ = defined
+    return concept.label.casefold(), concept.id
+
+
+def _surest_first(opposed: Opposed) -> tuple[float, NodeId, NodeId]:
+    edge, _ = opposed
+    return -edge.weight, edge.source, edge.target
+
+
+def _sheet(
+    context: SiteContext,
+    theme: Theme,
+    course: str,
+    defined: Sequence[Defined],
+    opposed: Sequence[Opposed],
+) -> bytes:
+    """The page of a course's sheet."""
+    url = context.urls.sheet(course)
+    return theme.render(
+        url,
+        "sheet.html",
+        course=course,
+        hue=context.course_hue(course),
+        terms=[_term(context, url, *one) for one in defined],
+        equations=_equations(context, url, context.courses[course]),
+        contrasts=list(_contrasts(context, url, opposed)),
+    )
+
+
+def _defined(context: SiteContext) -> dict[str, list[Defined]]:
     """What each course defines, the most important first, as it says it first."""
-    found: dict[str, list[tuple[ConceptNode, Meaning]]] = {}
+    found: dict[str, list[Defined]] = {}
     for concept in context.concepts:
         first: dict[str, Meaning] = {}
         for meaning in concept.definitions:
@@ -78,9 +109,9 @@ def _defined(context: SiteContext) -> dict[str, list[tuple[ConceptNode, Meaning]
     return found
 
 
-def _opposed(context: SiteContext) -> dict[str, list[tuple[Edge, Evidence]]]:
+def _opposed(context: SiteContext) -> dict[str, list[Opposed]]:
     """What each course sets against each other, and where it does so first."""
-    found: dict[str, list[tuple[Edge, Evidence]]] = {}
+    found: dict[str, list[Opposed]] = {}
     for edge in context.index.graph.edges:
         if edge.type is EdgeType.CONTRASTS_WITH:
             first: dict[str, Evidence] = {}
@@ -96,17 +127,14 @@ def _course(context: SiteContext, path: NotePath) -> str:
     return note.course or "" if note else ""
 
 
-def _terms(
-    context: SiteContext, here: PageUrl, defined: Sequence[tuple[ConceptNode, Meaning]]
-) -> list[Term]:
-    """Concepts that the course's notes define, the most important kept, A to Z."""
-    terms = []
-    for concept, meaning in defined[:_TERMS]:
-        symbols = tuple(Markup(typeset(tex)) for tex in concept.symbols)  # noqa: S704
-        spot = context.line_link(here, meaning.note, meaning.line)
-        chip = context.concept_link(here, concept)
-        terms.append(Term(chip, symbols, quote(meaning.text), spot))
-    return sorted(terms, key=lambda t: (t.chip.label.casefold(), t.chip.id))
+def _term(
+    context: SiteContext, here: PageUrl, concept: ConceptNode, meaning: Meaning
+) -> Term:
+    """A concept that a note of the course defines."""
+    symbols = tuple(Markup(typeset(tex)) for tex in concept.symbols)  # noqa: S704
+    spot = context.line_link(here, meaning.note, meaning.line)
+    chip = context.concept_link(here, concept)
+    return Term(chip, symbols, quote(meaning.text), spot)
 
 
 def _equations(
@@ -126,14 +154,11 @@ def _equations(
 
 
 def _contrasts(
-    context: SiteContext, here: PageUrl, opposed: Sequence[tuple[Edge, Evidence]]
-) -> list[Contrast]:
-    """What the course sets against each other, the surest first."""
-    found: list[tuple[Edge, Contrast]] = []
+    context: SiteContext, here: PageUrl, opposed: Iterable[Opposed]
+) -> Iterator[Contrast]:
+    """What the course sets against each other."""
     for edge, evidence in opposed:
         one, other = context.index.nodes[edge.source], context.index.nodes[edge.target]
         if isinstance(one, ConceptNode) and isinstance(other, ConceptNode):
             ends = context.concept_link(here, one), context.concept_link(here, other)
-            found.append((edge, Contrast(*ends, context.quoted(here, evidence))))
-    found.sort(key=lambda f: (-f[0].weight, f[0].source, f[0].target))
-    return [contrast for _, contrast in found]
+            yield Contrast(*ends, context.quoted(here, evidence))
