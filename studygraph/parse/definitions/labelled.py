@@ -17,6 +17,7 @@ from studygraph.parse.definitions.terms import (
     NEAR_MISSES,
     cleaned,
     is_symbol,
+    key,
     parted,
     why_no_term,
 )
@@ -154,6 +155,18 @@ def _in_a_series(page: Page, row: Row, mark: str) -> bool:
             head = _head(page, view.rows(sibling)[0])
             alike += head is not None and head.mark == mark
     return alike >= _SERIES
+
+
+def tells_of_another(row: Row, term: str) -> bool:
+    """Does the row begin with a term of its own and a mark: "Myelin: a sheath ..."?
+
+    In plain words that is one word; more may as well lead up to what they say.
+    """
+    head = _find_head(row)
+    if head is None or head.mark == "equals" or key(cleaned(head.written)) == key(term):
+        return False
+    plain = head.style == "plain" and " " in head.written
+    return not plain and not why_no_term(_noun(cleaned(head.written)))
 
 
 def head_end(page: Page, row: Row) -> int:

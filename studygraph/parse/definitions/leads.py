@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from studygraph.note import BlockKind, SectionKind, SpanKind
 from studygraph.parse.definitions.formulas import formula_at
+from studygraph.parse.definitions.labelled import tells_of_another
 from studygraph.parse.definitions.prose import DOING
 from studygraph.parse.definitions.sentences import Sentence, first_end
 from studygraph.parse.definitions.shape import SURE, Candidate, Page
@@ -104,7 +105,7 @@ def _lines(page: Page, rows: list[Row]) -> Iterator[Candidate]:
         style = _style(row) if row.spans else ""
         below = (inside or first_row_below(page.view, row)) if style else None
         term = cleaned(row.words()) if below else ""
-        if below is None or why_no_term(term) or not _explains(below):
+        if below is None or why_no_term(term) or not _explains(below, term):
             continue
         sure = _BOLD if style == "bold" else _ITALIC
         if page.is_vocabulary(row):
@@ -120,7 +121,7 @@ def _told(page: Page, block: int, row: Row) -> Iterator[Candidate]:
     if row.spans or why_no_term(term, longest=3) or _is_no_thing(term):
         return
     said = page.view.rows(below[0])
-    if said and _explains(said[0]):
+    if said and _explains(said[0], term):
         sure = _PLAIN + (0.2 if page.knows(term) else page.weight(term))
         sure += 0.2 if _opens_as_verb(said[0].words()) else 0.0
         sure += 0.2 if _ELLIPTIC.match(said[0].words()) else 0.0
@@ -150,7 +151,7 @@ def first_row_below(view: View, row: Row) -> Row | None:
     return rows[0] if rows else None
 
 
-def _explains(row: Row) -> bool:
+def _explains(row: Row, term: str) -> bool:
     words = row.words()
     return (
         words.count(" ") >= _FEWEST_WORDS - 1
@@ -158,6 +159,7 @@ def _explains(row: Row) -> bool:
         and not is_stock(words)
         and not _EXAMPLE.match(words)
         and not _style(row)
+        and not tells_of_another(row, term)
     )
 
 
@@ -210,7 +212,7 @@ def _said_below(view: View, heading: int, term: str, sure: float) -> Candidate |
 def _sentence_below(term: str, row: Row, sure: float) -> Candidate | None:
     first = Sentence(row, 0, first_end(row.text), 0)
     text = first.words()
-    if not _explains(row) or key(cleaned(text)) == key(term):
+    if not _explains(row, term) or key(cleaned(text)) == key(term):
         return None
     sure += 0.2 if _ELLIPTIC.match(text) or _opens_as_verb(text) else 0.0
     sure += 0.1 if text.casefold().startswith(("the ", term.casefold())) else 0.0
@@ -262,7 +264,7 @@ def _nested(view: View, block: int, rows: list[Row]) -> Iterator[Candidate]:
     said = view.rows(below[0])
     if rows[0].words().endswith(":") or why_no_term(term, longest=4) or not said:
         return
-    if _explains(said[0]):
+    if _explains(said[0], term):
         yield _candidate(term, said[0], "nested", _NESTED)
 
 
