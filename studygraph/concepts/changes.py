@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from studygraph.concepts.lexicon import NoteTerms
 from studygraph.concepts.linking import NoteLinks
 from studygraph.concepts.termhood import Spread, stages
-from studygraph.concepts.terms import scores
+from studygraph.concepts.terms import rescores
 from studygraph.kept import unpack
 from studygraph.note import NotePath
 
@@ -78,9 +78,7 @@ class Changes:
         """
         keys = self.moved.intersection(links.scored)
         keys |= self.counted.intersection(links.together)
-        return bool(keys) and (
-            scores(note, self.before, keys) != scores(note, self.after, keys)
-        )
+        return bool(keys) and rescores(note, self.before, self.after, keys)
 
     def _speaks(self, terms: NoteTerms) -> bool:
         """Whether the note with these holds a phrase that stands for something else."""

@@ -18,13 +18,20 @@ from studygraph.concepts.introductions import is_introduced
 from studygraph.concepts.lexicon import spread_of
 from studygraph.concepts.shortened import shortened
 from studygraph.concepts.tally import tally
-from studygraph.concepts.termhood import Spread, Standing, features, spread_from
+from studygraph.concepts.termhood import (
+    Spread,
+    Standing,
+    features,
+    spread_from,
+    with_spread,
+    without_spread,
+)
 from studygraph.concepts.trees import probability
 from studygraph.concepts.vocabulary import subjects
 from studygraph.concepts.words import needs_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from studygraph.concepts.entries import Candidates
     from studygraph.concepts.groups import Group
@@ -68,9 +75,7 @@ def _scored(
 ) -> Iterator[Term]:
     """Those of the `groups` that may be terms, or `some` of them, with their scores."""
     over, ranks = grouping.over(groups), grouping.ranks(groups)
-    language, model = found.note.language, lexicon.termhood
-    # Of an English phrase every feature is known.
-    log_odds = model.walk if language == "en" else model.log_odds
+    language = found.note.language
     for key, group in _worth_scoring(found, some or groups, lexicon):
         keys: tuple[str, ...] = (key,)
         if isinstance(group, Phrase):
@@ -84,20 +89,32 @@ def _scored(
         kin = grouping.kin(groups, key)
         standing = Standing(ranks[group.count], over.get(key, 0), *kin)
         values = features(found, key, entry, spread, standing)
-        score = probability(log_odds(values))
-        if language != "en":
-            score = max(score, _trusted(key, entry, language))
-        if key in lexicon.include:
-            score = 1.0
+        score = _score(lexicon, language, key, entry, values)
         yield Term(key, keys, entry, values, score)
 
 
-def scores(
-    note: Note, lexicon: Lexicon, keys: Collection[str]
-) -> list[tuple[str, float]]:
-    """The scores of those candidates of the note that are written as any of `keys`."""
+def _score(
+    lexicon: Lexicon, language: str, key: str, entry: Entry, values: Sequence[float]
+) -> float:
+    """How sure the `values` of a candidate make it a term."""
+    if key in lexicon.include:
+        return 1.0
+    # Of an English phrase every feature is known.
+    if language == "en":
+        return probability(lexicon.termhood.walk(values))
+    trusted = _trusted(key, entry, language)
+    return max(probability(lexicon.termhood.log_odds(values)), trusted)
+
+
+def rescores(
+    note: Note, before: Lexicon, after: Lexicon, keys: Collection[str]
+) -> bool:
+    """Whether a candidate of the note that is written as any of `keys` scores anew.
+
+    The two lexicons differ in their spreads alone.
+    """
     found = collect(note)
-    groups, _ = grouping.groups(found, lexicon)
+    groups, _ = grouping.groups(found, after)
     some = {
         key: group
         for key, group in groups.items()
@@ -105,8 +122,14 @@ def scores(
             one in keys for one in ((key,) if isinstance(group, Phrase) else group.keys)
         )
     }
-    scored = _scored(found, lexicon, groups, some) if some else ()
-    return [(term.key, term.score) for term in scored]
+    for key, written, entry, values, score in (
+        _scored(found, after, groups, some) if some else ()
+    ):
+        spread = spread_of(before, written, own_spread(entry))
+        had = with_spread(without_spread(values), spread)
+        if _score(before, note.language, key, entry, had) != score:
+            return True
+    return False
 
 
 def _best_first(term: Term) -> tuple[float, str]:
