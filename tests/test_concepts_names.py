@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from notes_of import lexicon_of, note_of
+from notes_of import knowledge_of, lexicon_of, note_of
 
 from studygraph.concepts import acronyms, survey, variants, vocabulary
 from studygraph.concepts.acronyms import expansion, is_short
@@ -367,3 +367,10 @@ def test_a_note_that_is_called_by_its_number_too_has_no_other_name_by_that() -> 
     text = "---\naliases: [L02, eddy]\nlecture: 2\n---\n# Vortex\n\nA vortex turns.\n"
     known = survey(note_of(text, "vortex.md"))
     assert known.aliases == (("eddy", "vortex"),)
+
+
+def test_a_short_form_that_only_brackets_hold_is_shown_in_capitals() -> None:
+    text = "The **electron transport chain** (ETC) is a row. A chain of electrons.\n"
+    found = knowledge_of(note_of(text)).concepts
+    chain = next(c for c in found if c.id == "concept:electron-transport-chain")
+    assert chain.aliases == ("ETC",)

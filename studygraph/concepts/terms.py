@@ -48,6 +48,8 @@ VOCABULARY = 0.8
 """How sure a word of the vocabulary is one, where the model knows no words."""
 SET_APART = 0.7
 """The same for a word set apart by hand in a script without spaces."""
+_ACRONYM = 4
+"""Letters up to which a short form is one of initials."""
 _BY_HAND = ("heading", "bold", "italic", "highlight", "code", "link", "defined")
 
 
@@ -84,13 +86,21 @@ def _scored(
             keys = group.keys
             entry = tally(found, key, group.phrases)
             for alias in group.aliases:
-                entry.surfaces.setdefault(alias, 0)
+                entry.surfaces.setdefault(_in_capitals(alias), 0)
         spread = spread_of(lexicon, keys, own_spread(entry))
         kin = grouping.kin(groups, key)
         standing = Standing(ranks[group.count], over.get(key, 0), *kin)
         values = features(found, key, entry, spread, standing)
         score = _score(lexicon, language, key, entry, values)
         yield Term(key, keys, entry, values, score)
+
+
+def _in_capitals(alias: str) -> str:
+    """A short form as it is written where no prose has it but the place that states it.
+
+    Known limit: the key has no case, so a longer word stays small.
+    """
+    return alias.upper() if len(alias) <= _ACRONYM else alias
 
 
 def _score(
