@@ -1,9 +1,11 @@
-"""Work shared among copies (forks) of this process.
+"""Work shared among this process and copies (forks) of it.
 
 A copy begins with all that this process has in memory, so nothing is sent to it; only
-what a function returns is sent back. The result does not depend on which copy does
-what. Limit: only on Linux; elsewhere all is done in this process. A copy has none of
-the other threads, and a lock that one of them held stays locked in it.
+what a function returns is sent back. The result does not depend on which process does
+what. What a copy looks at soon takes memory of its own, for Python counts references in
+the objects themselves: so this process works as well, and there is one copy fewer.
+Limit: only on Linux; elsewhere all is done in this process. A copy has none of the
+other threads, and a lock that one of them held stays locked in it.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from studygraph.passes import WorkerError, free_memory
@@ -24,10 +27,10 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _TURNS = 64
-"""In how many turns each copy works through its part, so that all end together."""
+"""In how many turns each works through its part, so that all end together."""
 
 _MOST = 64
-"""Copies at most: the numbers of all turns must fit into a pipe, 64 KB, unread."""
+"""Processes at most: the numbers of all turns must fit into a pipe, 64 KB, unread."""
 
 _DIGITS = 4
 
@@ -38,8 +41,8 @@ def shared(
     """`function` of each of `items`, in their order.
 
     What it returns and raises must be picklable, the items need not be. `workers` is
-    how many copies there are, None for one a core, 64 at most. Raises WorkerError where
-    one dies.
+    how many processes work, None for one a core, 64 at most. Raises WorkerError where a
+    copy dies.
     """
     workers = min(workers or os.cpu_count() or 1, _MOST)
     if workers <= 1 or len(items) <= 1 or sys.platform != "linux":
@@ -59,7 +62,7 @@ def shared(
 def _made(
     function: Callable[[T], R], items: Sequence[T], step: int, workers: int
 ) -> Iterator[tuple[int, list[R]]]:
-    """What copies made of `step` items each, by the place of the first."""
+    """What `workers` processes made of `step` items each, by the place of the first."""
     # Imported here: most builds after an edit need none.
     from multiprocessing import get_context  # noqa: PLC0415
 
@@ -67,13 +70,14 @@ def _made(
     turns = _numbers(range(0, len(items), step))
     copies = []
     try:
-        for _ in range(workers):
+        for _ in range(workers - 1):
             receiver, sender = context.Pipe(duplex=False)
             work = function, items, step, turns, sender, os.getpid()
             copy = context.Process(target=_work, args=work, daemon=True)
             copy.start()
             sender.close()  # or the end of a copy would not be seen
             copies.append((copy, receiver))
+        yield from _taken(function, items, step, turns)
         for _, receiver in copies:
             yield from _told(receiver)
     except BaseException:
@@ -106,6 +110,16 @@ def _numbers(numbers: Sequence[int]) -> int:
     return reading
 
 
+def _taken(
+    function: Callable[[T], R], items: Sequence[T], step: int, turns: int
+) -> Iterator[tuple[int, list[R]]]:
+    """What comes of the turns that are taken here, until there are none."""
+    while taken := os.read(turns, _DIGITS):
+        start = int.from_bytes(taken, "big")
+        yield start, [function(item) for item in items[start : start + step]]
+        free_memory()
+
+
 def _work(  # noqa: PLR0913, PLR0917 - a process's whole task
     function: Callable[[T], R],
     items: Sequence[T],
@@ -114,18 +128,14 @@ def _work(  # noqa: PLR0913, PLR0917 - a process's whole task
     sender: Connection,
     parent: int,
 ) -> None:
-    """In a copy: take turns until there are none, then send what came of them."""
+    """In a copy: take turns while the parent lives, then send what came of them."""
     import signal  # noqa: PLC0415 - with the processes
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends it
     done: object
     try:
-        made = []
-        while (taken := os.read(turns, _DIGITS)) and os.getppid() == parent:
-            start = int.from_bytes(taken, "big")
-            made.append((start, [function(i) for i in items[start : start + step]]))
-            free_memory()
-        done = made
+        made = _taken(function, items, step, turns)
+        done = list(takewhile(lambda _: os.getppid() == parent, made))
     except Exception as error:  # noqa: BLE001 - raised again where it was asked for
         done = error
     with suppress(OSError):  # nobody waits for it any more
