@@ -7,9 +7,10 @@ site shows it beside the note.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from math import fsum
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,6 @@ from studygraph.study.sources.told import best_told
 from studygraph.study.wording import name_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from studygraph.graph.model import ConceptNode
     from studygraph.note import Note
     from studygraph.study.sources.told import Told
@@ -68,6 +67,7 @@ class Drafter:
 
     def __init__(self, material: Material) -> None:
         self._material = material
+        self._found_in: dict[NodeId, dict[NotePath, float]] = {}
 
     def draft(self, note: Note) -> Draft:
         """What `note` lacks, from all notes."""
@@ -120,35 +120,41 @@ class Drafter:
 
         A note counts when it shares two or more.
         """
-        linked = {link.resolved for link in note.links}
+        held = [
+            (concept, weight)
+            for node, weight in self._material.concepts_of(note.path).items()
+            if (concept := self._material.concept(node))
+            and self._material.is_sure(concept)
+        ]
+        # Counted first: in a large notebook most notes share one concept and no more.
+        often = Counter(chain.from_iterable(self._homes(c.id) for c, _ in held))
+        near = {path for path, count in often.items() if count >= _LEAST_SHARED}
+        near -= {note.path, *(link.resolved for link in note.links if link.resolved)}
         shared: dict[NotePath, list[tuple[float, NodeId, ConceptNode]]]
         shared = defaultdict(list)
-        for node, weight in self._material.concepts_of(note.path).items():
-            concept = self._material.concept(node)
-            if concept and self._material.is_sure(concept):
-                for path, worth in self._elsewhere(concept, weight):
-                    shared[path].append((-worth, concept.id, concept))
+        for concept, weight in held:
+            homes = self._homes(concept.id)
+            for path in near & homes.keys():
+                # What every note has connects no two of them.
+                worth = min(weight, homes[path]) * (0.2 + concept.importance)
+                worth = round(worth / len(homes), 6)
+                shared[path].append((-worth, concept.id, concept))
         found: list[tuple[float, NotePath, Connection]] = []
         for path, concepts in shared.items():
             other = self._material.notes.get(path)
-            if other is None or path == note.path or path in linked:
-                continue
-            if other.kind in _CONNECTED and len(concepts) >= _LEAST_SHARED:
+            if other and other.kind in _CONNECTED:
                 best = tuple(concept for _, _, concept in sorted(concepts))
                 weight = round(fsum(worth for worth, _, _ in concepts), 6)
                 found.append((weight, path, Connection(other, best[:_MOST_SHARED])))
         return tuple(connection for _, _, connection in sorted(found)[:_MOST_LINKS])
 
-    def _elsewhere(
-        self, concept: ConceptNode, weight: float
-    ) -> Iterator[tuple[NotePath, float]]:
-        """The notes that mention the concept, and what sharing it with each is worth.
-
-        What every note has connects no two of them.
-        """
-        edges = self._material.index.into(concept.id, EdgeType.MENTIONS)
-        for edge in edges:
-            home = self._material.index.nodes[edge.source]
-            if isinstance(home, NoteNode):
-                worth = min(weight, edge.weight) * (0.2 + concept.importance)
-                yield home.path, round(worth / len(edges), 6)
+    def _homes(self, node: NodeId) -> dict[NotePath, float]:
+        """The notes that mention a concept, and how sure each is its term."""
+        if node not in self._found_in:
+            index = self._material.index
+            self._found_in[node] = {
+                home.path: edge.weight
+                for edge in index.into(node, EdgeType.MENTIONS)
+                if isinstance(home := index.nodes[edge.source], NoteNode)
+            }
+        return self._found_in[node]
