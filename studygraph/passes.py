@@ -151,12 +151,28 @@ def _started(stack: ExitStack, workers: int) -> list[Executor]:
 
     return [
         stack.enter_context(
-            ProcessPoolExecutor(
-                1, mp_context=get_context("spawn"), initializer=gc.disable
-            )
+            ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin)
         )
         for _ in range(workers)
     ]
+
+
+def _begin() -> None:
+    """What a process of its own does first."""
+    from threading import Thread  # noqa: PLC0415
+
+    gc.disable()
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is killed: it waits for more."""
+    from multiprocessing import parent_process  # noqa: PLC0415
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 @contextmanager

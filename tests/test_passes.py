@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import gc
 import os
+import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import active_children, get_context, parent_process
+from pathlib import Path
 from threading import get_ident
 from time import sleep
 
@@ -74,6 +76,48 @@ def square(number: int) -> tuple[int, int]:
     if not parent_process():
         sleep(0.001)
     return number * number, os.getpid()
+
+
+PARENT = """
+import os, sys, time
+from studygraph.passes import over
+
+def told(_):
+    print(os.getpid(), flush=True)
+    return 0
+
+if __name__ == "__main__":
+    with over(2, 1_000) as passes:
+        passes.each(told, range(1_000))
+        print("done", flush=True)
+        time.sleep(60)
+"""
+
+
+def test_processes_end_when_the_one_that_started_them_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT, encoding="utf-8")
+    with subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        found = {int(line) for line in iter(parent.stdout.readline, "done\n")}
+        parent.kill()
+    assert len(found) == 2
+    for _ in range(100):
+        if not any(map(is_alive, found)):
+            return
+        sleep(0.1)
+    pytest.fail("a process outlives its parent")
+
+
+def is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{process}/status")
+    return not status.exists() or "zombie" not in status.read_text(encoding="utf-8")
 
 
 def test_copies_give_what_one_process_gives_in_order() -> None:
