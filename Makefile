@@ -4,10 +4,10 @@ BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site test check coverage fix golden docs demos pictures reference eval fit vendor bench fuzz
+.PHONY: help setup site test check coverage fix golden docs demos pictures reference eval subjects fit vendor bench fuzz
 
 help:  ## list the targets
-	@awk -F':.*  ## ' '/^[a-z]+:.*  ## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F':.*  ## ' '/^[a-z]+:.*  ## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: .venv/.stamp  ## make .venv, pinned by constraints.txt; done anew when that changes
 .venv/.stamp: pyproject.toml constraints.txt
@@ -64,6 +64,9 @@ reference: .venv/reference  ## write PyTorch's values for the demos (its own env
 
 eval: setup  ## measure the concepts of notes/ against tests/gold/
 	$(BIN)/python scripts/evaluate.py
+
+subjects: setup  ## compile scripts/subjects/ into the package's table
+	$(BIN)/python scripts/subjects.py
 
 fit: setup  ## fit the term model anew and print its figures
 	$(PIP) --group fit

@@ -460,6 +460,7 @@ LIGHT = {
     "studygraph.concepts.grammar",
     *("studygraph.graph", "studygraph.graph.phrases"),
 }
+TEXTBOOKS = {"studygraph.concepts.subjects", "studygraph.concepts.words"}
 
 
 @pytest.mark.parametrize("query", QUERIES[:-1], ids=lambda query: query[0])
@@ -468,6 +469,7 @@ def test_a_query_loads_none_of_the_heavy_libraries(
 ) -> None:
     del notes
     allowed = LIGHT if query[0] in {"neighbors", "path", "search"} else LIGHT | RECORDS
+    allowed |= TEXTBOOKS if query[0] == "why" else set()
     program = f"""
 import sys
 from studygraph.cli.group import cli

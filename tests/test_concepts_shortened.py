@@ -41,6 +41,7 @@ def names(found: Knowledge) -> dict[str, set[str]]:
                 "- **trusted boot chain** - each stage checks the next one\n"
                 "- **TBC** - begins in read-only memory\n"
                 "Here lie carpets, tired big cats.\n"
+                "A trusted boot chain has keys, the **TBC** too.\n"
             ),
             *("concept:trusted-boot-chain", "tbc", "trusted boot chain"),
         ),
@@ -48,6 +49,7 @@ def names(found: Knowledge) -> dict[str, set[str]]:
             (
                 "- **backpropagation** - carries the error back\n"
                 "- **backprop** - needs what was kept on the way\n"
+                "The **backprop** is one pass, and backpropagation another.\n"
             ),
             *("concept:backpropagation", "backprop", "backpropagation"),
         ),

@@ -15,6 +15,7 @@ from studygraph.cli.screen import (
     place,
     words,
 )
+from studygraph.graph.phrases import phrase
 
 
 @click.command("why")
@@ -49,6 +50,12 @@ def command(notebook: Notebook, term: str) -> None:
             [(form.text, count(form.count, "time"), "") for form in reasons.forms]
         )
     echo_definitions(node)
+    if reasons.textbooks:
+        echo_title("Textbooks")
+        echo_rows(
+            (phrase(kind, outward=True), "; ".join(names), "")
+            for kind, names in reasons.textbooks.items()
+        )
     if reasons.edges:
         echo_title("Connections")
         echo_rows(

@@ -10,7 +10,16 @@ import math
 from typing import TYPE_CHECKING
 
 from studygraph.concepts.pairs import KINDS, counted, logs, opening
-from studygraph.concepts.wording import BETWEEN, OVER, SORTS, sort_of
+from studygraph.concepts.subjects import (
+    IS_A,
+    PART_OF,
+    SORTS,
+    USED_IN,
+    are_kin,
+    leads,
+)
+from studygraph.concepts.wording import BETWEEN, OVER, sort_of
+from studygraph.concepts.wording import SORTS as ENDS_SORTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,6 +27,7 @@ if TYPE_CHECKING:
     from studygraph.concepts.facts import End, Facts
     from studygraph.concepts.pairs import Pair
 
+_SAID = (IS_A, PART_OF, USED_IN)
 ENDINGS = ("tion", "ing", "er", "ity", "ment", "ic")
 NEGATED = ("non", "un", "in", "anti", "not")
 """What a name begins with that says the contrary of the rest."""
@@ -45,7 +55,7 @@ DIRECTED = (
             "words",
             "titled",
             *(f"ending_{ending}" for ending in ENDINGS),
-            *(f"sort_{sort}" for sort in SORTS),
+            *(f"sort_{sort}" for sort in ENDS_SORTS),
             "last_inside",
         )
     ),
@@ -56,6 +66,11 @@ DIRECTED = (
     *(f"row_{kind}" for kind in OVER),
     *(f"above_{kind}" for kind in OVER),
     *(f"{name}_{kind}" for name in ("under", "holds") for kind in (*OVER, "many")),
+    "known_kin",
+    *(f"via_{side}_{kind}" for side in ("says", "told") for kind in _SAID),
+    *(f"sort_{side}_{sort}" for side in ("source", "target") for sort in SORTS),
+    "sort_same",
+    *(f"under_{side}_{kind}" for side in ("source", "target") for kind in _SAID),
     *(f"then_{word}" for word in BETWEEN),
     *(f"before_{word}" for word in BETWEEN),
 )
@@ -84,6 +99,7 @@ def directed(source: str, target: str, pair: Pair, facts: Facts) -> list[float]:
         *_over(sorted(a.among & b.among)[:MOST_ROWS], facts),
         *_under(source, target, facts),
         *_under(target, source, facts),
+        *_known(a, b),
         *_holds(then),
         *_holds(before),
     ]
@@ -107,7 +123,7 @@ def _side(end: End, other: list[str]) -> Iterator[float]:
     for ending in ENDINGS:
         yield float(words[-1].endswith(ending))
     sort = sort_of(end.key)
-    for one in SORTS:
+    for one in ENDS_SORTS:
         yield float(one == sort)
     yield float(words[-1] in other[:-1])
 
@@ -133,6 +149,28 @@ def _over(together: list[int], facts: Facts) -> Iterator[float]:
         kinds = {kind for row in together for kind in said[row]}
         for kind in OVER:
             yield float(kind in kinds)
+
+
+def _known(a: End, b: End) -> Iterator[float]:
+    """What textbooks say of the two, and what sort of thing they are."""
+    if a.known is None or b.known is None:
+        yield from _UNKNOWN
+    else:
+        yield float(are_kin(a.known, b.known))
+        for ends in ((a.known, b.known), (b.known, a.known)):
+            for kind in _SAID:
+                yield float(leads(*ends, kind))
+    sorts = [end.head.sorts if end.head else _NO_SORTS for end in (a, b)]
+    for found in sorts:
+        for i in range(len(SORTS)):
+            yield float(i in found)
+    yield float(bool(sorts[0] & sorts[1]))
+    for end in (a, b):
+        yield from map(math.log1p, end.head.under if end.head else (0, 0, 0))
+
+
+_UNKNOWN = (0.0,) * (1 + 2 * len(_SAID))
+_NO_SORTS: frozenset[int] = frozenset()
 
 
 def _under(lower: str, upper: str, facts: Facts) -> Iterator[float]:

@@ -9,6 +9,7 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from studygraph.concepts.clues import CROWD
+from studygraph.concepts.subjects import Entry, entry, head
 from studygraph.concepts.wording import Wording, wording
 from studygraph.note import BlockKind
 
@@ -32,7 +33,8 @@ class End:
     clues, `lines` on how many it has them with the one it has most with; `defined`,
     `marked` and `opens` count its definitions, its marks and the blocks it opens.
     `heads` says that a heading is about it, `titled` that the note's title names it,
-    `headed` which share of its places are headings.
+    `headed` which share of its places are headings. `known` is what textbooks' indexes
+    say of it, `head` of it or of what its name ends in.
     """
 
     key: str
@@ -46,6 +48,8 @@ class End:
     heads: bool = False
     titled: bool = False
     headed: float = 0.0
+    known: Entry | None = None
+    head: Entry | None = None
     words: frozenset[str] = field(init=False)
     among: frozenset[int] = field(init=False)
     logs: tuple[float, ...] = field(init=False)
@@ -92,6 +96,7 @@ def facts_of(
         if note.blocks[block].kind is BlockKind.HEADING
     }
     shares = _headed(found.rows, places)
+    is_english = note.language == "en"
     ends = {
         term.key: End(
             term.key,
@@ -105,6 +110,8 @@ def facts_of(
             heads=term.key in headed,
             titled=term.key in reading.titled,
             headed=shares.get(term.key, 0.0),
+            known=entry(term.key) if is_english else None,
+            head=head(term.key) if is_english else None,
         )
         for term in chosen
     }

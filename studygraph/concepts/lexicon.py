@@ -258,12 +258,15 @@ def learn(
 
 
 def chains(same: Mapping[str, str], apart: frozenset[frozenset[str]]) -> dict[str, str]:
-    """`same` with every chain followed to its end, without loops."""
+    """`same` with every chain followed to its end: of a loop, to its first name."""
     ends: dict[str, str] = {}
     for key in sorted(same):
-        end, seen = key, {key}
-        while (step := same.get(end)) is not None and step not in seen:
-            seen.add(step)
+        end, path = key, [key]
+        while (step := same.get(end)) is not None:
+            if step in path:
+                end = min(path[path.index(step) :])
+                break
+            path.append(step)
             end = step
         if end != key and frozenset((key, end)) not in apart:
             ends[key] = end

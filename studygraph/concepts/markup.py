@@ -91,9 +91,12 @@ def _opening(found: Candidates, row: Row, text: str) -> None:
     if match and match.start() > 0:
         lead = text[: match.start()]
         if len(lead.split()) <= LONGEST_MARKED:
-            mark_as(found, lead, "lead")
-            for piece in _pieces(lead):
-                mark_as(found, piece, "lead")
+            pieces = _pieces(lead)
+            for name in (lead, *pieces):
+                mark_as(found, name, "lead")
+            if _is_vocab(found.note, row):
+                for name in pieces or [lead]:
+                    mark_as(found, name, "vocab")
     elif len(text.split()) <= LONGEST_MARKED and not _asks(text, found.note.language):
         mark = "item" if row.kind is BlockKind.ITEM else "lead"
         mark_as(found, text, mark if not text.endswith((".", "!")) else "item")

@@ -12,11 +12,22 @@ from functools import lru_cache
 from math import log, log1p
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from studygraph.concepts.subjects import (
+    CONTRASTS,
+    IS_A,
+    PART_OF,
+    USED_IN,
+    are_kin,
+    leads,
+    says,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from studygraph.concepts.clues import Clue
     from studygraph.concepts.facts import End, Facts
+    from studygraph.concepts.subjects import Entry
 
 N = TypeVar("N", int, float)
 KINDS = (
@@ -90,6 +101,12 @@ FEATURES = (
     "headings",
     "titled",
     "place",
+    "known_low",
+    "known_high",
+    "known_said",
+    "known_kin",
+    "known_subject",
+    "known_via",
 )
 """What says whether two concepts belong together at all."""
 
@@ -165,7 +182,29 @@ def features(key: Key, pair: Pair, facts: Facts) -> list[float]:
         float(a.heads + b.heads),
         float(a.titled + b.titled),
         (min(shared) if shared else max(opening(a, 0), opening(b, 0))) / size,
+        *_two(float(a.known is not None), float(b.known is not None)),
+        *_known(a.known, b.known),
+        _via(a.known, b.known),
     ]
+
+
+def _known(a: Entry | None, b: Entry | None) -> tuple[float, float, float]:
+    """What textbooks say of the two: a relation, a kinship, one subject."""
+    if a is None or b is None:
+        return _UNKNOWN
+    said = any(says(a, b, kind) or says(b, a, kind) for kind in (*a.said, *b.said))
+    return float(said), float(are_kin(a, b)), float(bool(a.subjects & b.subjects))
+
+
+def _via(a: Entry | None, b: Entry | None) -> float:
+    """Whether textbooks relate one of the two and a class or whole of the other."""
+    if a is None or b is None:
+        return 0.0
+    return float(any(leads(*ends, k) for ends in ((a, b), (b, a)) for k in _RELATIONS))
+
+
+_RELATIONS = (IS_A, PART_OF, USED_IN, CONTRASTS)
+_UNKNOWN = (0.0, 0.0, 0.0)
 
 
 class _Kinds(NamedTuple):

@@ -15,6 +15,14 @@ from typing import TYPE_CHECKING
 
 from studygraph.concepts.model import Evidence, Method, RelationType
 from studygraph.concepts.relations import Link
+from studygraph.concepts.subjects import (
+    CONTRASTS,
+    IS_A,
+    PART_OF,
+    USED_IN,
+    entry,
+    says,
+)
 from studygraph.errors import Problem, ProblemKind
 
 if TYPE_CHECKING:
@@ -23,10 +31,11 @@ if TYPE_CHECKING:
     from studygraph.concepts.linking import NoteLinks
     from studygraph.concepts.model import Knowledge
 
-SURE = 0.75
+SURE = 0.85
 """How likely a reader confirms that two belong together of which one is needed.
 
-Of needs that readers judged four in five were right from there on, else half."""
+Where textbooks relate the two, any relation will do. Of 17 needs that readers saw among
+other edges, from 0.75 on, they signed 5."""
 Place = tuple[str, tuple[str, ...], int]
 
 
@@ -38,7 +47,7 @@ def found(parts: Sequence[NoteLinks]) -> list[Link]:
         sure = {
             frozenset((link.source, link.target)): link.weight
             for link in part.links
-            if link.holds >= SURE
+            if _goes_deep(link)
         }
         for definition in part.definitions:
             evidence = Evidence(part.path, definition.line, definition.quote)
@@ -68,6 +77,18 @@ def found(parts: Sequence[NoteLinks]) -> list[Link]:
                 )
             )
     return links
+
+
+def _goes_deep(link: Link) -> bool:
+    """Whether two belong together so that one of them may be needed for the other."""
+    a, b = entry(link.source), entry(link.target)
+    if a is not None and b is not None:
+        ends = (a, b), (b, a)
+        if any(says(*two, CONTRASTS) for two in ends):
+            return False
+        if any(says(*two, kind) for two in ends for kind in (IS_A, PART_OF, USED_IN)):
+            return True
+    return link.holds >= SURE
 
 
 _NEVER: Place = ("\uffff", (), 0)

@@ -57,13 +57,15 @@ class Standing(NamedTuple):
 
     `rank` is the share of candidates with a smaller count, `over` the count of the most
     frequent longer one that holds it; `head` and `tail` are the candidates that are the
-    phrase without its last and without its first word.
+    phrase without its last and without its first word. `fits` is what `subjects.fits`
+    says of it.
     """
 
     rank: float
     over: int
     head: Kin | None
     tail: Kin | None
+    fits: tuple[float, float]
 
 
 _SPREAD = (
@@ -128,6 +130,8 @@ FEATURES = (
     *_SPREAD,
     "note_words",
     "count_rank",
+    "fits",
+    "head_fits",
     *vocabulary.NAMES,
 )
 
@@ -175,6 +179,7 @@ def features(
         *_of_spread(spread),
         log1p(found.words),
         standing.rank,
+        *standing.fits,
         *known.vocabulary,
     )
 

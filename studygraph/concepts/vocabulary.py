@@ -8,21 +8,26 @@ a term that is in neither can still be a concept, and one that is in both need n
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
 from studygraph.concepts.folding import fold
+from studygraph.concepts.subjects import table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
-    """Folded terms of the subjects, their words, and the words that end them."""
+    """In how many terms of the subjects each word stands, and how many it ends."""
 
-    terms: frozenset[str]
-    words: frozenset[str]
-    heads: frozenset[str]
+    words: Mapping[str, int]
+    heads: Mapping[str, int]
 
 
 SHORTEST_STEM = 3
@@ -45,16 +50,10 @@ UNKNOWN = (math.nan,) * len(NAMES)
 
 @cache
 def subjects() -> Subjects:
-    """The terms of data/subjects.txt."""
-    terms = frozenset(
-        key
-        for line in _lines("subjects.txt")
-        if not line.startswith("[")
-        for key in map(fold, line.split(","))
-        if key
-    )
-    words = frozenset(word for term in terms for word in term.split(" "))
-    return Subjects(terms, words, frozenset(term.split(" ")[-1] for term in terms))
+    """The words of the terms of data/subjects.txt."""
+    terms = [term.split(" ") for term in table()]
+    words = Counter(chain.from_iterable(terms))
+    return Subjects(words, Counter(term[-1] for term in terms))
 
 
 @cache
@@ -78,7 +77,7 @@ def features(key: str) -> tuple[float, ...]:
     first, last = known[0], known[-1]
     subject = sum([one.subject for one in known])
     return (
-        float(key in subjects().terms),
+        float(key in table()),
         subject / n,
         last.head,
         _inside(words, known) / n if subject and n > 1 else 0.0,
@@ -95,7 +94,7 @@ def _inside(words: list[str], known: list[_Known]) -> int:
 
     All words of such a term are words of the subjects.
     """
-    terms = subjects().terms
+    terms = table()
     n = len(words)
     for size in range(n - 1, 1, -1):
         for i in range(n - size + 1):
@@ -112,7 +111,7 @@ class _Known(NamedTuple):
     with it.
     """
 
-    subject: int
+    subject: float
     listed: int
     term: float
     head: float
@@ -127,10 +126,10 @@ def _of_word(word: str) -> _Known:
     verbs = scaffold("verbs")
     noun, modifier = word in scaffold("nouns"), word in scaffold("modifiers")
     return _Known(
-        int(word in known.words),
+        math.log1p(known.words[word]),
         int(noun or modifier or word in verbs),
-        float(word in known.terms),
-        float(word in known.heads),
+        float(word in table()),
+        math.log1p(known.heads[word]),
         float(modifier),
         float(noun or modifier),
         float(_is_verb(word, verbs)),

@@ -27,7 +27,7 @@ _PHRASES = MappingProxyType(
         "computed-from": ("computed from", "used to compute"),
         "used-in": ("used in", "uses"),
         "contrasts-with": ("contrasts with", "contrasts with"),
-        "prerequisite-of": ("needed for", "needs"),
+        "prerequisite-of": ("comes before", "builds on"),
         "related-to": ("related to", "related to"),
         "defines": ("defines", "defined in"),
         "mentions": ("mentions", "mentioned in"),

@@ -137,6 +137,7 @@ class Reasons(msgspec.Struct, frozen=True):
     forms: tuple[Form, ...]
     mentions: int
     notes: int
+    textbooks: dict[str, tuple[str, ...]]
     edges: tuple[Neighbor, ...]
 
 

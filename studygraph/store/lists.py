@@ -95,12 +95,28 @@ def why(connection: sqlite3.Connection, concept: NodeId) -> Reasons:
     (notes,) = connection.execute(
         "SELECT count(DISTINCT note) FROM mention WHERE concept = ?", (concept,)
     ).fetchone()
+    node = _record(connection, concept)
     return Reasons(
-        node=_record(connection, concept),
+        node=node,
         forms=tuple(Form(text, count) for text, count in forms),
         mentions=sum(count for _, count in forms),
         notes=notes,
+        textbooks=_textbooks(node.label),
         edges=tuple(
             edges_of(connection, node_ref(connection, concept), CONCEPT_RELATIONS)
         ),
     )
+
+
+def _textbooks(label: str) -> dict[str, tuple[str, ...]]:
+    """What textbooks' indexes relate a term to, by type of relation."""
+    from studygraph.concepts import fold, subjects  # noqa: PLC0415  (`why` alone asks)
+
+    known = subjects.entry(fold(label))
+    if known is None:
+        return {}
+    return {
+        type_.value: tuple(sorted(known.said[kind]))
+        for kind, type_ in subjects.TYPES.items()
+        if kind in known.said
+    }

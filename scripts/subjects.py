@@ -1,0 +1,211 @@
+"""Compile scripts/subjects/*.txt, what textbooks' indexes hold, for the package.
+
+The sources are for people: a file for each subject, names as they are written.
+The result, studygraph/concepts/data/subjects.txt, is for look-up: names are folded,
+other names lead to the first, and what several subjects say of a name stands together.
+
+    [subject]
+    class X (sort): a; b      a and b are kinds or examples of X, all of that sort
+    parts X: a; b             a and b are parts of X
+    uses X: a; b              X is used in a and in b
+    related X: a; b           X belongs together with a and with b in another way
+    contrast: a; b            each is compared with the others
+    terms: a (A, other name)  further terms; other names in parentheses
+
+usage: python scripts/subjects.py (make subjects)
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studygraph.concepts.folding import fold
+from studygraph.concepts.subjects import (
+    CONTRASTS,
+    IS_A,
+    PART_OF,
+    RELATED,
+    SORTS,
+    USED_IN,
+)
+from studygraph.concepts.words import stop_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+SOURCES = Path(__file__).with_name("subjects")
+OUT = Path(__file__).parents[1] / "studygraph" / "concepts" / "data" / "subjects.txt"
+HEADER = """\
+# What textbooks' indexes hold, and how it belongs together. Written for studygraph;
+# compiled by scripts/subjects.py. A line: a folded term, and the name that it goes by
+# where that is another. Else: its subjects; its sorts; how many kinds and parts it has,
+# and how many others are used for it; and then, by kind, the names of others:
+# i its classes, p its wholes, u what it is used in, c what it is compared with, r what
+# it belongs together with in another way.
+"""
+_LINE = re.compile(r"(class|parts|uses|related|contrast|terms)\b\s*([^:]*?)\s*:\s*(.*)")
+_CLASS = re.compile(rf"(.*?)\s*\(({'|'.join(SORTS)})\)")
+_NAME = re.compile(r"(.+?)(?:\s+\((.*)\))?")
+
+
+@dataclass
+class Term:
+    """What the sources say of a term, the others by name."""
+
+    subjects: set[str] = field(default_factory=set)
+    sorts: set[int] = field(default_factory=set)
+    said: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def add(self, other: Term, names: Mapping[str, str]) -> None:
+        """Take in what is said of the same term elsewhere; `names` are of others."""
+        self.subjects |= other.subjects
+        self.sorts |= other.sorts
+        for kind, keys in other.said.items():
+            self.said[kind] |= {names.get(key, key) for key in keys}
+
+
+class Sources:
+    """What all sources say: terms by folded name, and what else they are called."""
+
+    def __init__(self) -> None:
+        self.terms: dict[str, Term] = defaultdict(Term)
+        self.others: dict[str, set[str]] = defaultdict(set)
+        self.acronyms: set[str] = set()
+
+    def read(self, path: Path) -> Iterator[str]:
+        """Take in a file; yields a sentence for each line that has no form."""
+        for at, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if not line.strip() or line.startswith(("#", "[")):
+                continue
+            fits = _LINE.fullmatch(line.strip())
+            if fits is None or not self._take(path.stem, *fits.groups()):
+                yield f"{path.name}, line {at}: {line}"
+
+    def _take(self, subject: str, form: str, head: str, rest: str) -> bool:
+        """Whether the line has one of the forms."""
+        sorts: set[int] = set()
+        if form == "class":
+            fits = _CLASS.fullmatch(head)
+            if fits is None:
+                return False
+            head, sort = fits.groups()
+            sorts = {SORTS.index(sort)}
+        keys = [self._term(subject, name) for name in rest.split(";") if name.strip()]
+        if form == "contrast":
+            for key in keys:
+                self.terms[key].said[CONTRASTS].update(k for k in keys if k != key)
+        elif form != "terms":
+            top = self._term(subject, head)
+            self.terms[top].sorts |= sorts
+            for key in keys:
+                self._relate(form, key, top)
+                self.terms[key].sorts |= sorts
+        return all(keys)
+
+    def _relate(self, form: str, key: str, top: str) -> None:
+        if key == top:
+            return
+        if form in ("uses", "related"):
+            kind = USED_IN if form == "uses" else RELATED
+            self.terms[top].said[kind].add(key)
+        else:
+            self.terms[key].said[IS_A if form == "class" else PART_OF].add(top)
+
+    def _term(self, subject: str, written: str) -> str:
+        """The folded name of a term as it is written."""
+        fits = _NAME.fullmatch(written.strip())
+        if fits is None:
+            return ""
+        key = fold(fits[1])
+        self.terms[key].subjects.add(subject)
+        for other in (fits[2] or "").split(","):
+            alias = fold(other)
+            if alias not in ("", key) and alias not in stop_words("en"):
+                self.others[alias].add(key)
+                if sum(map(str.isupper, other)) > 1:
+                    self.acronyms.add(alias)
+        return key
+
+
+def compiled(folder: Path = SOURCES) -> tuple[str, list[str]]:
+    """The text of the data file, and a sentence for each line that has no form."""
+    sources = Sources()
+    paths = sorted(folder.glob("*.txt"))
+    odd = [sentence for path in paths for sentence in sources.read(path)]
+    names = _names(sources)
+    merged: dict[str, Term] = defaultdict(Term)
+    for key, term in sources.terms.items():
+        merged[names.get(key, key)].add(term, names)
+    for alias, keys in sources.others.items():
+        if alias not in names and alias not in merged:  # Short for several.
+            for key in sorted(keys):
+                known = merged[names.get(key, key)]
+                merged[alias].add(Term(known.subjects, known.sorts), names)
+    numbers = {path.stem: str(i) for i, path in enumerate(paths)}
+    under = _under(merged)
+    lines = [f"{alias}\t{name}\n" for alias, name in names.items()]
+    lines += [_line(key, term, numbers, under[key]) for key, term in merged.items()]
+    return HEADER + "".join(sorted(lines)), odd
+
+
+def _names(sources: Sources) -> dict[str, str]:
+    """The name that each other name goes by.
+
+    Only where it is short for one thing, and no term in its own right elsewhere, as
+    "backpropagation" is that a game tree's "backup" is called by.
+    """
+    one = {
+        alias: min(keys)
+        for alias, keys in sources.others.items()
+        if len(keys) == 1 and (alias in sources.acronyms or alias not in sources.terms)
+    }
+    names: dict[str, str] = {}
+    for alias in sorted(one):
+        name, seen = one[alias], {alias}
+        while name in one and name not in seen:
+            seen.add(name)
+            name = one[name]
+        if name not in seen:
+            names[alias] = name
+    return names
+
+
+def _under(terms: Mapping[str, Term]) -> dict[str, list[int]]:
+    """How many kinds, parts and others that are used for it each term has."""
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for term in terms.values():
+        for place, kind in enumerate((IS_A, PART_OF, USED_IN)):
+            for other in term.said.get(kind, ()):
+                counts[other][place] += 1
+    return counts
+
+
+def _line(key: str, term: Term, numbers: Mapping[str, str], under: list[int]) -> str:
+    parts = [
+        key,
+        " ".join(sorted((numbers[s] for s in term.subjects), key=int)),
+        " ".join(map(str, sorted(term.sorts))),
+        " ".join(map(str, under)) if any(under) else "",
+    ]
+    for kind, others in sorted(term.said.items()):
+        left = sorted(others - {key})
+        if left:
+            parts.append(kind + ";".join(left))
+    return "\t".join(parts) + "\n"
+
+
+def main() -> None:
+    """Write the data file."""
+    text, odd = compiled()
+    if odd:
+        sys.exit("\n".join(odd))
+    OUT.write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
