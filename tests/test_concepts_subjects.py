@@ -197,3 +197,17 @@ def test_two_names_of_one_thing_are_one_concept() -> None:
     names = [{c.label.lower(), *map(str.lower, c.aliases)} for c in found.concepts]
     assert any({"dirty bit", "modified bit"} <= each for each in names)
     assert not any({"dirty bit", "reference bit"} <= each for each in names)
+
+
+def test_textbooks_are_asked_under_each_name_of_a_concept() -> None:
+    found = knowledge_of(
+        note_of(
+            """
+            # LSTM
+            ##### New Input Injection Gate $i_t$
+            - The **injection gate** lets new information into the **LSTM**
+            - Without the injection gate an LSTM learns nothing; the input gate is one.
+            """
+        )
+    )
+    assert relation(found, "injection-gate", "lstm") is T.PART_OF

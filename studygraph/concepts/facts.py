@@ -110,13 +110,18 @@ def facts_of(
             heads=term.key in headed,
             titled=term.key in reading.titled,
             headed=shares.get(term.key, 0.0),
-            known=entry(term.key) if is_english else None,
-            head=head(term.key) if is_english else None,
+            known=_known(term) if is_english else None,
+            head=_known(term) or head(term.key) if is_english else None,
         )
         for term in chosen
     }
     said = wording(note, found.rows, reading.shared, reading.heads)
     return Facts(ends, _gaps(places), said, len(found.rows))
+
+
+def _known(term: Term) -> Entry | None:
+    """What textbooks say of it under the first of its names that they have."""
+    return next(filter(None, map(entry, (term.key, *term.keys))), None)
 
 
 def _headed(rows: Sequence[Row], places: Sequence[Place]) -> dict[str, float]:
