@@ -156,14 +156,18 @@ def compiled(folder: Path = SOURCES) -> tuple[str, list[str]]:
 def _names(sources: Sources) -> dict[str, str]:
     """The name that each other name goes by.
 
-    Only where it is short for one thing, and no term in its own right elsewhere, as
-    "backpropagation" is that a game tree's "backup" is called by.
+    Only where it is short for one thing, and no term in its own right: a game tree's
+    "backup" is not what others call backpropagation, a Fenwick tree (BIT) is no bit. An
+    acronym may stand for itself in a subject that spells it out as well.
     """
-    one = {
-        alias: min(keys)
-        for alias, keys in sources.others.items()
-        if len(keys) == 1 and (alias in sources.acronyms or alias not in sources.terms)
-    }
+    terms = sources.terms
+    one = {}
+    for alias, keys in sources.others.items():
+        name = min(keys)
+        own: set[str] = terms[alias].subjects if alias in terms else set()
+        spelled = alias in sources.acronyms and own & terms[name].subjects
+        if len(keys) == 1 and (not own or spelled):
+            one[alias] = name
     names: dict[str, str] = {}
     for alias in sorted(one):
         name, seen = one[alias], {alias}

@@ -28,7 +28,8 @@ class bird (being): raptor
 parts wing: flight feather (remex); LL(1) joint
 uses thermal: soaring; migration
 contrast: soaring; flapping flight (FF)
-terms: lift; preening (FF); glide (lift)
+terms: lift; preening (FF); glide (lift); great auk scare (GAS)
+class scarer (device): LED; light-emitting diode (LED)
 """
 
 
@@ -49,6 +50,7 @@ def birds(
 ) -> Iterator[dict[str, str]]:
     """The compiled list in place of the true table."""
     (tmp_path / "birds.txt").write_text(BIRDS, encoding="utf-8")
+    (tmp_path / "money.txt").write_text("terms: gas; LIFO", encoding="utf-8")
     text, odd = script.compiled(tmp_path)
     assert odd == []
     lines = (line.partition("\t") for line in text.splitlines() if line[0] != "#")
@@ -110,6 +112,8 @@ def test_a_short_form_of_two_things_is_neither() -> None:
 @pytest.mark.usefixtures("birds")
 def test_a_term_is_no_other_name_of_what_somebody_calls_so() -> None:
     assert known("lift").name == "lift"
+    assert known("gas").name == "gas"
+    assert known("led").name == "light emitting diode"
 
 
 def test_brackets_within_a_name_are_part_of_it(birds: dict[str, str]) -> None:

@@ -127,18 +127,20 @@ def _left_off(last: str, short: Term, found: Candidates) -> bool:
 
 
 def _other_names(terms: Sequence[Term], known: Container[str]) -> dict[str, str]:
-    """The keys of terms that textbooks have as other names of one -> its surest.
+    """The keys of terms that textbooks have as other names of one -> the key of that.
 
-    In 31 annotated notes such names are one concept in 80 of 86 cases.
+    Of several other names that is the surest. In 31 annotated notes such names are one
+    concept in 80 of 86 cases.
     """
-    surest: dict[str, str] = {}
-    found = {}
+    by_name: dict[str, list[str]] = {}
     for term in terms:  # The surest first.
         listed = entry(term.key)
         if listed is not None and term.key not in known:
-            first = surest.setdefault(listed.name, term.key)
-            if first != term.key:
-                found[term.key] = first
+            by_name.setdefault(listed.name, []).append(term.key)
+    found: dict[str, str] = {}
+    for name, keys in by_name.items():
+        best = name if name in keys else keys[0]
+        found.update((key, best) for key in keys if key != best)
     return found
 
 
