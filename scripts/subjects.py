@@ -74,7 +74,7 @@ class Sources:
 
     def __init__(self) -> None:
         self.terms: dict[str, Term] = defaultdict(Term)
-        self.others: dict[str, set[str]] = defaultdict(set)
+        self.others: dict[str, dict[str, set[str]]] = defaultdict(dict)
         self.acronyms: set[str] = set()
 
     def read(self, path: Path) -> Iterator[str]:
@@ -126,7 +126,7 @@ class Sources:
         for other in (fits[2] or "").split(","):
             alias = fold(other)
             if alias not in ("", key) and alias not in stop_words("en"):
-                self.others[alias].add(key)
+                self.others[alias].setdefault(key, set()).add(subject)
                 if sum(map(str.isupper, other)) > 1:
                     self.acronyms.add(alias)
         return key
@@ -156,18 +156,25 @@ def compiled(folder: Path = SOURCES) -> tuple[str, list[str]]:
 def _names(sources: Sources) -> dict[str, str]:
     """The name that each other name goes by.
 
-    Only where it is short for one thing, and no term in its own right: a game tree's
-    "backup" is not what others call backpropagation, a Fenwick tree (BIT) is no bit. An
-    acronym may stand for itself in a subject that spells it out as well.
+    Only where that is sure: it is short for one thing, or twice as often as for all
+    others, counted by subjects; and no term in its own right, as a game tree's "backup"
+    is not what others call backpropagation, and a Fenwick tree (BIT) no bit. An acronym
+    may stand for itself in a subject that spells it out as well.
     """
-    terms = sources.terms
     one = {}
-    for alias, keys in sources.others.items():
-        name = min(keys)
-        own: set[str] = terms[alias].subjects if alias in terms else set()
-        spelled = alias in sources.acronyms and own & terms[name].subjects
-        if len(keys) == 1 and (not own or spelled):
+    for alias, spelled in sources.others.items():
+        own = sources.terms[alias].subjects if alias in sources.terms else set()
+        counts = {
+            name: len(found) + len(own & sources.terms[name].subjects)
+            for name, found in spelled.items()
+        }
+        name = min(counts, key=lambda name: (-counts[name], name))
+        is_sure = 3 * counts[name] >= 2 * sum(counts.values())
+        if is_sure and (not own or (alias in sources.acronyms and own & spelled[name])):
             one[alias] = name
+    for alias in sorted(one, key=lambda a: (a not in sources.acronyms, a)):
+        if one.get(one.get(alias, "")) == alias:  # Each is the other's other name.
+            del one[one[alias]]
     names: dict[str, str] = {}
     for alias in sorted(one):
         name, seen = one[alias], {alias}

@@ -119,7 +119,7 @@ def test_a_question_that_leans_on_another_shows_it(tmp_path: Path) -> None:
             "**Softmax**: complete the formula $p = \\;?$",
         ),
         (
-            "### Outputs\nThe sum $c = a + b$, Softmax, $p = e^z + b$\n",
+            "### Odds and ends\nTake $c = a + b$, Softmax, $p = e^z + b$\n",
             "**Softmax**: complete the formula $p = \\;?$",
         ),
         (
