@@ -280,6 +280,33 @@ def test_what_a_definition_needs_comes_first(
     assert T.PREREQUISITE_OF not in between(knowledge, "gradient-descent", "gradient")
 
 
+def test_what_textbooks_relate_needs_no_surer_link(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(prerequisites, "SURE", 2)
+    first = note_of("## Vocab\n**gradient** - the slope of a curve\n", "ECS100-L1.md")
+    later = note_of(
+        "## Vocab\n**gradient descent** - steps along the gradient to a minimum\n",
+        "ECS100-L2.md",
+    )
+    found = between(knowledge_of(first, later), "gradient", "gradient-descent")
+    assert T.PREREQUISITE_OF in found
+
+
+def test_what_textbooks_contrast_comes_not_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(prerequisites, "SURE", 0)
+    first = note_of("## Vocab\n**paging** - memory in frames of one size\n", "E-L1.md")
+    later = note_of(
+        "## Vocab\n**segmentation** - cuts memory otherwise than the paging does\n",
+        "E-L2.md",
+    )
+    found = between(knowledge_of(first, later), "paging", "segmentation")
+    assert T.CONTRASTS_WITH in found
+    assert T.PREREQUISITE_OF not in found
+
+
 @pytest.mark.parametrize(
     ("meaning", "needed"),
     [

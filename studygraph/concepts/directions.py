@@ -19,7 +19,7 @@ from studygraph.concepts.subjects import (
     leads,
 )
 from studygraph.concepts.wording import BETWEEN, OVER, sort_of
-from studygraph.concepts.wording import SORTS as ENDS_SORTS
+from studygraph.concepts.wording import SORTS as WORD_SORTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,7 +55,7 @@ DIRECTED = (
             "words",
             "titled",
             *(f"ending_{ending}" for ending in ENDINGS),
-            *(f"sort_{sort}" for sort in ENDS_SORTS),
+            *(f"sort_{sort}" for sort in WORD_SORTS),
             "last_inside",
         )
     ),
@@ -123,7 +123,7 @@ def _side(end: End, other: list[str]) -> Iterator[float]:
     for ending in ENDINGS:
         yield float(words[-1].endswith(ending))
     sort = sort_of(end.key)
-    for one in ENDS_SORTS:
+    for one in WORD_SORTS:
         yield float(one == sort)
     yield float(words[-1] in other[:-1])
 

@@ -97,6 +97,7 @@ def facts_of(
     }
     shares = _headed(found.rows, places)
     is_english = note.language == "en"
+    known = {term.key: _known(term) for term in chosen} if is_english else {}
     ends = {
         term.key: End(
             term.key,
@@ -110,8 +111,8 @@ def facts_of(
             heads=term.key in headed,
             titled=term.key in reading.titled,
             headed=shares.get(term.key, 0.0),
-            known=_known(term) if is_english else None,
-            head=_known(term) or head(term.key) if is_english else None,
+            known=known.get(term.key),
+            head=known.get(term.key) or (head(term.key) if is_english else None),
         )
         for term in chosen
     }

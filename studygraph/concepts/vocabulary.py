@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Subjects:
+class SubjectWords:
     """In how many terms of the subjects each word stands, and how many it ends."""
 
     words: Mapping[str, int]
@@ -49,11 +49,11 @@ UNKNOWN = (math.nan,) * len(NAMES)
 
 
 @cache
-def subjects() -> Subjects:
+def subject_words() -> SubjectWords:
     """The words of the terms of data/subjects.txt."""
     terms = [term.split(" ") for term in table()]
     words = Counter(chain.from_iterable(terms))
-    return Subjects(words, Counter(term[-1] for term in terms))
+    return SubjectWords(words, Counter(term[-1] for term in terms))
 
 
 @cache
@@ -122,7 +122,7 @@ class _Known(NamedTuple):
 
 @cache
 def _of_word(word: str) -> _Known:
-    known = subjects()
+    known = subject_words()
     verbs = scaffold("verbs")
     noun, modifier = word in scaffold("nouns"), word in scaffold("modifiers")
     return _Known(
