@@ -102,11 +102,12 @@ def one(data: bytes) -> None:
         seeds.furnish(notes, data[half:])
         found = study(notes, settings)
         titled = SiteSettings(title="Fuzz")
-        pages = render(
+        parts = render(
             found.graph, found.notes, found.attachments, titled, demos=found.demos
         )
-        for _ in pages:
-            pass
+        for part in parts:
+            for _ in part:
+                pass
 
 
 def keep_templates() -> None:

@@ -9,6 +9,7 @@ longer than digesting the values. No step needs to know what changed in the note
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
@@ -17,9 +18,14 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
 T = TypeVar("T")
+R = TypeVar("R")
+
+Held = Mapping[str, Mapping[bytes, bytes]]
+Asked = dict[str, dict[bytes, bytes | None]]
+"""By kind the marks of all that was asked for, with the values that are new."""
 
 
 def _plain(value: object) -> object:
@@ -60,33 +66,31 @@ def digest(value: object) -> str:
 class Kept:
     """The results of earlier builds and of this one, each of a `kind`.
 
-    `held` gives what an earlier build kept of a kind, packed, by its mark; without it
-    everything is made.
+    `held` gives what an earlier build kept, by kind and mark, packed, and is asked for
+    that once; without it everything is made.
     """
 
-    def __init__(
-        self, held: Callable[[str], Mapping[bytes, bytes]] | None = None
-    ) -> None:
+    def __init__(self, held: Callable[[], Held] | None = None) -> None:
         self._look_up = held
-        self._held: dict[str, Mapping[bytes, bytes]] = {}
-        self._asked: dict[str, dict[bytes, bytes | None]] = {}
+        self._held: Held = {}
+        self._asked: Asked = {}
 
     def of(
         self, kind: str, made_from: object, make: Callable[[], T], shape: object
     ) -> T:
         """What `make` gives, of type `shape`; it must depend on `made_from` alone."""
         own = mark(made_from)
-        if kind not in self._held:
-            self._held[kind] = self._look_up(kind) if self._look_up else {}
-            self._asked[kind] = {}
-        new = self._asked[kind].get(own)
-        packed = new or self._held[kind].get(own)
+        if self._look_up:
+            self._held, self._look_up = self._look_up(), None
+        asked = self._asked.setdefault(kind, {})
+        new = asked.get(own)
+        packed = new or self._held.get(kind, {}).get(own)
         if packed is not None:
             with suppress(msgspec.DecodeError):  # damaged: made anew
                 found: T = _decoder(shape).decode(packed)
-                self._asked[kind][own] = new
+                asked[own] = new
                 return found
-        packed = self._asked[kind][own] = _ENCODE(make())
+        packed = asked[own] = _ENCODE(make())
         # Decoded again: a clean build then works with the same value as a later edit.
         made: T = _decoder(shape).decode(packed)
         return made
@@ -94,6 +98,22 @@ class Kept:
     def asked(self) -> Iterator[tuple[str, Mapping[bytes, bytes | None]]]:
         """Each kind that was asked for: all its marks, with the values that are new."""
         yield from self._asked.items()
+
+    def apart(self, function: Callable[[T], R], item: T) -> tuple[R, Asked]:
+        """What `function` gives of `item`, and what it asked for meanwhile, to `join`.
+
+        For a copy of the process: nobody else learns what is asked there.
+        """
+        before, self._asked = self._asked, {}
+        try:
+            return function(item), self._asked
+        finally:
+            self._asked = before
+
+    def join(self, asked: Asked) -> None:
+        """Count what was asked for `apart` as asked here."""
+        for kind, own in asked.items():
+            self._asked.setdefault(kind, {}).update(own)
 
 
 @cache

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import partial
 from time import perf_counter, time_ns
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from studygraph import read
 from studygraph.build import study
@@ -19,14 +19,18 @@ from studygraph.store import Contents, Store
 from studygraph.store.connect import DamagedIndexError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from studygraph.build import Study
     from studygraph.config import Settings, SiteSettings
     from studygraph.errors import Problem
+    from studygraph.kept import Kept
     from studygraph.note import NotePath
-    from studygraph.site import Page
+    from studygraph.site import Part
+
+    T = TypeVar("T")
+    R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,20 +161,19 @@ def _build(
         from studygraph.passes import free_memory, no_collections
 
         with no_collections():  # before the imports, whose objects stay as well
-            from studygraph.copies import shared
             from studygraph.site import alone, write
 
-            here = workers if isinstance(workers, int) else None
-            each = partial(shared, workers=here)
             found = study(root, settings, store, workers=workers)
             _keep(store, found)
             made_from = revision(_known(found), found.problems, shape)
             # The pages need none of these: let go of them before the pages are made.
             found = replace(found, parsed=(), mentions=(), found=None)
             free_memory()
-            pages = _pages(found, shown, settings.notebook.id)
+            parts = _parts(found, shown, settings.notebook.id)
+            here = workers if isinstance(workers, int) else None
             with alone(out):
-                written = write(pages, out, store.held_pages(out, shape), each=each)
+                held = store.held_pages(out, shape)
+                written = write(parts, out, held, partial(_each, found.kept, here))
                 store.keep_site(out, made_from, shape, written.inputs)
             store.keep(found.kept, whole=True)
     counts = Counter(node.type.value for node in found.graph.nodes)
@@ -194,7 +197,20 @@ def _whole(store: Store, out: Path, shape: str) -> tuple[str, ...]:
     return paths(out) if store.is_whole(out, made_from) else ()
 
 
-def _pages(found: Study, settings: SiteSettings, notebook: str) -> Iterator[Page]:
+def _each(
+    kept: Kept, workers: int | None, function: Callable[[T], R], items: Sequence[T], /
+) -> list[R]:
+    """`function` of each of `items`, in copies of this process that use `kept`, too."""
+    from studygraph.copies import shared
+
+    found = []
+    for result, asked in shared(partial(kept.apart, function), items, workers=workers):
+        kept.join(asked)
+        found.append(result)
+    return found
+
+
+def _parts(found: Study, settings: SiteSettings, notebook: str) -> Sequence[Part]:
     """The site's pages; `notebook` is the notebook's id."""
     from studygraph.export import to_json_pieces
     from studygraph.site import Page, PageUrl, render

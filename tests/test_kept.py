@@ -57,10 +57,21 @@ def test_a_result_that_was_damaged_is_made_again() -> None:
     assert summed(first, 1) == (2,)
     ((kind, marks),) = first.asked()
     (mark,) = marks
-    assert summed(Kept(lambda _: {mark: b"\xc1"}), 1, kind=kind) == (2,)
+    assert summed(Kept(lambda: {kind: {mark: b"\xc1"}}), 1, kind=kind) == (2,)
 
 
 def test_html_and_the_same_signs_as_bare_text_are_told_apart() -> None:
     assert digest("<b>") != digest(Markup("<b>"))
     with pytest.raises(NotImplementedError):
         digest(object())
+
+
+def test_what_is_asked_for_apart_counts_when_it_is_joined() -> None:
+    kept = Kept()
+    summed(kept, 1)
+    found, asked = kept.apart(lambda number: summed(kept, number), 2)
+    assert found == (4,)
+    before = {kind: set(marks) for kind, marks in kept.asked()}
+    kept.join(asked)
+    after = {kind: set(marks) for kind, marks in kept.asked()}
+    assert len(after["sum"]) == len(before["sum"]) + 1 == len(asked["sum"]) + 1 == 2

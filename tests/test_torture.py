@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 
 import hostile
@@ -310,7 +311,7 @@ def test_any_text_goes_all_the_way(pieces: list[str]) -> None:
         found = study(notes, Settings())
         assert len(found.notes) == 2
         titled = SiteSettings(title="Any text")
-        assert len(list(render(found.graph, found.notes, {}, titled))) > 2
+        assert len(list(chain(*render(found.graph, found.notes, {}, titled)))) > 2
 
 
 @pytest.mark.slow

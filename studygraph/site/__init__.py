@@ -6,7 +6,6 @@ assets, `inputs` knows what a page is made from, `writer` puts the pages on disk
 
 from __future__ import annotations
 
-from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -34,14 +33,16 @@ from studygraph.site.pages import (
     SHEETS,
     Page,
     PageUrl,
+    Part,
     data_file,
 )
 from studygraph.site.review import Keeping, review_pages
 from studygraph.site.scripts import text_script
 from studygraph.site.search import pieces
 from studygraph.site.sheet import sheet_pages
+from studygraph.site.staging import Written
 from studygraph.site.theme import NavItem, Theme, asset_pages
-from studygraph.site.writer import Written, alone, write
+from studygraph.site.writer import alone, write
 from studygraph.study.drafts import Drafter
 from studygraph.study.sources.material import Material
 
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
     from studygraph.kept import Kept
     from studygraph.note import Note, NotePath
 
-__all__ = ["Page", "PageUrl", "Written", "alone", "render", "write"]
+__all__ = ["Page", "PageUrl", "Part", "Written", "alone", "render", "write"]
 
 
 def render(  # noqa: PLR0913 - all that a site is made of
@@ -68,8 +69,8 @@ def render(  # noqa: PLR0913 - all that a site is made of
     demos: Sequence[Demo] = (),
     extra: Iterable[Page] = (),
     kept: Kept | None = None,
-) -> Iterator[Page]:
-    """Every page of the site, one after another, in a fixed order.
+) -> tuple[Part, ...]:
+    """Every page of the site once, in parts that may be made at the same time.
 
     `notes` are settled and are those of `graph`. `attachments` maps the path of each
     file that is no note to where it lies; only those that a note shows or links to are
@@ -85,48 +86,87 @@ def render(  # noqa: PLR0913 - all that a site is made of
     material = Material(context.index, shown, kept)
     inputs = Inputs(context, material, settings, navigation)
     bodies = Bodies(context)
-    gaps = all_gaps(material)
     keeping = Keeping(settings.title, notebook)
+    sources = (  # what takes longest first, so that all end together
+        partial(review_pages, context, theme, bodies, material, keeping, inputs),
+        partial(_search, context, theme, material),
+        partial(_concept_pages, context, theme, bodies, inputs),
+        partial(_note_pages, context, theme, bodies, material, inputs),
+        partial(_map_data, context, inputs, settings.overview),
+        partial(_overviews, context, theme, material, inputs, settings),
+        partial(_files, context, theme, settings, tuple(extra)),
+    )
+    return tuple(Part(source) for source in sources)
+
+
+def _overviews(
+    context: SiteContext,
+    theme: Theme,
+    material: Material,
+    inputs: Inputs,
+    settings: SiteSettings,
+) -> Iterator[Page]:
+    """The pages that list things of the whole notebook."""
+    gaps = all_gaps(material)
     yield home_page(context, theme, gaps)
     yield gaps_page(context, theme, gaps)
     yield map_page(context, theme, settings.overview)
     yield from index_pages(context, theme, inputs)
-    yield search_page(theme)
     yield from sheet_pages(context, theme, inputs)
-    yield from review_pages(context, theme, bodies, material, keeping, inputs)
+
+
+def _note_pages(
+    context: SiteContext,
+    theme: Theme,
+    bodies: Bodies,
+    material: Material,
+    inputs: Inputs,
+) -> Iterator[Page]:
+    """The page of each note."""
     drafter = Drafter(material)
-    for note in shown:
+    for note in context.notes.values():
         draft = drafter.draft(note)
         lecture = partial(lecture_page, context, theme, bodies, note, draft)
         yield Page(context.urls.note(note.path), lecture, inputs.note(note, draft))
+
+
+def _concept_pages(
+    context: SiteContext, theme: Theme, bodies: Bodies, inputs: Inputs
+) -> Iterator[Page]:
+    """The page of each concept."""
     for concept in context.concepts:
         page = partial(concept_page, context, theme, concept, bodies.answer)
         yield Page(context.urls.concept(concept.id), page, inputs.concept(concept))
-    yield from render_demos(context, theme, settings)
-    yield from _data_files(context, material, inputs, settings.overview)
-    yield from file_pages(context)
-    yield from asset_pages()
-    yield from extra
 
 
-def _data_files(
-    context: SiteContext, material: Material, inputs: Inputs, overview: int
-) -> Iterator[Page]:
-    """The scripts with data: the map, the quotes of its edges, the search index."""
+def _map_data(context: SiteContext, inputs: Inputs, overview: int) -> Iterator[Page]:
+    """The scripts with what the map draws, and with the quotes of its edges."""
     texts = {concept.id: context.meaning(concept) for concept in context.concepts}
     drawn = partial(map_script, context.index, context.urls, texts, overview)
     yield Page(data_file("graph.js"), drawn, listed.drawing(inputs, texts))
     quoted = partial(evidence_script, context.index, context.words)
     yield Page(data_file("evidence.js"), quoted, listed.evidence(inputs))
-    # Each entry is made here, where it can be kept; the whole text is put together
-    # where pages are made, which may be in a copy of the process.
-    deque(entries(context, material), maxlen=0)
+
+
+def _search(context: SiteContext, theme: Theme, material: Material) -> Iterator[Page]:
+    """The page that the search box leads to, and the search index."""
+    yield search_page(theme)
     yield Page(data_file("search.js"), partial(_search_script, context, material))
 
 
 def _search_script(context: SiteContext, material: Material) -> Iterator[bytes]:
     """The script with the search index."""
     return text_script("STUDYGRAPH_SEARCH", pieces(entries(context, material)))
+
+
+def _files(
+    context: SiteContext, theme: Theme, settings: SiteSettings, extra: Sequence[Page]
+) -> Iterator[Page]:
+    """Demos, and files that are the notebook's, the site's own or `extra`."""
+    yield from extra
+    yield from render_demos(context, theme, settings)
+    yield from file_pages(context)
+    yield from asset_pages()
 
 
 def _navigation(context: SiteContext) -> tuple[NavItem, ...]:

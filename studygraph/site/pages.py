@@ -19,7 +19,7 @@ from studygraph.graph.model import ConceptNode, CourseNode, NodeId, StudyGraph
 from studygraph.note import Note, NotePath
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 PageUrl = NewType("PageUrl", str)
 """A path inside the site: "concepts/forget-gate.html"."""
@@ -60,6 +60,17 @@ class Page:
         """The same piece by piece: the longest files are larger than the graph."""
         made = self.source() if callable(self.source) else self.source
         return (made,) if isinstance(made, bytes) else made
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Pages of a site that hang on no other part's, listed anew each time."""
+
+    source: Callable[[], Iterator[Page]]
+
+    def __iter__(self) -> Iterator[Page]:
+        """Its pages, in a fixed order."""
+        return self.source()
 
 
 def asset(name: str) -> PageUrl:

@@ -75,11 +75,11 @@ class Store(Queries):
         """What earlier builds made, where it is still good."""
         from studygraph.store import keep
 
-        def held(kind: str) -> dict[bytes, bytes]:
+        def held() -> dict[str, dict[bytes, bytes]]:
             if not self._current:
                 return {}
             with self._reading() as connection:
-                return keep.held(connection, kind)
+                return keep.held(connection)
 
         return Kept(held)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,10 +11,12 @@ if TYPE_CHECKING:
     from studygraph.kept import Kept
 
 
-def held(connection: sqlite3.Connection, kind: str) -> dict[bytes, bytes]:
-    """What is kept of a kind, packed, by its mark."""
-    asked = "SELECT mark, value FROM kept WHERE kind = ?"
-    return dict(connection.execute(asked, (kind,)))
+def held(connection: sqlite3.Connection) -> dict[str, dict[bytes, bytes]]:
+    """What is kept, by kind and mark, packed."""
+    found: dict[str, dict[bytes, bytes]] = defaultdict(dict)
+    for kind, mark, value in connection.execute("SELECT kind, mark, value FROM kept"):
+        found[kind][mark] = value
+    return found
 
 
 def bring(connection: sqlite3.Connection, kept: Kept, *, whole: bool) -> None:
