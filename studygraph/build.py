@@ -22,7 +22,7 @@ from studygraph import read
 from studygraph.kept import Kept, pack, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from studygraph.passes import Passes
     from studygraph.read.model import Listing
     from studygraph.store import Store
+
+
+_MANY_PHRASES = 200_000
+"""The bytes of all phrases, packed, from which a copy pays that adds them up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +80,8 @@ def study(
     processes share the work, None as many as pay, or the address of a Dask scheduler
     whose workers do; the result is the same. Never raises for what the notes hold.
     """
-    from studygraph import concepts, demos
-    from studygraph.graph.build import build as build_graph
+    from studygraph import concepts
     from studygraph.passes import free_memory
-    from studygraph.site.math import problems as unset_formulas
 
     seen = time_ns()
     listing = read.scan(root, settings.read)
@@ -91,6 +93,11 @@ def study(
         with store.unpacking() if store else nullcontext():
             lexicon, links, found = _find(notes, settings, known, kept, passes)
             free_memory()
+    # Imported here: an edit has loaded them, while it waited for the lexicon.
+    from studygraph import demos
+    from studygraph.graph.build import build as build_graph
+    from studygraph.site.math import problems as unset_formulas
+
     knowledge = concepts.conclude(notes, lexicon, links, kept)
     del links, lexicon
     free_memory()
@@ -191,35 +198,67 @@ def _find(
     lexicon says of the phrases in it.
     """
     from studygraph import concepts
-    from studygraph.concepts.changes import Found, changes, said
+    from studygraph.concepts.changes import Found, learnt, recalled, said, unreached
     from studygraph.passes import free_memory
 
     held = known.terms if known else {}
     new = [note for note in notes if note.path not in held] if held else notes
     terms = passes.total(concepts.survey, concepts.merge, new)
-    if held:
-        terms = concepts.merge(*held.values(), terms)
-    lexicon = concepts.learn(terms, settings.concepts, kept=kept)
-    surveys = terms.surveys
+    surveys = {**held, **terms.surveys}
+    if known and held:
+        learn = partial(learnt, known, terms, settings.concepts)
+        long = sum(map(len, held.values())) >= _MANY_PHRASES
+        copied = long and passes.spares(new)
+        parts, told = _meanwhile(known, learn, kept, copied=copied)
+        lexicon = recalled(told, settings.concepts)
+        links = unreached(known, parts, notes, lexicon)
+    else:
+        links, lexicon = {}, concepts.learn(terms, settings.concepts, kept=kept)
+        told = pack(said(lexicon))
     del terms  # the counts of all phrases, the largest value in a build
     free_memory()
-    links, packed = [], {}
-    if known:
-        moved = changes(known.said, lexicon)
-        by_path = {note.path: note for note in notes}
-        for path, blob in known.links.items():
-            part = unpack(blob, concepts.NoteLinks)
-            if not moved.reach(by_path[path], known.terms[path], part):
-                links.append(part)
-                packed[path] = blob
-    stale = [note for note in notes if note.path not in packed] if packed else notes
+    stale = [note for note in notes if note.path not in links] if links else notes
     again = passes.each(partial(_link_one, lexicon), stale)
     paths = [note.path for note in stale]
+    packed = {path: known.links[path] for path in links} if known else {}
     packed.update(zip(paths, again, strict=True))
-    found = Found(surveys, packed, said(lexicon), frozenset(paths))
+    found = Found(surveys, packed, told, frozenset(paths))
     # Unpacked one by one: all of them at once would take more memory than the graph.
     unpacked = (unpack(blob, concepts.NoteLinks) for blob in again)
-    return lexicon, chain(links, unpacked), found
+    return lexicon, chain(links.values(), unpacked), found
+
+
+def _meanwhile(
+    known: Found, learn: Callable[[Kept], bytes], kept: Kept, *, copied: bool
+) -> tuple[list[NoteLinks], bytes]:
+    """What the known notes say, and what `learn` gives.
+
+    If it is to be `copied`, a copy of the process learns, while this one unpacks what
+    the notes say and loads what the next steps need.
+    """
+    from studygraph import concepts
+    from studygraph.copies import beside
+
+    with beside(partial(kept.apart, learn, kept), copied=copied) as learnt:
+        parts = [unpack(blob, concepts.NoteLinks) for blob in known.links.values()]
+        _load()
+        told, asked = learnt()
+    kept.join(asked)
+    return parts, told
+
+
+def _load() -> None:
+    """Load what the steps after the lexicon need: that takes longer than some of them.
+
+    They import it all the same, in a clean build when they come.
+    """
+    import studygraph.concepts.knowledge
+    import studygraph.demos
+    import studygraph.graph.build
+    import studygraph.site  # noqa: F401
+    from studygraph.concepts.linking import load_tables
+
+    load_tables()
 
 
 def _link_one(lexicon: Lexicon, note: Note) -> bytes:

@@ -13,7 +13,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from functools import partial
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,6 +23,7 @@ from studygraph.passes import WorkerError, free_memory
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkProcess
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -59,24 +61,49 @@ def shared(
         gc.unfreeze()
 
 
-def _made(
-    function: Callable[[T], R], items: Sequence[T], step: int, workers: int
-) -> Iterator[tuple[int, list[R]]]:
-    """What `workers` processes made of `step` items each, by the place of the first."""
+@contextmanager
+def beside(function: Callable[[], T], *, copied: bool) -> Iterator[Callable[[], T]]:
+    """Let a copy of this process call `function` while the body runs here.
+
+    What the body gets waits for what `function` gives, or raises its error; it must be
+    picklable. Where it is not to be `copied`, it is called here when it is asked.
+    """
+    if not copied or sys.platform != "linux":
+        yield function
+        return
+    copy, receiver = _begun(function)
+    try:
+        yield partial(_told, receiver)
+    except BaseException:
+        copy.terminate()
+        raise
+    finally:
+        copy.join()
+        receiver.close()
+
+
+def _begun(function: Callable[[], object]) -> tuple[ForkProcess, Connection]:
+    """A copy of this process that calls `function`, and where it tells what came."""
     # Imported here: most builds after an edit need none.
     from multiprocessing import get_context  # noqa: PLC0415
 
     context = get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    copy = context.Process(target=_work, args=(function, sender), daemon=True)
+    copy.start()
+    sender.close()  # or the end of a copy would not be seen
+    return copy, receiver
+
+
+def _made(
+    function: Callable[[T], R], items: Sequence[T], step: int, workers: int
+) -> Iterator[tuple[int, list[R]]]:
+    """What `workers` processes made of `step` items each, by the place of the first."""
     turns = _numbers(range(0, len(items), step))
-    copies = []
+    work = partial(_while_asked, function, items, step, turns, os.getpid())
+    copies: list[tuple[ForkProcess, Connection]] = []
     try:
-        for _ in range(workers - 1):
-            receiver, sender = context.Pipe(duplex=False)
-            work = function, items, step, turns, sender, os.getpid()
-            copy = context.Process(target=_work, args=work, daemon=True)
-            copy.start()
-            sender.close()  # or the end of a copy would not be seen
-            copies.append((copy, receiver))
+        copies.extend(_begun(work) for _ in range(workers - 1))
         yield from _taken(function, items, step, turns)
         for _, receiver in copies:
             yield from _told(receiver)
@@ -91,10 +118,10 @@ def _made(
             receiver.close()
 
 
-def _told(receiver: Connection) -> list[tuple[int, list[Any]]]:
+def _told(receiver: Connection) -> Any:  # noqa: ANN401 - as it was pickled
     """What a copy sends when it is done. Raises its error, or WorkerError."""
     try:
-        done: list[tuple[int, list[Any]]] | Exception = receiver.recv()
+        done = receiver.recv()
     except EOFError:
         raise WorkerError from None
     if isinstance(done, Exception):
@@ -120,22 +147,22 @@ def _taken(
         free_memory()
 
 
-def _work(  # noqa: PLR0913, PLR0917 - a process's whole task
-    function: Callable[[T], R],
-    items: Sequence[T],
-    step: int,
-    turns: int,
-    sender: Connection,
-    parent: int,
-) -> None:
-    """In a copy: take turns while the parent lives, then send what came of them."""
+def _while_asked(
+    function: Callable[[T], R], items: Sequence[T], step: int, turns: int, parent: int
+) -> list[tuple[int, list[R]]]:
+    """In a copy: what came of the turns taken while the parent lives."""
+    made = _taken(function, items, step, turns)
+    return list(takewhile(lambda _: os.getppid() == parent, made))
+
+
+def _work(function: Callable[[], object], sender: Connection) -> None:
+    """In a copy: send what `function` gives."""
     import signal  # noqa: PLC0415 - with the processes
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends it
     done: object
     try:
-        made = _taken(function, items, step, turns)
-        done = list(takewhile(lambda _: os.getppid() == parent, made))
+        done = function()
     except Exception as error:  # noqa: BLE001 - raised again where it was asked for
         done = error
     with suppress(OSError):  # nobody waits for it any more

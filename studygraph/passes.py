@@ -50,7 +50,7 @@ class Passes:
     Given the same notes each executor gets the same shares in every pass, so that a
     process may remember from one pass what the next one needs. With fewer notes than
     `fewest` executors do not pay. `start` gives them when they are first needed, the
-    same ones each time.
+    same ones each time. `cores` is how many processes there may be.
     """
 
     def __init__(
@@ -58,10 +58,16 @@ class Passes:
         start: Callable[[], Sequence[Executor]] | None = None,
         shares: int = 1,
         fewest: int = 1,
+        cores: int = 1,
     ) -> None:
         self._start = start
+        self._cores = cores
         self._shares = shares
         self._fewest = fewest
+
+    def spares(self, items: Sequence[object]) -> bool:
+        """Whether a pass over `items` starts no process, though there are cores."""
+        return self._cores > 1 and len(items) < self._fewest
 
     def each(self, function: Callable[[T], R], items: Sequence[T]) -> list[R]:
         """`function` of each of `items`, in their order.
@@ -133,14 +139,13 @@ def over(workers: int | None, notes: int) -> Iterator[Passes]:
 
     None is a worker for each core, where there are notes enough to pay for them.
     """
-    if workers is None:
-        workers = (os.cpu_count() or 1) if notes >= _FEWEST_NOTES else 1
-    if workers <= 1:
-        yield Passes()
+    cores = workers or os.cpu_count() or 1
+    if cores == 1 or (workers is None and notes < _FEWEST_NOTES):
+        yield Passes(fewest=_FEWEST_AGAIN, cores=cores)
         return
     with ExitStack() as stack:
-        start = cache(partial(_started, stack, workers))
-        yield Passes(start, workers * _SHARES_A_WORKER, _FEWEST_AGAIN)
+        start = cache(partial(_started, stack, cores))
+        yield Passes(start, cores * _SHARES_A_WORKER, _FEWEST_AGAIN, cores)
 
 
 def _started(stack: ExitStack, workers: int) -> list[Executor]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import pickle
 import re
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -22,6 +23,7 @@ from studygraph.concepts import (
     relations,
     salience,
     survey,
+    trees,
 )
 from studygraph.concepts.candidates import collect_and_keep, kept_or_collected
 from studygraph.concepts.linear import fitted
@@ -283,6 +285,19 @@ def test_weights_say_the_same_in_another_process() -> None:
         there = pickle.loads(pickle.dumps(weights))  # noqa: S301  (made just here)
         assert there == weights
         assert there.log_odds(values) == weights.log_odds(values)
+
+
+def test_compiled_trees_give_what_the_trees_give(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(trees, "_UNCOMPILED", 60)
+    weights = replace(shipped()[0])
+    asked = [[float(i % n) / 2 for i in range(len(FEATURES))] for n in range(1, 60)]
+    before = [weights.walk(values) for values in asked]
+    assert min(before) < trees.HOPELESS < max(before)
+    weights.walk(asked[0])
+    monkeypatch.setattr(trees, "HALFWAY", -1)  # of the uncompiled walk alone
+    assert [weights.walk(values) for values in asked] == before
 
 
 def test_the_shipped_weights_fit_the_features() -> None:

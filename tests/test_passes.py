@@ -5,10 +5,11 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
 from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 from threading import get_ident
-from time import sleep
+from time import monotonic, sleep
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ from sites import NOTES
 
 from studygraph.build import study
 from studygraph.config import load_settings
-from studygraph.copies import shared
+from studygraph.copies import beside, shared
 from studygraph.passes import Passes, WorkerError, no_collections, over
 
 
@@ -141,8 +142,37 @@ def test_what_a_copy_raises_is_raised_here() -> None:
         shared(lambda n: 1 // (n - 500), range(1000), workers=2)
 
 
+@pytest.mark.parametrize("copied", [True, False])
+def test_a_copy_works_beside_this_process(*, copied: bool) -> None:
+    with beside(partial(square, 3), copied=copied) as found:
+        here = os.getpid()
+        squared, process = found()
+    assert squared == 9
+    assert (process != here) == (copied and sys.platform == "linux")
+    with (
+        pytest.raises(ZeroDivisionError),
+        beside(lambda: 1 // 0, copied=copied) as found,
+    ):
+        found()
+    assert active_children() == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no copies of processes there")
+def test_a_copy_is_ended_when_what_goes_on_beside_it_fails() -> None:
+    start = monotonic()
+    with pytest.raises(KeyError), beside(partial(sleep, 60), copied=True):
+        raise KeyError
+    assert monotonic() - start < 30
+    assert active_children() == []
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="no copies of processes there")
 def test_a_copy_that_dies_is_one_sentence() -> None:
+    with (
+        pytest.raises(WorkerError, match="--workers 1"),
+        beside(partial(die, 500), copied=True) as found,
+    ):
+        found()
     with pytest.raises(WorkerError, match="--workers 1"):
         shared(die, range(1000), workers=2)
     assert active_children() == []

@@ -390,7 +390,7 @@ def found_in(*notes: Note) -> Found:
     terms = merge(*map(survey, notes))
     lexicon = learn(terms, ConceptSettings())
     links = {note.path: pack(link(note, lexicon)) for note in notes}
-    return Found(terms.surveys, links, said(lexicon), frozenset(links))
+    return Found(terms.surveys, links, pack(said(lexicon)), frozenset(links))
 
 
 def test_what_was_found_comes_back_for_notes_that_did_not_change(

@@ -7,26 +7,29 @@ words in it. The trees see of a spread only on which side of their thresholds it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from studygraph.concepts.lexicon import NoteTerms
-from studygraph.concepts.linking import NoteLinks
+from studygraph.concepts.lexicon import NoteTerms, VaultTerms, learn, merge
 from studygraph.concepts.termhood import Spread, stages
 from studygraph.concepts.terms import rescores
-from studygraph.kept import unpack
+from studygraph.kept import pack, unpack
 from studygraph.note import NotePath
 
 if TYPE_CHECKING:
     from studygraph.concepts.lexicon import Lexicon
+    from studygraph.concepts.linking import NoteLinks
+    from studygraph.config import ConceptSettings
+    from studygraph.kept import Kept
     from studygraph.note import Note
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a lexicon says of phrases; its fields are the lexicon's, sorted."""
+    """What a lexicon of so many `notes` says of phrases: its fields of that, sorted."""
 
+    notes: int
     spreads: Mapping[str, Spread]
     same: Mapping[str, str]
     short: Mapping[str, Mapping[str, str]]
@@ -34,15 +37,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What both passes found in each note, packed, under what the lexicon `said` then.
+    """What both passes found in each note under what the lexicon `said` then; packed.
 
-    `terms` are of NoteTerms, `links` of NoteLinks.
+    `terms` are of NoteTerms, `links` of NoteLinks, `said` is a Said.
     `again` are the notes whose parts were not taken from an earlier build.
     """
 
     terms: Mapping[NotePath, bytes]
     links: Mapping[NotePath, bytes]
-    said: Said
+    said: bytes
     again: frozenset[NotePath] = frozenset()
 
 
@@ -87,9 +90,43 @@ class Changes:
         )
 
 
+def learnt(
+    known: Found, terms: VaultTerms, settings: ConceptSettings, kept: Kept
+) -> bytes:
+    """What the lexicon of the `known` notes and those with `terms` says, packed."""
+    everything = merge(*known.terms.values(), terms)
+    return pack(said(learn(everything, settings, kept=kept)))
+
+
+def recalled(told: bytes, settings: ConceptSettings) -> Lexicon:
+    """The lexicon that `learnt` told of."""
+    before = unpack(told, Said)
+    return replace(
+        learn(VaultTerms(), settings),
+        notes=before.notes,
+        spreads=before.spreads,
+        same=before.same,
+        short=before.short,
+    )
+
+
+def unreached(
+    known: Found, links: Iterable[NoteLinks], notes: Iterable[Note], lexicon: Lexicon
+) -> dict[NotePath, NoteLinks]:
+    """Those of the `links` of known notes that `lexicon` does not reach, by path."""
+    by_path = {note.path: note for note in notes}
+    moved = changes(unpack(known.said, Said), lexicon)
+    return {
+        part.path: part
+        for part in links
+        if not moved.reach(by_path[part.path], known.terms[part.path], part)
+    }
+
+
 def said(lexicon: Lexicon) -> Said:
     """What is to be known of `lexicon` to see later what changed."""
     return Said(
+        lexicon.notes,
         dict(sorted(lexicon.spreads.items())),
         dict(sorted(lexicon.same.items())),
         {key: dict(sorted(of.items())) for key, of in sorted(lexicon.short.items())},

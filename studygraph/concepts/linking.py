@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from studygraph.concepts import terms
+from studygraph.concepts import subjects, terms
 from studygraph.concepts.answers import SURE
 from studygraph.concepts.equations import Statement, Symbol
 from studygraph.concepts.facts import facts_of
@@ -20,6 +20,7 @@ from studygraph.concepts.reading import read
 from studygraph.concepts.relations import Link, weigh
 from studygraph.concepts.salience import salience
 from studygraph.concepts.termhood import Spread, without_spread
+from studygraph.concepts.words import look_up
 from studygraph.note import NotePath
 
 if TYPE_CHECKING:
@@ -104,6 +105,12 @@ class NoteLinks(Struct, frozen=True, gc=False):
     consulted: tuple[str, ...]
     scored: tuple[str, ...]
     together: tuple[str, ...]
+
+
+def load_tables() -> None:
+    """Load the longest of the tables that `link` needs, which else does so itself."""
+    subjects.table()
+    look_up("")
 
 
 def link(note: Note, lexicon: Lexicon) -> NoteLinks:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from studygraph.concepts.model import Method
 from studygraph.errors import Problem, ProblemKind
 from studygraph.graph.model import Community, Edge, EdgeType, NodeId, StudyGraph
-from studygraph.kept import unpack
 from studygraph.store.answers import LedgerLine
 from studygraph.store.records import (
     decode_evidence,
@@ -46,7 +45,7 @@ def found(
     None where nothing was kept.
     """
     # Imported here: no query asks for it, and all would pay.
-    from studygraph.concepts.changes import Found, Said  # noqa: PLC0415
+    from studygraph.concepts.changes import Found  # noqa: PLC0415
 
     held = connection.execute("SELECT said FROM lexicon").fetchone()
     if held is None:
@@ -56,7 +55,7 @@ def found(
     for path, first, second in connection.execute("SELECT * FROM found ORDER BY path"):
         if path in same:
             terms[path], links[path] = first, second
-    return Found(terms, links, unpack(held[0], Said))
+    return Found(terms, links, held[0])
 
 
 def unchanged(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import json
 
-from studygraph.kept import mark, pack
+from studygraph.kept import mark
 from studygraph.store import listed, rows
 from studygraph.store.connect import create, transaction
 from studygraph.store.records import encode
@@ -180,7 +180,7 @@ def _write_found(connection: sqlite3.Connection, found: Found | None) -> None:
             if path in found.again or path not in held
         ),
     )
-    connection.execute("INSERT INTO lexicon VALUES (1, ?)", (pack(found.said),))
+    connection.execute("INSERT INTO lexicon VALUES (1, ?)", (found.said,))
 
 
 def _concept_passages(connection: sqlite3.Connection, contents: Contents) -> _Passages:
