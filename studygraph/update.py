@@ -160,15 +160,15 @@ def _build(
             return _report(store.counts(), store.problems(), start, same=same)
         from studygraph.passes import free_memory, no_collections
 
-        with no_collections():  # before the imports, whose objects stay as well
-            from studygraph.site import alone, write
-
+        with no_collections():  # imports as well, whose objects stay
             found = study(root, settings, store, workers=workers)
             _keep(store, found)
             made_from = revision(_known(found), found.problems, shape)
             # The pages need none of these: let go of them before the pages are made.
             found = replace(found, parsed=(), mentions=(), found=None)
             free_memory()
+            from studygraph.site import alone, write
+
             parts = _parts(found, shown, settings.notebook.id)
             here = workers if isinstance(workers, int) else None
             with alone(out):
