@@ -38,9 +38,15 @@ _DIGITS = 4
 
 
 def shared(
-    function: Callable[[T], R], items: Sequence[T], *, workers: int | None = None
+    function: Callable[[T], R],
+    items: Sequence[T],
+    *,
+    workers: int | None = None,
+    first: Callable[[], object] = bool,
 ) -> list[R]:
     """`function` of each of `items`, in their order.
+
+    This process calls `first` before its share, while copies work on theirs.
 
     What it returns and raises must be picklable, the items need not be. `workers` is
     how many processes work, None for one a core, 64 at most. Raises WorkerError where a
@@ -48,13 +54,14 @@ def shared(
     """
     workers = min(workers or os.cpu_count() or 1, _MOST)
     if workers <= 1 or len(items) <= 1 or sys.platform != "linux":
+        first()
         return [function(item) for item in items]
     step = max(1, len(items) // (workers * _TURNS))
     gc.freeze()  # a copy's collector would write to, and so double, all memory
     try:
         return [
             result
-            for _, part in sorted(_made(function, items, step, workers))
+            for _, part in sorted(_made(function, items, step, workers, first))
             for result in part
         ]
     finally:
@@ -96,7 +103,11 @@ def _begun(function: Callable[[], object]) -> tuple[ForkProcess, Connection]:
 
 
 def _made(
-    function: Callable[[T], R], items: Sequence[T], step: int, workers: int
+    function: Callable[[T], R],
+    items: Sequence[T],
+    step: int,
+    workers: int,
+    first: Callable[[], object],
 ) -> Iterator[tuple[int, list[R]]]:
     """What `workers` processes made of `step` items each, by the place of the first."""
     turns = _numbers(range(0, len(items), step))
@@ -104,6 +115,7 @@ def _made(
     copies: list[tuple[ForkProcess, Connection]] = []
     try:
         copies.extend(_begun(work) for _ in range(workers - 1))
+        first()
         yield from _taken(function, items, step, turns)
         for _, receiver in copies:
             yield from _told(receiver)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from time import perf_counter, time_ns
 from typing import TYPE_CHECKING, TypeVar
 
@@ -162,18 +162,22 @@ def _build(
 
         with no_collections():  # imports as well, whose objects stay
             found = study(root, settings, store, workers=workers)
-            _keep(store, found)
-            made_from = revision(_known(found), found.problems, shape)
-            # The pages need none of these: let go of them before the pages are made.
-            found = replace(found, parsed=(), mentions=(), found=None)
-            free_memory()
             from studygraph.site import alone, write
 
+            made_from = revision(_known(found), found.problems, shape)
             parts = _parts(found, shown, settings.notebook.id)
             here = workers if isinstance(workers, int) else None
             with alone(out):
                 held = store.held_pages(out, shape)
-                written = write(parts, out, held, partial(_each, found.kept, here))
+                save = cache(partial(_keep, store, found))
+                if not held:
+                    # Most pages are to be made, and need none of these: let them go.
+                    save()
+                    save = cache(free_memory)
+                    found = replace(found, parsed=(), mentions=(), found=None)
+                each = partial(_each, found.kept, here, save)
+                written = write(parts, out, held, each)
+                save()
                 store.keep_site(out, made_from, shape, written.inputs)
             store.keep(found.kept, whole=True)
     counts = Counter(node.type.value for node in found.graph.nodes)
@@ -198,13 +202,22 @@ def _whole(store: Store, out: Path, shape: str) -> tuple[str, ...]:
 
 
 def _each(
-    kept: Kept, workers: int | None, function: Callable[[T], R], items: Sequence[T], /
+    kept: Kept,
+    workers: int | None,
+    first: Callable[[], None],
+    function: Callable[[T], R],
+    items: Sequence[T],
+    /,
 ) -> list[R]:
-    """`function` of each of `items`, in copies of this process that use `kept`, too."""
+    """`function` of each of `items`, in copies of this process that use `kept`, too.
+
+    `first` is called while copies begin.
+    """
     from studygraph.copies import shared
 
+    apart = partial(kept.apart, function)
     found = []
-    for result, asked in shared(partial(kept.apart, function), items, workers=workers):
+    for result, asked in shared(apart, items, workers=workers, first=first):
         kept.join(asked)
         found.append(result)
     return found

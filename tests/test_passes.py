@@ -129,6 +129,14 @@ def test_copies_give_what_one_process_gives_in_order() -> None:
     assert (1 < len(processes) <= 3) == (sys.platform == "linux")
 
 
+@pytest.mark.parametrize("workers", [1, 3])
+def test_what_comes_first_is_done_here_once(workers: int) -> None:
+    done: list[int] = []
+    first = partial(done.append, os.getpid())
+    assert shared(abs, range(100), workers=workers, first=first) == list(range(100))
+    assert done == [os.getpid()]
+
+
 def test_a_machine_with_hundreds_of_cores_does_not_wait_for_itself() -> None:
     assert shared(abs, range(32_000), workers=256) == list(range(32_000))
 
