@@ -14,21 +14,18 @@ from __future__ import annotations
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from time import time_ns
 from typing import TYPE_CHECKING
 
 from studygraph import read
-from studygraph.kept import Kept, pack, unpack
+from studygraph.kept import Kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
     from studygraph.concepts.changes import Found
-    from studygraph.concepts.lexicon import Lexicon
-    from studygraph.concepts.linking import NoteLinks
     from studygraph.concepts.model import Mention
     from studygraph.config import Settings
     from studygraph.demos.model import Demo
@@ -38,10 +35,6 @@ if TYPE_CHECKING:
     from studygraph.passes import Passes
     from studygraph.read.model import Listing
     from studygraph.store import Store
-
-
-_MANY_PHRASES = 200_000
-"""The bytes of all phrases, packed, from which a copy pays that adds them up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +74,26 @@ def study(
     whose workers do; the result is the same. Never raises for what the notes hold.
     """
     from studygraph import concepts
+    from studygraph.finding import find, learning
     from studygraph.passes import free_memory
 
     seen = time_ns()
     listing = read.scan(root, settings.read)
     kept = store.kept() if store else Kept()
+    held = store.load_notes() if store else {}
+    same = _same(listing, held, store)
+    terms = {p: t for p, t in store.load_terms().items() if p in same} if store else {}
     with _shared(workers, len(listing.notes)) as passes:
-        parsed = _parse(root, listing, settings, store, passes)
-        notes = _settle(root, listing, settings, parsed, kept)
-        known = store.load_found(parsed, notes) if store else None
-        with store.unpacking() if store else nullcontext():
-            lexicon, links, found = _find(notes, settings, known, kept, passes)
-            free_memory()
+        spared = passes.spares(len(listing.notes) - len(same))
+        with learning(terms, settings.concepts, kept, spared=spared) as learner:
+            parsed = _parse(root, listing, settings, held, same, passes)
+            notes = _settle(root, listing, settings, parsed, kept)
+            known = store.load_found(parsed, notes) if store else None
+            with store.unpacking() if store else nullcontext():
+                lexicon, links, found = find(
+                    notes, settings.concepts, known, terms.keys(), learner, kept, passes
+                )
+        free_memory()
     # Imported here: an edit has loaded them, while it waited for the lexicon.
     from studygraph import demos
     from studygraph.graph.build import build as build_graph
@@ -138,20 +139,24 @@ def _shared(workers: int | str | None, notes: int) -> AbstractContextManager[Pas
     return over(workers, notes)
 
 
-def _parse(
+def _same(
+    listing: Listing, held: Mapping[NotePath, Note], store: Store | None
+) -> set[NotePath]:
+    """The notes whose files are as they were when `held` was parsed from them."""
+    known = store.known() if store else {}
+    same = read.compare(listing, known).same
+    return {path for path in same if path in held and held[path].digest}
+
+
+def _parse(  # noqa: PLR0913, PLR0917 - all that parsing takes
     root: Path,
     listing: Listing,
     settings: Settings,
-    store: Store | None,
+    held: Mapping[NotePath, Note],
+    same: set[NotePath],
     passes: Passes,
 ) -> tuple[Note, ...]:
-    """Every note of `listing`, parsed, those that did not change from `store`."""
-    known, held = (store.known(), store.load_notes()) if store else ({}, {})
-    same = {
-        path
-        for path in read.compare(listing, known).same
-        if path in held and held[path].digest
-    }
+    """Every note of `listing`, parsed, the `same` ones as they are `held`."""
     wanted = [
         (stamp.path, held[stamp.path].digest if stamp.path in held else "")
         for stamp in listing.notes
@@ -183,89 +188,6 @@ def _settle(
         name=settings.notebook.title or root.resolve().name,
     )
     return tuple(parse.settle(note, habits, kept) for note in parsed)
-
-
-def _find(
-    notes: tuple[Note, ...],
-    settings: Settings,
-    known: Found | None,
-    kept: Kept,
-    passes: Passes,
-) -> tuple[Lexicon, Iterable[NoteLinks], Found]:
-    """What both passes find in `notes`, taken from `known` where it cannot differ.
-
-    What was found in a note still holds if neither the note changed nor what the
-    lexicon says of the phrases in it.
-    """
-    from studygraph import concepts
-    from studygraph.concepts.changes import Found, learnt, recalled, said, unreached
-    from studygraph.passes import free_memory
-
-    held = known.terms if known else {}
-    new = [note for note in notes if note.path not in held] if held else notes
-    terms = passes.total(concepts.survey, concepts.merge, new)
-    surveys = {**held, **terms.surveys}
-    if known and held:
-        learn = partial(learnt, known, terms, settings.concepts)
-        long = sum(map(len, held.values())) >= _MANY_PHRASES
-        copied = long and passes.spares(new)
-        parts, told = _meanwhile(known, learn, kept, copied=copied)
-        lexicon = recalled(told, settings.concepts)
-        links = unreached(known, parts, notes, lexicon)
-    else:
-        links, lexicon = {}, concepts.learn(terms, settings.concepts, kept=kept)
-        told = pack(said(lexicon))
-    del terms  # the counts of all phrases, the largest value in a build
-    free_memory()
-    stale = [note for note in notes if note.path not in links] if links else notes
-    again = passes.each(partial(_link_one, lexicon), stale)
-    paths = [note.path for note in stale]
-    packed = {path: known.links[path] for path in links} if known else {}
-    packed.update(zip(paths, again, strict=True))
-    found = Found(surveys, packed, told, frozenset(paths))
-    # Unpacked one by one: all of them at once would take more memory than the graph.
-    unpacked = (unpack(blob, concepts.NoteLinks) for blob in again)
-    return lexicon, chain(links.values(), unpacked), found
-
-
-def _meanwhile(
-    known: Found, learn: Callable[[Kept], bytes], kept: Kept, *, copied: bool
-) -> tuple[list[NoteLinks], bytes]:
-    """What the known notes say, and what `learn` gives.
-
-    If it is to be `copied`, a copy of the process learns, while this one unpacks what
-    the notes say and loads what the next steps need.
-    """
-    from studygraph import concepts
-    from studygraph.copies import beside
-
-    with beside(partial(kept.apart, learn, kept), copied=copied) as learnt:
-        parts = [unpack(blob, concepts.NoteLinks) for blob in known.links.values()]
-        _load()
-        told, asked = learnt()
-    kept.join(asked)
-    return parts, told
-
-
-def _load() -> None:
-    """Load what the steps after the lexicon need: that takes longer than some of them.
-
-    They import it all the same, in a clean build when they come.
-    """
-    import studygraph.concepts.knowledge
-    import studygraph.demos
-    import studygraph.graph.build
-    import studygraph.site  # noqa: F401
-    from studygraph.concepts.linking import load_tables
-
-    load_tables()
-
-
-def _link_one(lexicon: Lexicon, note: Note) -> bytes:
-    """What `note` says of concepts, packed."""
-    from studygraph import concepts
-
-    return pack(concepts.link(note, lexicon))
 
 
 def _parse_one(

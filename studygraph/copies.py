@@ -16,7 +16,7 @@ import sys
 from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from studygraph.passes import WorkerError, free_memory
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkProcess
 
+A = TypeVar("A")
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -68,25 +69,45 @@ def shared(
         gc.unfreeze()
 
 
+class Beside(Generic[A, T]):
+    """What goes on beside this process, as a copy of it that hears what it is told."""
+
+    def __init__(self, ask: Callable[[], T], tell: Callable[[A], object]) -> None:
+        self.tell = tell
+        self.result = ask
+        """Waits for what the copy gives, or raises its error or WorkerError."""
+
+
 @contextmanager
-def beside(function: Callable[[], T], *, copied: bool) -> Iterator[Callable[[], T]]:
+def beside(
+    function: Callable[[Callable[[], A]], T], *, copied: bool
+) -> Iterator[Beside[A, T]]:
     """Let a copy of this process call `function` while the body runs here.
 
-    What the body gets waits for what `function` gives, or raises its error; it must be
-    picklable. Where it is not to be `copied`, it is called here when it is asked.
+    It is given a function that waits for what the body tells; that and the result must
+    be picklable. A copy whose result nobody asks for is ended. Where it is not to be
+    `copied`, it is called here when its result is asked for.
     """
     if not copied or sys.platform != "linux":
-        yield function
+        told: list[A] = []
+        yield Beside(partial(function, told.pop), told.append)
         return
-    copy, receiver = _begun(function)
+    from multiprocessing import Pipe  # noqa: PLC0415 - as in `_begun`
+
+    hearing, telling = Pipe(duplex=False)
+
+    def work() -> T:
+        telling.close()  # or it would not see this process end
+        return function(hearing.recv)
+
+    copy, receiver = _begun(work)
     try:
-        yield partial(_told, receiver)
-    except BaseException:
-        copy.terminate()
-        raise
+        yield Beside(partial(_told, receiver), telling.send)
     finally:
+        copy.terminate()
         copy.join()
-        receiver.close()
+        for end in (hearing, telling, receiver):
+            end.close()
 
 
 def _begun(function: Callable[[], object]) -> tuple[ForkProcess, Connection]:
@@ -96,7 +117,8 @@ def _begun(function: Callable[[], object]) -> tuple[ForkProcess, Connection]:
 
     context = get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
-    copy = context.Process(target=_work, args=(function, sender), daemon=True)
+    work = function, sender, receiver
+    copy = context.Process(target=_work, args=work, daemon=True)
     copy.start()
     sender.close()  # or the end of a copy would not be seen
     return copy, receiver
@@ -167,10 +189,13 @@ def _while_asked(
     return list(takewhile(lambda _: os.getppid() == parent, made))
 
 
-def _work(function: Callable[[], object], sender: Connection) -> None:
+def _work(
+    function: Callable[[], object], sender: Connection, receiver: Connection
+) -> None:
     """In a copy: send what `function` gives."""
     import signal  # noqa: PLC0415 - with the processes
 
+    receiver.close()  # or what is sent would wait for ever once the parent is gone
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends it
     done: object
     try:

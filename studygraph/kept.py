@@ -66,13 +66,12 @@ def digest(value: object) -> str:
 class Kept:
     """The results of earlier builds and of this one, each of a `kind`.
 
-    `held` gives what an earlier build kept, by kind and mark, packed, and is asked for
-    that once; without it everything is made.
+    `held` is what an earlier build kept, by kind and mark, packed; without it all is
+    made.
     """
 
-    def __init__(self, held: Callable[[], Held] | None = None) -> None:
-        self._look_up = held
-        self._held: Held = {}
+    def __init__(self, held: Held | None = None) -> None:
+        self._held = held or {}
         self._asked: Asked = {}
 
     def of(
@@ -80,8 +79,6 @@ class Kept:
     ) -> T:
         """What `make` gives, of type `shape`; it must depend on `made_from` alone."""
         own = mark(made_from)
-        if self._look_up:
-            self._held, self._look_up = self._look_up(), None
         asked = self._asked.setdefault(kind, {})
         new = asked.get(own)
         packed = new or self._held.get(kind, {}).get(own)

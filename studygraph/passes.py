@@ -65,9 +65,9 @@ class Passes:
         self._shares = shares
         self._fewest = fewest
 
-    def spares(self, items: Sequence[object]) -> bool:
-        """Whether a pass over `items` starts no process, though there are cores."""
-        return self._cores > 1 and len(items) < self._fewest
+    def spares(self, notes: int) -> bool:
+        """Whether a pass over so many starts no process, though there are cores."""
+        return self._cores > 1 and notes < self._fewest
 
     def each(self, function: Callable[[T], R], items: Sequence[T]) -> list[R]:
         """`function` of each of `items`, in their order.

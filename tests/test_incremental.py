@@ -325,14 +325,17 @@ def test_one_edit_writes_just_the_pages_that_show_it(
     assert done.changed == ("data/search.js", "notes/diary.html")
 
 
+@pytest.mark.parametrize("moved", ["", "Losses.md"])
 def test_an_edit_that_copies_work_on_is_a_clean_build(
-    notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moved: str
 ) -> None:
     monkeypatch.setattr("studygraph.site.staging._MANY_STANDING", 1)
-    monkeypatch.setattr("studygraph.build._MANY_PHRASES", 1)
+    monkeypatch.setattr("studygraph.finding._MANY_PHRASES", 1)
     out, cache = tmp_path / "site", tmp_path / "cache"
     build(notes, out, cache)
     (notes / "ECS189G-L19.md").write_text(LOSSES + "- What is a loss? A **cost**.\n")
+    if moved:  # the other note's link leads nowhere now
+        (notes / "ECS189G-L19.md").rename(notes / moved)
     build_site(notes, Settings(), out, cache_dir=cache, workers=3)
     clean, clean_cache = tmp_path / "clean", tmp_path / "clean-cache"
     build(notes, clean, clean_cache)

@@ -57,7 +57,7 @@ def test_a_result_that_was_damaged_is_made_again() -> None:
     assert summed(first, 1) == (2,)
     ((kind, marks),) = first.asked()
     (mark,) = marks
-    assert summed(Kept(lambda: {kind: {mark: b"\xc1"}}), 1, kind=kind) == (2,)
+    assert summed(Kept({kind: {mark: b"\xc1"}}), 1, kind=kind) == (2,)
 
 
 def test_html_and_the_same_signs_as_bare_text_are_told_apart() -> None:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import gc
+import math
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
 from multiprocessing import active_children, get_context, parent_process
@@ -72,11 +74,27 @@ def test_a_small_notebook_is_read_without_processes(
         assert passes.each(str, [1, 2]) == ["1", "2"]
 
 
+def die_told(told: Callable[[], int]) -> None:
+    """The same in a copy that hears something."""
+    die(told)
+
+
 def square(number: int) -> tuple[int, int]:
     """The square and the process; the first leaves time to its copies."""
     if not parent_process():
         sleep(0.001)
     return number * number, os.getpid()
+
+
+def square_of(told: Callable[[], int]) -> tuple[int, int]:
+    """The square of what is told. Raises ValueError where that has no root."""
+    number = told()
+    return square(number) if math.sqrt(number) else (0, 0)
+
+
+def sleep_for(told: Callable[[], int]) -> None:
+    """Sleep as many seconds as is told."""
+    sleep(told())
 
 
 PARENT = """
@@ -152,35 +170,63 @@ def test_what_a_copy_raises_is_raised_here() -> None:
 
 @pytest.mark.parametrize("copied", [True, False])
 def test_a_copy_works_beside_this_process(*, copied: bool) -> None:
-    with beside(partial(square, 3), copied=copied) as found:
+    with beside(square_of, copied=copied) as other:
         here = os.getpid()
-        squared, process = found()
+        other.tell(3)
+        squared, process = other.result()
     assert squared == 9
     assert (process != here) == (copied and sys.platform == "linux")
-    with (
-        pytest.raises(ZeroDivisionError),
-        beside(lambda: 1 // 0, copied=copied) as found,
-    ):
-        found()
+    with beside(square_of, copied=copied) as failing:
+        failing.tell(-1)
+        with pytest.raises(ValueError, match="math domain"):
+            failing.result()
     assert active_children() == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no copies of processes there")
-def test_a_copy_is_ended_when_what_goes_on_beside_it_fails() -> None:
+def test_a_copy_that_nobody_waits_for_is_ended() -> None:
     start = monotonic()
-    with pytest.raises(KeyError), beside(partial(sleep, 60), copied=True):
-        raise KeyError
+    with beside(sleep_for, copied=True) as other:
+        other.tell(60)
     assert monotonic() - start < 30
     assert active_children() == []
+
+
+ORPHAN = """
+import time
+from multiprocessing import active_children
+from studygraph.copies import beside
+
+with beside(lambda told: told(), copied=True):
+    with beside(lambda told: bytes(10_000_000), copied=True):
+        print(*(copy.pid for copy in active_children()), flush=True)
+        time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no copies of processes there")
+def test_copies_end_when_the_first_process_is_killed() -> None:
+    command = [sys.executable, "-c", ORPHAN]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        copies = [int(number) for number in parent.stdout.readline().split()]
+        sleep(0.5)  # now one waits to be told, and one for its result to be taken
+        parent.kill()
+    assert len(copies) == 2
+    for _ in range(100):
+        if not any(map(is_alive, copies)):
+            return
+        sleep(0.1)
+    pytest.fail("a copy outlives its parent")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no copies of processes there")
 def test_a_copy_that_dies_is_one_sentence() -> None:
     with (
         pytest.raises(WorkerError, match="--workers 1"),
-        beside(partial(die, 500), copied=True) as found,
+        beside(die_told, copied=True) as other,
     ):
-        found()
+        other.result()
     with pytest.raises(WorkerError, match="--workers 1"):
         shared(die, range(1000), workers=2)
     assert active_children() == []

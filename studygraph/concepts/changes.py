@@ -7,7 +7,7 @@ words in it. The trees see of a spread only on which side of their thresholds it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,8 @@ from studygraph.kept import pack, unpack
 from studygraph.note import NotePath
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
     from studygraph.concepts.lexicon import Lexicon
     from studygraph.concepts.linking import NoteLinks
     from studygraph.config import ConceptSettings
@@ -91,11 +93,21 @@ class Changes:
 
 
 def learnt(
-    known: Found, terms: VaultTerms, settings: ConceptSettings, kept: Kept
+    known: Mapping[NotePath, bytes],
+    settings: ConceptSettings,
+    told: Callable[[], tuple[Collection[NotePath], Collection[bytes]]],
+    kept: Kept,
 ) -> bytes:
-    """What the lexicon of the `known` notes and those with `terms` says, packed."""
-    everything = merge(*known.terms.values(), terms)
-    return pack(said(learn(everything, settings, kept=kept)))
+    """What the lexicon says, packed.
+
+    It is of the notes with the `known` terms but for some, and of those with some more,
+    all packed. Which, that is `told` when it is asked.
+    """
+    terms = merge(*known.values())
+    gone, more = told()
+    if gone:
+        terms = merge(*(known[path] for path in known.keys() - gone))
+    return pack(said(learn(merge(terms, *more), settings, kept=kept)))
 
 
 def recalled(told: bytes, settings: ConceptSettings) -> Lexicon:

@@ -177,9 +177,7 @@ def merge(*parts: VaultTerms | NoteTerms | bytes) -> VaultTerms:
     aliases: set[tuple[str, str]] = set()
     for given in parts:
         part = unpack(given, NoteTerms) if isinstance(given, bytes) else given
-        for key, more in part.spreads.items():
-            seen = spreads.get(key)
-            spreads[key] = more if seen is None else _plus(seen, more)
+        spreads = _added(spreads, part.spreads)
         aliases.update(part.aliases)
         if isinstance(part, NoteTerms):
             once.update(part.once)
@@ -190,28 +188,26 @@ def merge(*parts: VaultTerms | NoteTerms | bytes) -> VaultTerms:
             surveys.update(part.surveys)
             short.update(part.short)
             guessed.update(part.guessed)
+    of = {notes: Spread(notes, notes) for notes in set(once.values())}
     return VaultTerms(
         surveys,
-        _with_once(spreads, once),
+        _added(spreads, {key: of[notes] for key, notes in once.items()}),
         dict(short),
         dict(guessed),
         frozenset(aliases),
     )
 
 
-def _with_once(
-    spreads: Mapping[str, Spread], once: Mapping[str, int]
-) -> dict[str, Spread]:
-    """`spreads` and what stands `once` in that many notes, added up."""
-    of = {notes: Spread(notes, notes) for notes in set(once.values())}
-    added = {key: of[notes] for key, notes in once.items()}
+def _added(a: dict[str, Spread], b: Mapping[str, Spread]) -> dict[str, Spread]:
+    """Both added up, `a` changed on the way: few phrases are added to many."""
+    few, many = (b, a) if len(b) < len(a) else (a, dict(b))
     one: dict[Spread, Spread] = {}
-    for key, more in spreads.items():
-        seen = added.get(key)
+    for key, more in few.items():
+        seen = many.get(key)
         plus = more if seen is None else _plus(seen, more)
         # Many phrases stand in few notes a few times: one tuple for all alike.
-        added[key] = one.setdefault(plus, plus)
-    return added
+        many[key] = one.setdefault(plus, plus)
+    return many
 
 
 def _plus(a: Spread, b: Spread) -> Spread:

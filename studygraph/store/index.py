@@ -75,13 +75,10 @@ class Store(Queries):
         """What earlier builds made, where it is still good."""
         from studygraph.store import keep
 
-        def held() -> dict[str, dict[bytes, bytes]]:
-            if not self._current:
-                return {}
-            with self._reading() as connection:
-                return keep.held(connection)
-
-        return Kept(held)
+        if not self._current:
+            return Kept()
+        with self._reading() as connection:
+            return Kept(keep.held(connection))
 
     def keep(self, kept: Kept, *, whole: bool) -> None:
         """Keep what was asked of `kept`, of the kinds asked for that alone.
@@ -175,6 +172,15 @@ class Store(Queries):
 
         with self._reading() as connection:
             return load.settled_notes(connection)
+
+    def load_terms(self) -> dict[NotePath, bytes]:
+        """The phrases of each note, packed, by path."""
+        from studygraph.store import load
+
+        if not self._current:
+            return {}
+        with self._reading() as connection:
+            return load.terms(connection)
 
     def load_found(
         self, parsed: Iterable[Note], settled: Iterable[Note]

@@ -37,6 +37,11 @@ def settled_notes(connection: sqlite3.Connection) -> dict[NotePath, Note]:
     return {path: decode_note(blob) for path, blob in found}
 
 
+def terms(connection: sqlite3.Connection) -> dict[NotePath, bytes]:
+    """The phrases of every note, packed, by path, sorted."""
+    return dict(connection.execute("SELECT path, terms FROM found ORDER BY path"))
+
+
 def found(
     connection: sqlite3.Connection, parsed: Iterable[Note], settled: Iterable[Note]
 ) -> Found | None:
