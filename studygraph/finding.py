@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from studygraph.kept import pack, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, KeysView, Mapping
+    from collections.abc import Callable, Iterable, KeysView, Mapping
     from contextlib import AbstractContextManager
 
-    from studygraph.concepts.changes import Found
+    from studygraph.concepts.changes import Edited, Found
     from studygraph.concepts.lexicon import Lexicon
     from studygraph.concepts.linking import NoteLinks
     from studygraph.config import ConceptSettings
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from studygraph.kept import Asked, Kept
     from studygraph.note import Note, NotePath
     from studygraph.passes import Passes
-
-    Edited = tuple[Collection[NotePath], Collection[bytes]]
-    """The notes whose known terms hold no longer, and the terms of others, packed."""
 
 _MANY_PHRASES = 200_000
 """The bytes of all phrases, packed, from which a copy pays that adds them up."""
@@ -41,7 +38,7 @@ def learning(
     kept: Kept,
     *,
     spared: bool,
-) -> AbstractContextManager[Beside[Edited, tuple[bytes, Asked]]]:
+) -> AbstractContextManager[Beside[Edited, tuple[Found, Asked]]]:
     """What learns the lexicon, once it is told what became of the `known` terms.
 
     A copy of the process does it, where they are many and a core is `spared`.
@@ -49,7 +46,7 @@ def learning(
     from studygraph.concepts.changes import learnt
     from studygraph.copies import beside
 
-    def learn(told: Callable[[], Edited]) -> tuple[bytes, Asked]:
+    def learn(told: Callable[[], Edited]) -> tuple[Found, Asked]:
         return kept.apart(partial(learnt, known, settings, told), kept)
 
     many = sum(map(len, known.values())) >= _MANY_PHRASES
@@ -61,7 +58,7 @@ def find(  # noqa: PLR0913, PLR0917 - all that they are found by
     settings: ConceptSettings,
     known: Found | None,
     early: KeysView[NotePath],
-    learner: Beside[Edited, tuple[bytes, Asked]],
+    learner: Beside[Edited, tuple[Found, Asked]],
     kept: Kept,
     passes: Passes,
 ) -> tuple[Lexicon, Iterable[NoteLinks], Found]:
@@ -76,32 +73,32 @@ def find(  # noqa: PLR0913, PLR0917 - all that they are found by
 
     held = known.terms if known else {}
     new = [note for note in notes if note.path not in held] if held else notes
-    terms = passes.total(concepts.survey, concepts.merge, new)
-    surveys = {**held, **terms.surveys}
+    read = new if held and passes.spares(len(new)) else ()  # by the learner
+    terms = passes.total(concepts.survey, concepts.merge, () if read else new)
     if known and held:
-        hold = early & held.keys()
-        more = [surveys[path] for path in surveys.keys() - hold]
-        learner.tell((early - hold, more))
+        stand = early & held.keys()
+        more = [held[path] for path in held.keys() - stand]
+        learner.tell((early - stand, [*more, *terms.surveys.values()], read))
         # While it learns:
         parts = [unpack(blob, concepts.NoteLinks) for blob in known.links.values()]
         _load()
-        told, asked = learner.result()
+        fresh, asked = learner.result()
         kept.join(asked)
-        lexicon = recalled(told, settings)
+        lexicon = recalled(fresh.said, settings)
         links = unreached(known, parts, notes, lexicon)
     else:
         links, lexicon = {}, concepts.learn(terms, settings, kept=kept)
-        told = pack(said(lexicon))
+        fresh = Found({}, {}, pack(said(lexicon)))
+    surveys = {**held, **terms.surveys, **fresh.terms}
     del terms  # the counts of all phrases, the largest value in a build
     free_memory()
-    stale = [note for note in notes if note.path not in links] if links else notes
-    again = passes.each(partial(_link_one, lexicon), stale)
-    paths = [note.path for note in stale]
-    packed = {path: known.links[path] for path in links} if known else {}
-    packed.update(zip(paths, again, strict=True))
-    found = Found(surveys, packed, told, frozenset(paths))
+    same = {path: known.links[path] for path in links} if known else {}
+    stale = [n for n in notes if n.path not in same and n.path not in fresh.links]
+    linked = passes.each(partial(_link_one, lexicon), stale)
+    again = {**fresh.links, **{n.path: b for n, b in zip(stale, linked, strict=True)}}
+    found = Found(surveys, {**same, **again}, fresh.said, frozenset(again))
     # Unpacked one by one: all of them at once would take more memory than the graph.
-    unpacked = (unpack(blob, concepts.NoteLinks) for blob in again)
+    unpacked = (unpack(blob, concepts.NoteLinks) for blob in again.values())
     return lexicon, chain(links.values(), unpacked), found
 
 
@@ -114,9 +111,9 @@ def _load() -> None:
     import studygraph.demos
     import studygraph.graph.build
     import studygraph.site  # noqa: F401
-    from studygraph.concepts.linking import load_tables
+    from studygraph.concepts.subjects import table
 
-    load_tables()
+    table()
 
 
 def _link_one(lexicon: Lexicon, note: Note) -> bytes:

@@ -15,8 +15,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from studygraph import concepts, parse
-from studygraph.concepts import Lexicon, NoteLinks
+from studygraph import parse
+from studygraph.concepts import Lexicon, terms
 from studygraph.config import ParseSettings, Settings
 from studygraph.note import Note, NotePath
 from studygraph.read.model import SourceFile
@@ -464,9 +464,9 @@ def test_one_edit_links_just_the_notes_that_it_reaches(
     out, cache = tmp_path / "site", tmp_path / "cache"
     build(notes, out, cache)
     linked: list[str] = []
-    real = concepts.link
+    real = terms.of_note
 
-    def watched(note: Note, lexicon: Lexicon) -> NoteLinks:
+    def watched(note: Note, lexicon: Lexicon) -> terms.Chosen:
         linked.append(note.path)
         return real(note, lexicon)
 
@@ -476,7 +476,7 @@ def test_one_edit_links_just_the_notes_that_it_reaches(
         build(notes, out, cache)
         return sorted(linked)
 
-    monkeypatch.setattr("studygraph.concepts.link", watched)
+    monkeypatch.setattr(terms, "of_note", watched)
     text = (notes / "diary.md").read_text()
     assert after(text + "\nIt was raining.\n") == ["diary.md"]
     everywhere = "ECS189G-L18.md", "ECS189G-L19.md", "diary.md"

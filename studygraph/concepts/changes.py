@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from studygraph.concepts.lexicon import NoteTerms, VaultTerms, learn, merge
+from studygraph.concepts.lexicon import NoteTerms, VaultTerms, learn, merge, survey
+from studygraph.concepts.linking import link, load_tables
 from studygraph.concepts.termhood import Spread, stages
 from studygraph.concepts.terms import rescores
 from studygraph.kept import pack, unpack
@@ -92,26 +93,34 @@ class Changes:
         )
 
 
+Edited = tuple["Collection[NotePath]", "Collection[bytes]", "Collection[Note]"]
+"""Notes whose known terms hold no longer, terms of others, packed, and new notes."""
+
+
 def learnt(
     known: Mapping[NotePath, bytes],
     settings: ConceptSettings,
-    told: Callable[[], tuple[Collection[NotePath], Collection[bytes]]],
+    told: Callable[[], Edited],
     kept: Kept,
-) -> bytes:
-    """What the lexicon says, packed.
+) -> Found:
+    """What the lexicon says, and what is found by it in the new notes.
 
-    It is of the notes with the `known` terms but for some, and of those with some more,
-    all packed. Which, that is `told` when it is asked.
+    It is of all notes with `known` terms, packed, but for what is `told` when that is
+    asked.
     """
     terms = merge(*known.values())
-    gone, more = told()
+    load_tables()
+    gone, more, new = told()
     if gone:
         terms = merge(*(known[path] for path in known.keys() - gone))
-    return pack(said(learn(merge(terms, *more), settings, kept=kept)))
+    own = merge(*map(survey, new))
+    lexicon = learn(merge(terms, *more, own), settings, kept=kept)
+    links = {note.path: pack(link(note, lexicon)) for note in new}
+    return Found(own.surveys, links, pack(said(lexicon)))
 
 
 def recalled(told: bytes, settings: ConceptSettings) -> Lexicon:
-    """The lexicon that `learnt` told of."""
+    """The lexicon that says what was `told`, packed."""
     before = unpack(told, Said)
     return replace(
         learn(VaultTerms(), settings),
