@@ -6,6 +6,7 @@ the [[forget gate]]") says that the two belong together.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from studygraph.concepts.model import Evidence, Method, RelationType
 from studygraph.concepts.relations import Link, in_direction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from studygraph.concepts.linking import NoteLinks
     from studygraph.note import Link as Typed
@@ -28,31 +29,31 @@ def related(notes: Sequence[Note], parts: Sequence[NoteLinks]) -> Iterator[Link]
     """A relation for each link from a concept's note or section to another concept."""
     names = {key: t.key for part in parts for t in part.terms for key in t.keys}
     names.update((t.key, t.key) for part in parts for t in part.terms)
+    folded = cache(fold)  # many links have the same headings above them
     for note in notes:
         for link in note.links:
             if link.embed:
                 continue
-            source, target = _subject(note, link, names), _named(note, link, names)
+            language = note.language
+            source, target = (
+                next(filter(None, (names.get(folded(t, language)) for t in texts)), "")
+                for texts in (_above(note, link), _named(link))
+            )
             if source and target and source != target:
                 yield _relation(note, link, source, target)
 
 
-def _subject(note: Note, link: Typed, names: Mapping[str, str]) -> str:
-    """The concept that the heading above the link is, or the note; "" for none."""
+def _above(note: Note, link: Typed) -> Iterator[str]:
+    """The headings above the link, the nearest first, and the note's title."""
     above = [s for s in note.sections if s.line < link.line <= s.end_line]
-    for title in (*(section.title for section in reversed(above)), note.title):
-        if found := names.get(fold(title, note.language)):
-            return found
-    return ""
+    yield from (section.title for section in reversed(above))
+    yield note.title
 
 
-def _named(note: Note, link: Typed, names: Mapping[str, str]) -> str:
-    """The concept that the link leads to, by its heading, page or text; "" for none."""
+def _named(link: Typed) -> tuple[str, ...]:
+    """What the link leads to: its heading, its page, its text."""
     page = PurePosixPath(link.target).name.removesuffix(".md")
-    for name in (link.heading, page, link.text):
-        if found := names.get(fold(name, note.language)):
-            return found
-    return ""
+    return link.heading, page, link.text
 
 
 def _relation(note: Note, link: Typed, source: str, target: str) -> Link:

@@ -90,6 +90,7 @@ def _plain(prose: str) -> str:
     return _ESCAPED.sub(r"(\1)", _EMPHASIS.sub("", _LINK.sub(r"\1", shown)))
 
 
+@lru_cache(1024)
 def words(text: str) -> tuple[str, ...]:
     """The folded words of `text` that carry meaning, without its math."""
     found = fold(_EMBED.sub(" ", _MATH.sub(" ", text))).split()

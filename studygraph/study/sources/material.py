@@ -45,6 +45,7 @@ class Material:
         """What `told.best_told` found, by concept."""
         scores = [concept.score for concept in self.index.concepts()]
         self._marks: dict[NotePath, str] = {}
+        self._scenes: dict[NotePath, list[object]] = {}
         self._sure = min(_SURE_TERM, median(scores)) if scores else 0.0
 
     def mark(self, path: NotePath) -> str:
@@ -56,10 +57,14 @@ class Material:
 
     def scene(self, path: NotePath) -> tuple[str, list[object]]:
         """All that a card can depend on that is made of one note and its concepts."""
-        held = map(self.concept, self.concepts_of(path))
-        return self.mark(path), [
-            (c.id, c.label, c.aliases, c.symbols, self.is_sure(c)) for c in held if c
-        ]
+        if path not in self._scenes:
+            held = map(self.concept, self.concepts_of(path))
+            self._scenes[path] = [
+                (c.id, c.label, c.aliases, c.symbols, self.is_sure(c))
+                for c in held
+                if c
+            ]
+        return self.mark(path), self._scenes[path]
 
     def concept(self, node: NodeId) -> ConceptNode | None:
         """The concept with that id; None for another node or none."""
