@@ -10,6 +10,7 @@ other names lead to the first, and what several subjects say of a name stands to
     uses X: a; b              X is used in a and in b
     related X: a; b           X belongs together with a and with b in another way
     contrast: a; b            each is compared with the others
+    same: a; b                two names of one thing, a the usual one
     terms: a (A, other name)  further terms; other names in parentheses
 
 usage: python scripts/subjects.py (make subjects)
@@ -19,7 +20,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,16 +40,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 SOURCES = Path(__file__).with_name("subjects")
-OUT = Path(__file__).parents[1] / "studygraph" / "concepts" / "data" / "subjects.txt"
+DATA = Path(__file__).parents[1] / "studygraph" / "concepts" / "data"
+OUT = DATA / "subjects.txt"
+WORDS = DATA / "subject_words.txt"
+MOSTLY = 0.5
+"""The share of the subjects that have a name above which it is what some call it."""
 HEADER = """\
 # What textbooks' indexes hold, and how it belongs together. Written for studygraph;
 # compiled by scripts/subjects.py. A line: a folded term, and the name that it goes by
 # where that is another. Else: its subjects; its sorts; how many kinds and parts it has,
-# and how many others are used for it; and then, by kind, the names of others:
-# i its classes, p its wholes, u what it is used in, c what it is compared with, r what
-# it belongs together with in another way.
+# and how many others are used for it; and then, by kind, the names of others: i its
+# classes, p its wholes, u what it is used in, c what it is compared with, r what it
+# belongs together with in another way.
 """
-_LINE = re.compile(r"(class|parts|uses|related|contrast|terms)\b\s*([^:]*?)\s*:\s*(.*)")
+WORDS_HEADER = """\
+# The words of the terms in subjects.txt, each with the number of terms that it stands
+# in, and of those that it ends. Compiled by scripts/subjects.py.
+"""
+_LINE = re.compile(
+    r"(class|parts|uses|related|contrast|same|terms)\b\s*([^:]*?)\s*:\s*(.*)"
+)
 _CLASS = re.compile(rf"(.*?)\s*\(({'|'.join(SORTS)})\)")
 _NAME = re.compile(r"(.+?)(?:\s+\((.*)\))?")
 
@@ -99,6 +110,10 @@ class Sources:
         if form == "contrast":
             for key in keys:
                 self.terms[key].said[CONTRASTS].update(k for k in keys if k != key)
+        elif form == "same":
+            first, *others = sorted(keys, key=self.acronyms.__contains__)
+            for key in others:
+                self.others[key].setdefault(first, set()).add(subject)
         elif form != "terms":
             top = self._term(subject, head)
             self.terms[top].sorts |= sorts
@@ -115,6 +130,24 @@ class Sources:
             self.terms[top].said[kind].add(key)
         else:
             self.terms[key].said[IS_A if form == "class" else PART_OF].add(top)
+
+    def tell_apart(self, a: str, b: str) -> bool:
+        """Whether a line has one as the other's class or part, or compares them."""
+        return any(
+            other in self.terms[one].said.get(kind, ())
+            for one, other in ((a, b), (b, a))
+            if one in self.terms
+            for kind in (IS_A, PART_OF, CONTRASTS)
+        )
+
+    def subjects_of(self, key: str) -> set[str]:
+        """The subjects that have a term by that name."""
+        return self.terms[key].subjects if key in self.terms else set()
+
+    def say_alike(self, a: str, b: str) -> bool:
+        """Whether the two stand to another term in the same way."""
+        one, other = self.terms[a].said, self.terms[b].said
+        return any(not one[kind].isdisjoint(other[kind]) for kind in one.keys() & other)
 
     def _term(self, subject: str, written: str) -> str:
         """The folded name of a term as it is written."""
@@ -153,24 +186,33 @@ def compiled(folder: Path = SOURCES) -> tuple[str, list[str]]:
     return HEADER + "".join(sorted(lines)), odd
 
 
+def words_of(text: str) -> str:
+    """The text of the file of words, made of that of the terms."""
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    terms = [line.split("\t", 1)[0].split(" ") for line in lines]
+    inside = Counter(word for term in terms for word in term)
+    ending = Counter(term[-1] for term in terms)
+    return WORDS_HEADER + "".join(
+        f"{w}\t{inside[w]} {ending[w]}\n" for w in sorted(inside)
+    )
+
+
 def _names(sources: Sources) -> dict[str, str]:
     """The name that each other name goes by.
 
     Only where that is sure: it is short for one thing, or twice as often as for all
-    others, counted by subjects; and no term in its own right, as a game tree's "backup"
-    is not what others call backpropagation, and a Fenwick tree (BIT) no bit. An acronym
-    may stand for itself in a subject that spells it out as well.
+    others, counted by subjects; and it is no term in its own right.
     """
     one = {}
     for alias, spelled in sources.others.items():
-        own = sources.terms[alias].subjects if alias in sources.terms else set()
+        own = sources.subjects_of(alias)
         counts = {
-            name: len(found) + len(own & sources.terms[name].subjects)
+            name: len(found) + len(own & sources.subjects_of(name))
             for name, found in spelled.items()
         }
         name = min(counts, key=lambda name: (-counts[name], name))
         is_sure = 3 * counts[name] >= 2 * sum(counts.values())
-        if is_sure and (not own or (alias in sources.acronyms and own & spelled[name])):
+        if is_sure and not (own and _is_own(sources, alias, name)):
             one[alias] = name
     for alias in sorted(one, key=lambda a: (a not in sources.acronyms, a)):
         if one.get(one.get(alias, "")) == alias:  # Each is the other's other name.
@@ -184,6 +226,21 @@ def _names(sources: Sources) -> dict[str, str]:
         if name not in seen:
             names[alias] = name
     return names
+
+
+def _is_own(sources: Sources, alias: str, name: str) -> bool:
+    """Whether a term that some call `name` by is one in its own right.
+
+    A game tree's "backup" is not what others call backpropagation: more than half of
+    the subjects that have it would have to say so, and none to tell the two apart. For
+    an acronym one subject is enough that has both, if the lines say the same of them.
+    """
+    own, said = sources.subjects_of(alias), sources.others[alias][name]
+    is_short = alias in sources.acronyms and not own.isdisjoint(said)
+    if is_short and sources.say_alike(alias, name):
+        return False
+    mostly = len(said) > MOSTLY * len(own | said)
+    return not mostly or sources.tell_apart(alias, name)
 
 
 def _under(terms: Mapping[str, Term]) -> dict[str, list[int]]:
@@ -211,11 +268,12 @@ def _line(key: str, term: Term, numbers: Mapping[str, str], under: list[int]) ->
 
 
 def main() -> None:
-    """Write the data file."""
+    """Write the data files."""
     text, odd = compiled()
     if odd:
         sys.exit("\n".join(odd))
     OUT.write_text(text, encoding="utf-8", newline="\n")
+    WORDS.write_text(words_of(text), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

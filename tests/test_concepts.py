@@ -349,9 +349,18 @@ def test_a_definition_in_the_note_comes_before_an_answer_of_it() -> None:
     assert found["concept:osmosis"][0] == 3
 
 
-@pytest.mark.parametrize("entry", ["- Recall - found of all", "- **Work**: J", "- Ohm"])
-def test_what_the_vocabulary_lists_is_a_concept(entry: str) -> None:
-    note = note_of(f"# Week 3\n## Vocab\n{entry}\n- Summary - the end\n\n## Notes\nHi.")
+@pytest.mark.parametrize(
+    ("entry", "other"),
+    [
+        ("- Recall - found of all", "Confusion matrix"),
+        ("- **Work**: J", "Kinetic energy"),
+        ("- Ohm", "Kinetic energy"),
+    ],
+)
+def test_what_the_vocabulary_lists_is_a_concept(entry: str, other: str) -> None:
+    note = note_of(
+        f"# Week 3\n## Vocab\n{entry}\n- {other}\n- Summary - the end\n\n## Notes\nHi."
+    )
     labels = {concept.label for concept in knowledge_of(note).concepts}
     assert labels & {"Recall", "Work", "Ohm"}
     assert "Summary" not in labels

@@ -299,7 +299,7 @@ def test_the_words_of_every_lecture_are_told_from_those_of_a_subject() -> None:
         ("loss function plot", 2 / 3),
         ("new loss function plot", 2 / 4),
         ("central nervous system map", 3 / 4),  # "nervous system" is in it, too
-        ("muddy purple doormat", 0),
+        ("muddy lilac doormat", 0),
         ("matrix", 0),  # nothing is inside one word
     ],
 )

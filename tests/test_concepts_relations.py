@@ -70,7 +70,7 @@ def between(knowledge: Knowledge, a: str, b: str) -> dict[RelationType, Relation
 @pytest.fixture
 def untaught(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if no textbook related any two concepts."""
-    monkeypatch.setattr(relations, "known", lambda _key, _facts: None)
+    monkeypatch.setattr(relations, "known", lambda _key, _facts: ())
 
 
 @pytest.mark.parametrize(
@@ -253,7 +253,10 @@ def test_a_cycle_is_cut_at_its_lightest_edge_and_reported() -> None:
     ]
 
 
-def test_a_cycle_is_a_problem_on_the_line_that_closes_it(tmp_path: Path) -> None:
+def test_a_cycle_is_a_problem_on_the_line_that_closes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prerequisites, "SURE", 0.5)
     (tmp_path / "L1.md").write_text(seeds.WRITTEN["circle"])
     found = study(tmp_path, Settings())
     (problem,) = found.problems

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 from notes_of import knowledge_of, note_of
 
-from studygraph.concepts import subjects
+from studygraph.concepts import subjects, taught
 from studygraph.concepts.model import Knowledge, RelationType
 from studygraph.concepts.subjects import Entry
+from studygraph.concepts.table import BLOCK, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,14 @@ uses thermal: soaring; migration
 contrast: soaring; flapping flight (FF)
 terms: lift; preening (FF); glide (lift); great auk scare (GAS)
 class scarer (device): LED; light-emitting diode (LED)
+class gait (process): hop; hopping; stride; march
+same: hopping; hop; jumping
+same: stride; march
+class raptor (being): PF; peregrine falcon (PF)
+parts wing: TT
+class bird (being): titmouse (TT)
 """
+MONEY = "terms: gas; LIFO; march; lift; TT; price floor (PF); trade tax (TT)"
 
 
 @pytest.fixture(scope="module")
@@ -47,18 +55,17 @@ def script() -> ModuleType:
 @pytest.fixture
 def birds(
     script: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[dict[str, str]]:
+) -> Iterator[Table]:
     """The compiled list in place of the true table."""
     (tmp_path / "birds.txt").write_text(BIRDS, encoding="utf-8")
-    (tmp_path / "money.txt").write_text("terms: gas; LIFO", encoding="utf-8")
+    (tmp_path / "money.txt").write_text(MONEY, encoding="utf-8")
     text, odd = script.compiled(tmp_path)
     assert odd == []
-    lines = (line.partition("\t") for line in text.splitlines() if line[0] != "#")
-    table = {key: rest for key, _, rest in lines}
+    table = Table(text.encode())
     monkeypatch.setattr(subjects, "table", lambda: table)
-    subjects._entry.cache_clear()  # noqa: SLF001  (it remembers the true table)
+    subjects.entry.cache_clear()  # It remembers the true table.
     yield table
-    subjects._entry.cache_clear()  # noqa: SLF001
+    subjects.entry.cache_clear()
 
 
 def known(key: str) -> Entry:
@@ -93,7 +100,7 @@ def test_members_of_a_class_are_kin_and_of_its_sort() -> None:
     assert not subjects.are_kin(known("hawk"), known("lift"))
     assert known("owl").sorts == {subjects.SORTS.index("being")}
     assert known("raptor").sorts == known("owl").sorts
-    assert known("raptor").under == (3, 0, 0)
+    assert known("raptor").under == (4, 0, 0)
 
 
 @pytest.mark.usefixtures("birds")
@@ -116,8 +123,21 @@ def test_a_term_is_no_other_name_of_what_somebody_calls_so() -> None:
     assert known("led").name == "light emitting diode"
 
 
-def test_brackets_within_a_name_are_part_of_it(birds: dict[str, str]) -> None:
-    assert "ll 1 joint" in birds
+@pytest.mark.usefixtures("birds")
+def test_terms_are_one_where_most_lists_that_have_them_say_so() -> None:
+    assert known("hop").name == known("jumping").name == "hopping"
+    assert known("march").name == "march"  # No other list says so.
+    assert subjects.says(known("hop"), known("gait"), subjects.IS_A)
+
+
+@pytest.mark.usefixtures("birds")
+def test_an_acronym_is_that_of_which_the_same_is_said() -> None:
+    assert known("pf").name == "peregrine falcon"
+    assert known("tt").name == "tt"
+
+
+def test_brackets_within_a_name_are_part_of_it(birds: Table) -> None:
+    assert birds.get("ll 1 joint")
 
 
 @pytest.mark.usefixtures("birds")
@@ -155,7 +175,19 @@ def test_a_line_without_a_form_is_told(
 def test_the_data_are_what_the_lists_say(script: ModuleType) -> None:
     text, odd = script.compiled()
     assert odd == []
-    assert text == script.OUT.read_text(encoding="utf-8"), "run scripts/subjects.py"
+    for made, path in ((text, script.OUT), (script.words_of(text), script.WORDS)):
+        assert made == path.read_text(encoding="utf-8"), "run scripts/subjects.py"
+
+
+def test_a_table_finds_each_of_its_lines_and_no_other() -> None:
+    terms = sorted(
+        {f"{word} {n}" for n in range(BLOCK // 8) for word in ("a", "zürich")}
+    )
+    table = Table(b"# one\n# two\n" + b"".join(f"{t}\t<{t}>\n".encode() for t in terms))
+    assert [table.get(term) for term in terms] == [f"<{term}>" for term in terms]
+    others = ("", "#", "a", "a 1\t", "a 00", "zz", "zürich")
+    assert not any(map(table.get, others))
+    assert Table(b"").get("a") is None
 
 
 def relation(found: Knowledge, source: str, target: str) -> RelationType:
@@ -215,3 +247,38 @@ def test_textbooks_are_asked_under_each_name_of_a_concept() -> None:
         )
     )
     assert relation(found, "injection-gate", "lstm") is T.PART_OF
+
+
+APART = """
+# Processors
+## Inside
+Two numbers are summed up by the **ALU**.
+
+{between}
+One of them is held by a **register**.
+"""
+
+
+@pytest.mark.parametrize(
+    ("between", "is_drawn"),
+    [
+        ("Both are quick.\n\n", True),
+        ("## Outside\n", False),
+        ("Words that say nothing of it.\n\n" * (taught.VICINITY + 1), False),
+    ],
+)
+def test_what_textbooks_relate_and_a_section_names_close_by_is_related(
+    between: str,
+    is_drawn: bool,  # noqa: FBT001
+) -> None:
+    found = knowledge_of(note_of(APART.format(between=between)))
+    drawn = [r for r in found.relations if {r.source, r.target} == ENDS]
+    assert len(drawn) == is_drawn
+    for each in drawn:
+        assert [e.text for e in each.evidence] == [
+            "Two numbers are summed up by the **ALU**.",
+            "One of them is held by a **register**.",
+        ]
+
+
+ENDS = {"concept:alu", "concept:register"}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from studygraph.concepts.folding import fold
 from studygraph.concepts.initials import spelled
-from studygraph.concepts.subjects import table
+from studygraph.concepts.subjects import is_listed
 from studygraph.concepts.vocabulary import scaffold
 from studygraph.concepts.words import EVERYDAY, look_up, stop_words
 from studygraph.note import BlockKind, SpanKind
@@ -187,7 +187,7 @@ def _headed(found: Candidates) -> Iterator[tuple[str, str]]:
             yield full, used[0]
             for word in words[:-2]:
                 other = f"{word} {words[-1]}"
-                if _stands(found, other) or other in table():
+                if _stands(found, other) or is_listed(other):
                     yield other, used[0]
 
 

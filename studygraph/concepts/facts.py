@@ -9,7 +9,7 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from studygraph.concepts.clues import CROWD
-from studygraph.concepts.subjects import Entry, entry, head
+from studygraph.concepts.subjects import Entry, head
 from studygraph.concepts.wording import Wording, wording
 from studygraph.note import BlockKind
 
@@ -97,7 +97,7 @@ def facts_of(
     }
     shares = _headed(found.rows, places)
     is_english = note.language == "en"
-    known = {term.key: _known(term) for term in chosen} if is_english else {}
+    known = reading.known
     ends = {
         term.key: End(
             term.key,
@@ -118,11 +118,6 @@ def facts_of(
     }
     said = wording(note, found.rows, reading.shared, reading.heads)
     return Facts(ends, _gaps(places), said, len(found.rows))
-
-
-def _known(term: Term) -> Entry | None:
-    """What textbooks say of it under the first of its names that they have."""
-    return next(filter(None, map(entry, (term.key, *term.keys))), None)
 
 
 def _headed(rows: Sequence[Row], places: Sequence[Place]) -> dict[str, float]:

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
-from studygraph.concepts.subjects import table
+from studygraph.concepts.subjects import is_listed
 from studygraph.concepts.words import EVERYDAY, look_up
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def spelled(found: Candidates, known: Collection[str]) -> Iterator[tuple[str, st
         else:
             continue
         if len(options) > 1 or len(key) == 2:  # noqa: PLR2004
-            options &= table().keys()
+            options = {option for option in options if is_listed(option)}
         if len(options) == 1:
             yield key, min(options)
 

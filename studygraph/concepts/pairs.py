@@ -62,6 +62,7 @@ KINDS = (
     "above",
     "beneath",
     "listed",
+    "vicinity",
     "formula",
 )
 """Kinds of clues, the most telling of a type first."""

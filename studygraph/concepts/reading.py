@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain, combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from studygraph.concepts import clues, structure, symbols
+from studygraph.concepts import clues, structure, symbols, taught
 from studygraph.concepts.answers import Answer, answers
 from studygraph.concepts.clues import Clue
 from studygraph.concepts.equations import only_symbol, statements
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from studygraph.concepts.mentions import Trie
     from studygraph.concepts.phrases import Row
     from studygraph.concepts.structure import Heads
+    from studygraph.concepts.subjects import Entry
     from studygraph.concepts.terms import Term
     from studygraph.note import Note, NotePath
 
@@ -68,7 +69,8 @@ class Reading:
     `said` its equations' statements, `heads` is what each block is about. `meant` says
     what each of the note's definitions is of, `titled` are those that its title names,
     in order. `answers` are what its cards say that a term is. `table` says what its
-    symbols stand for, `clear` which of them it names for other lectures too.
+    symbols stand for, `clear` which of them it names for other lectures too. `known`
+    is what textbooks say of its terms, by key.
     """
 
     tree: Trie
@@ -82,6 +84,7 @@ class Reading:
     titled: list[str]
     answers: tuple[Answer, ...]
     pairs: dict[Key, Pair]
+    known: dict[str, Entry]
 
 
 def read(note: Note, found: Candidates, chosen: Sequence[Term]) -> Reading:
@@ -111,10 +114,24 @@ def read(note: Note, found: Candidates, chosen: Sequence[Term]) -> Reading:
             _in_definitions(note, meant),
         )
     )
+    known = taught.known(chosen, note.language)
+    near = taught.in_vicinity(note, found.rows, places, known, quotes)
+    pairs = gather(near) | pairs  # Where anything else is said, that counts.
     clear = frozenset(symbols.clear(found.rows, names, note.language))
     told = tuple(answers(note, names))
     return Reading(
-        tree, table, clear, places, shared, said, head_of, meant, titled, told, pairs
+        tree,
+        table,
+        clear,
+        places,
+        shared,
+        said,
+        head_of,
+        meant,
+        titled,
+        told,
+        pairs,
+        known,
     )
 
 

@@ -9,10 +9,10 @@ for the scoring, in English: a relation is only drawn where a note gives evidenc
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from studygraph.concepts.model import RelationType
+from studygraph.concepts.table import Table, table_in
 from studygraph.concepts.words import look_up
 
 if TYPE_CHECKING:
@@ -62,24 +62,20 @@ class Entry(NamedTuple):
 
 
 @cache
-def table() -> Mapping[str, str]:
-    """The lines of the file by folded term, each without it."""
-    path = files(__package__).joinpath("data", "subjects.txt")
-    lines = path.read_text(encoding="utf-8").splitlines()
-    parts = (line.partition("\t") for line in lines if not line.startswith("#"))
-    return {key: rest for key, _, rest in parts}
+def table() -> Table:
+    """What the file says of each folded term."""
+    return table_in("subjects.txt")
 
 
+@lru_cache(1 << 15)
 def entry(key: str) -> Entry | None:
     """What is known of a folded term, None for nothing."""
-    return _entry(key) if key in table() else None
-
-
-@lru_cache(8192)
-def _entry(key: str) -> Entry:
-    first, *more = table()[key].split("\t")
+    line = table().get(key)
+    if line is None:
+        return None
+    first, *more = line.split("\t")
     if not more:
-        return _entry(first)
+        return entry(first)
     sorts, under, *said = more
     return Entry(
         key,
@@ -88,6 +84,11 @@ def _entry(key: str) -> Entry:
         {part[0]: frozenset(part[1:].split(";")) for part in said},
         tuple(map(int, under.split())) or (0, 0, 0),
     )
+
+
+def is_listed(key: str) -> bool:
+    """Whether any index has the folded term."""
+    return entry(key) is not None
 
 
 def head(key: str) -> Entry | None:
@@ -108,13 +109,12 @@ def shares(keys: Iterable[str]) -> dict[int, float]:
 
     Each term tells that stands in few indexes and is no everyday word.
     """
-    known = table()
     sums: dict[int, float] = {}
     for key in keys:
-        if key in known and (" " in key or look_up(key).zipf < TELLING):
-            having = _entry(key).subjects
-            for subject in having:
-                sums[subject] = sums.get(subject, 0.0) + 1 / len(having)
+        known = entry(key)
+        if known is not None and (" " in key or look_up(key).zipf < TELLING):
+            for subject in known.subjects:
+                sums[subject] = sums.get(subject, 0.0) + 1 / len(known.subjects)
     most = max(sums.values(), default=1.0)
     return {subject: total / most for subject, total in sums.items()}
 
@@ -125,7 +125,7 @@ def fits(key: str, about: Mapping[int, float]) -> tuple[float, float]:
     if end is None:
         return _UNFIT
     best = max([about.get(subject, 0.0) for subject in end.subjects])
-    return best if key in table() else 0.0, best
+    return best if is_listed(key) else 0.0, best
 
 
 _UNFIT = (0.0, 0.0)

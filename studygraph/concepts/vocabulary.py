@@ -8,27 +8,13 @@ a term that is in neither can still be a concept, and one that is in both need n
 from __future__ import annotations
 
 import math
-from collections import Counter
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from studygraph.concepts.folding import fold
-from studygraph.concepts.subjects import table
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-
-@dataclass(frozen=True, slots=True)
-class SubjectWords:
-    """In how many terms of the subjects each word stands, and how many it ends."""
-
-    words: Mapping[str, int]
-    heads: Mapping[str, int]
-
+from studygraph.concepts.subjects import is_listed
+from studygraph.concepts.table import Table, table_in
 
 SHORTEST_STEM = 3
 """Letters that are left of a verb without its ending."""
@@ -49,11 +35,9 @@ UNKNOWN = (math.nan,) * len(NAMES)
 
 
 @cache
-def subject_words() -> SubjectWords:
-    """The words of the terms of data/subjects.txt."""
-    terms = [term.split(" ") for term in table()]
-    words = Counter(chain.from_iterable(terms))
-    return SubjectWords(words, Counter(term[-1] for term in terms))
+def subject_words() -> Table:
+    """Of each word of the terms in data/subjects.txt: in how many, how many end so."""
+    return table_in("subject_words.txt")
 
 
 @cache
@@ -77,7 +61,7 @@ def features(key: str) -> tuple[float, ...]:
     first, last = known[0], known[-1]
     subject = sum([one.subject for one in known])
     return (
-        float(key in table()),
+        float(is_listed(key)),
         subject / n,
         last.head,
         _inside(words, known) / n if subject and n > 1 else 0.0,
@@ -94,12 +78,11 @@ def _inside(words: list[str], known: list[_Known]) -> int:
 
     All words of such a term are words of the subjects.
     """
-    terms = table()
     n = len(words)
     for size in range(n - 1, 1, -1):
         for i in range(n - size + 1):
             maybe = known[i].subject and known[i + 1].subject
-            if maybe and " ".join(words[i : i + size]) in terms:
+            if maybe and is_listed(" ".join(words[i : i + size])):
                 return size
     return int(max([one.term for one in known]))
 
@@ -122,14 +105,14 @@ class _Known(NamedTuple):
 
 @cache
 def _of_word(word: str) -> _Known:
-    known = subject_words()
+    inside, ending = map(int, (subject_words().get(word) or "0 0").split())
     verbs = scaffold("verbs")
     noun, modifier = word in scaffold("nouns"), word in scaffold("modifiers")
     return _Known(
-        math.log1p(known.words[word]),
+        math.log1p(inside),
         int(noun or modifier or word in verbs),
-        float(word in table()),
-        math.log1p(known.heads[word]),
+        float(is_listed(word)),
+        math.log1p(ending),
         float(modifier),
         float(noun or modifier),
         float(_is_verb(word, verbs)),
