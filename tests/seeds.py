@@ -208,26 +208,26 @@ Less numbers.
 - The {{cloze gate}} filters #card
 """,
     "circle": """
-# Machines
-Today: **wheel rotor**, **belt drive** and **gear shaft**.
+# Languages
+Today: **compiler**, **parser** and **grammar**.
 
 ## Vocab
-- **wheel rotor** - a disc that the belt drive turns
-- **belt drive** - a loop that the gear shaft moves
-- **gear shaft** - a rod that the wheel rotor turns
+- **compiler** - a program that runs the parser
+- **parser** - a step that follows the grammar
+- **grammar** - a list of rules that the compiler follows
 
 ## Scratch Notes
-The wheel rotor uses the belt drive. The belt drive uses the gear shaft.
-The gear shaft uses the wheel rotor.
+The compiler uses the parser. The parser uses the grammar.
+Every grammar needs the compiler.
 
-### Wheel rotor
-A wheel rotor is a disc. The belt drive turns the wheel rotor.
+### Compiler
+A compiler is a program. It runs the parser.
 
-### Belt drive
-A belt drive is a loop. The gear shaft moves the belt drive.
+### Parser
+A parser is a step. It follows the grammar.
 
-### Gear shaft
-A gear shaft is a rod. The wheel rotor turns the gear shaft.
+### Grammar
+A grammar is a list of rules. The compiler may not leave the grammar.
 """,
     "drawing": """
 ---

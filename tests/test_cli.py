@@ -460,7 +460,7 @@ LIGHT = {
     "studygraph.concepts.grammar",
     *("studygraph.graph", "studygraph.graph.phrases"),
 }
-TEXTBOOKS = {"studygraph.concepts.subjects", "studygraph.concepts.words"}
+TEXTBOOKS = {f"studygraph.concepts.{name}" for name in ("subjects", "table", "words")}
 
 
 @pytest.mark.parametrize("query", QUERIES[:-1], ids=lambda query: query[0])
