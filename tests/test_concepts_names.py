@@ -148,6 +148,8 @@ def test_two_initials_of_any_phrase_and_an_everyday_word_are_no_guess() -> None:
 def test_what_is_written_in_capitals_is_not_clipped_from_a_longer_word() -> None:
     clipped = note_of("The conv is fast. A convolution slides a kernel.")
     assert dict(acronyms.pairs(collect(clipped)).guessed)["conv"] == "convolution"
+    other = note_of("The conv is fast. A conveyor moves boxes.")
+    assert "conv" not in dict(acronyms.pairs(collect(other)).guessed)
     capitals = note_of("TCP sends it, tcp waits. The tcpdump program shows it.")
     assert "tcp" not in dict(acronyms.pairs(collect(capitals)).guessed)
 

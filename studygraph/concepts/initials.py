@@ -9,7 +9,7 @@ from bisect import bisect_left
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
-from studygraph.concepts.subjects import is_listed
+from studygraph.concepts.subjects import entry, is_listed
 from studygraph.concepts.words import EVERYDAY, look_up
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ def spelled(found: Candidates, known: Collection[str]) -> Iterator[tuple[str, st
 
     Capitals are initials ("PQ", "priority queue"), two of them only of a term of a
     subject: many phrases begin so. A clipped word ("conv"), which is never in capitals,
-    begins one much longer word that the note uses too.
+    begins one much longer word that the note uses too, the one that textbooks shorten
+    so where they do.
     """
     single = sorted(key for key in found.phrases if key.isalpha())
     short = [key for key in single if 1 < len(key) <= CLIPPED and key not in known]
@@ -55,6 +56,9 @@ def spelled(found: Candidates, known: Collection[str]) -> Iterator[tuple[str, st
             options = options if options and not any(_capitals(found, key)) else set()
         else:
             continue
+        taught = entry(key)
+        if taught is not None and taught.name != key and key not in capital:
+            options &= {taught.name}  # "Conv" is no conveyor.
         if len(options) > 1 or len(key) == 2:  # noqa: PLR2004
             options = {option for option in options if is_listed(option)}
         if len(options) == 1:
