@@ -165,16 +165,17 @@ def _build(
             from studygraph.site import alone, write
 
             made_from = revision(_known(found), found.problems, shape)
-            parts = _parts(found, shown, settings.notebook.id)
-            here = workers if isinstance(workers, int) else None
             with alone(out):
                 held = store.held_pages(out, shape)
-                save = cache(partial(_keep, store, found))
+                save = cache(partial(_keep, store, found))  # once, while copies begin
                 if not held:
-                    # Most pages are to be made, and need none of these: let them go.
                     save()
-                    save = cache(free_memory)
+                    # All pages are to be made, and need none of these: let them go.
                     found = replace(found, parsed=(), mentions=(), found=None)
+                    save = cache(free_memory)
+                    save()
+                parts = _parts(found, shown, settings.notebook.id)
+                here = workers if isinstance(workers, int) else None
                 each = partial(_each, found.kept, here, save)
                 written = write(parts, out, held, each)
                 save()
