@@ -10,6 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from studygraph.concepts.subjects import is_listed
 from studygraph.concepts.words import is_known
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _near(words: Sequence[str]) -> dict[str, list[str]]:
 
     All begin with one letter: in that nobody slips.
     """
-    unknown = [word for word in words if not is_known(word)]
+    unknown = [w for w in words if not is_known(w) and not is_listed(w)]
     near: dict[str, list[str]] = {
         form: [] for word in unknown for form in _deletions(word)
     }
