@@ -63,9 +63,15 @@ def birds(
     assert odd == []
     table = Table(text.encode())
     monkeypatch.setattr(subjects, "table", lambda: table)
-    subjects.entry.cache_clear()  # It remembers the true table.
+    forget()
     yield table
+    forget()
+
+
+def forget() -> None:
+    """Let go of what is remembered of the table."""
     subjects.entry.cache_clear()
+    subjects._led.cache_clear()  # noqa: SLF001
 
 
 def known(key: str) -> Entry:

@@ -201,7 +201,10 @@ def _via(a: Entry | None, b: Entry | None) -> float:
     """Whether textbooks relate one of the two and a class or whole of the other."""
     if a is None or b is None:
         return 0.0
-    return float(any(leads(*ends, k) for ends in ((a, b), (b, a)) for k in _RELATIONS))
+    for kind in _RELATIONS:  # Asked of every pair: `any` would take twice the time.
+        if leads(a, b, kind) or leads(b, a, kind):
+            return 1.0
+    return 0.0
 
 
 _RELATIONS = (IS_A, PART_OF, USED_IN, CONTRASTS)

@@ -9,6 +9,7 @@ for the scoring, in English: a relation is only drawn where a note gives evidenc
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from studygraph.concepts.model import RelationType
@@ -140,12 +141,16 @@ def leads(a: Entry, b: Entry, kind: str) -> bool:
     """Whether that is said of a class or whole of `a`, or of `a` and a class of `b`."""
     if kind != IS_A and not _of(a, kind).isdisjoint(_of(b, IS_A)):
         return True
-    for upward in (IS_A, PART_OF):
-        for name in _of(a, upward):
-            over = entry(name)
-            if over is not None and over.name != b.name and says(over, b, kind):
-                return True
-    return False
+    return b.name in _led(a.name, kind)
+
+
+@lru_cache(2048)
+def _led(name: str, kind: str) -> frozenset[str]:
+    """All of which that is said of a class or whole of the term with that name."""
+    term = entry(name)
+    over = (_of(term, IS_A) | _of(term, PART_OF)) if term is not None else ()
+    known = filter(None, map(entry, over))
+    return frozenset(chain.from_iterable(_of(one, kind) for one in known))
 
 
 def are_kin(a: Entry, b: Entry) -> bool:
