@@ -472,6 +472,24 @@ def test_a_link_to_another_concepts_note_relates_the_two() -> None:
     assert ("concept:kiln-lining", "concept:peat-bog") in said
 
 
+def test_a_link_below_a_heading_that_says_what_it_is_for_is_not_of_that() -> None:
+    bog, burning = NOTES_OF_A_VAULT
+    layers = note_of(
+        """
+        # Layers
+        Each **connection** has a weight of its own.
+
+        ## Connections
+        - [[Peat bog]]
+        """,
+        "Layers.md",
+    )
+    found = knowledge_of(bog, burning, layers)
+    assert "concept:connection" in {concept.id for concept in found.concepts}
+    explicit = [r for r in found.relations if r.method is Method.EXPLICIT]
+    assert not any("concept:connection" in (r.source, r.target) for r in explicit)
+
+
 def test_a_link_whose_pair_has_a_relation_already_adds_none() -> None:
     note = note_of(
         """

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from studygraph.concepts.folding import fold
 from studygraph.concepts.model import Evidence, Method, RelationType
 from studygraph.concepts.relations import Link, in_direction
+from studygraph.note import SectionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,9 +45,14 @@ def related(notes: Sequence[Note], parts: Sequence[NoteLinks]) -> Iterator[Link]
 
 
 def _above(note: Note, link: Typed) -> Iterator[str]:
-    """The headings above the link, the nearest first, and the note's title."""
+    """The headings above the link, the nearest first, and the note's title.
+
+    A heading that says what a section is for ("Connections") names no concept.
+    """
     above = [s for s in note.sections if s.line < link.line <= s.end_line]
-    yield from (section.title for section in reversed(above))
+    for section in reversed(above):
+        if section.kind is SectionKind.OTHER:
+            yield section.title
     yield note.title
 
 
