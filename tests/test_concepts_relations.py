@@ -195,6 +195,33 @@ def test_statements_carry_the_line_they_stand_on() -> None:
     assert [(s.line, s.tex) for s in statements(note)] == [(4, "a &= b"), (5, "c &= d")]
 
 
+@pytest.mark.parametrize(
+    ("tex", "right"),
+    [("m_0 = v_0 = 0", []), ("m = v = w", ["v", "w"]), ("f = g + h = 5", ["g", "h"])],
+)
+def test_symbols_set_to_one_number_are_not_made_of_each_other(
+    tex: str, right: list[str]
+) -> None:
+    (statement,) = statements(note_of(f"$${tex}$$"))
+    assert [symbol.letter for symbol in statement.right] == right
+
+
+def test_no_symbol_stands_for_a_method_by_its_letter() -> None:
+    found = knowledge_of(
+        note_of(
+            """
+            # Optimizers
+            ## Gradient descent
+            **Gradient descent** lowers the **first moment** $m_t$ and so on.
+            $$g_t = \\nabla L$$
+            $$m_t = \\beta m_{t-1} + g_t$$
+            """
+        )
+    )
+    assert "gradient-descent" in {c.id.removeprefix("concept:") for c in found.concepts}
+    assert not [r for r in found.relations if r.type is T.COMPUTED_FROM]
+
+
 @pytest.mark.usefixtures("untaught")
 @pytest.mark.parametrize(
     ("sentence", "source", "kind", "target"),

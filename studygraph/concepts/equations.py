@@ -189,9 +189,15 @@ def statements(note: Note) -> Iterator[Statement]:
                     line,
                     part.strip(),
                     only_symbol(left),
-                    symbols(right),
+                    () if _is_set(right) else symbols(right),
                     tuple(f for f in _names(right) if f in _FUNCTIONS),
                 )
+
+
+def _is_set(right: str) -> bool:
+    """Whether it sets several symbols to one number, as in `m_0 = v_0 = 0`."""
+    *others, value = right.split("=")
+    return bool(others) and not symbols(value) and all(map(only_symbol, others))
 
 
 def _names(tex: str) -> list[str]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from studygraph.concepts.equations import Symbol, only_symbol
 from studygraph.concepts.folding import fold
+from studygraph.concepts.subjects import SORTS, entry
 from studygraph.note import BlockKind, SpanKind
 
 if TYPE_CHECKING:
@@ -110,7 +111,8 @@ def by_initial(
 
     `unnamed` maps the left side of an equation to the concepts that its section names:
     the only one that begins with the symbol's letter and has no symbol is meant, as
-    $o_t$ stands for the output gate.
+    $o_t$ stands for the output gate. Of methods none is: they have no value, so $g_t$
+    is no gradient descent.
     """
     taken = set(table.values())
     found = {}
@@ -118,11 +120,21 @@ def by_initial(
         options = {
             key
             for key in keys
-            if key not in taken and " " in key and key[0] == symbol.letter.casefold()
+            if " " in key and key[0] == symbol.letter.casefold()
+            if key not in taken and not _is_method(key)
         }
         if len(options) == 1 and symbol.runs and not symbol.accent:
             found[symbol] = found[symbol.base] = options.pop()
     return found
+
+
+def _is_method(key: str) -> bool:
+    """Whether textbooks have it as nothing but a way to do something."""
+    known = entry(key)
+    return known is not None and known.sorts == _METHOD
+
+
+_METHOD = frozenset([SORTS.index("method")])
 
 
 def _term(words: Sequence[str], keys: Mapping[str, str], *, ends: bool) -> str:
