@@ -337,6 +337,23 @@ def test_a_concept_page_gives_each_neighbour_its_reason_and_line(small: Path) ->
 # ---- data ----
 
 
+def test_a_concept_page_folds_away_all_but_the_heaviest_neighbours(
+    course: Path,
+) -> None:
+    page = html(course / "concepts" / "gradient.html")
+    folds = page.css("details.further")
+    assert folds
+    for fold in folds:
+        before = fold.prev
+        while before is not None and before.tag != "table":
+            before = before.prev
+        assert before is not None
+        assert len(before.css("tbody tr")) == 8
+        summary = fold.css_first("summary")
+        assert summary is not None
+        assert summary.text() == f"{len(fold.css('tbody tr'))} more"
+
+
 def test_the_map_data_hold_every_concept_and_end_in_known_nodes(course: Path) -> None:
     text = (course / "data" / "graph.js").read_text(encoding="utf-8")
     data = json.loads(text.removeprefix("window.STUDYGRAPH=").rstrip(";\n"))

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from studygraph.site.theme import Theme
 
 _QUOTES_A_NEIGHBOUR = 2
-_RELATED_SHOWN = 24
+_OPEN = 8
+"""Neighbours of one relation that are in sight; the others are folded away."""
+_SHOWN = 24
+"""Neighbours of one relation that the page has; the map has all."""
 _EQUATIONS = 6
 _SPOTS_A_NOTE = 4
 
@@ -43,10 +46,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """All neighbours of one relation."""
+    """Neighbours of one relation, the heaviest first; `left` more are on the map."""
 
     phrase: str
     rows: tuple[Row, ...]
+    folded: tuple[Row, ...]
+    left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +122,9 @@ def _groups(
 ) -> tuple[Group, ...]:
     groups = []
     for phrase, members in by_phrase(found):
-        rows = [_row(context, here, n) for n in members[:_RELATED_SHOWN]]
-        groups.append(Group(phrase, tuple(rows)))
+        rows = tuple(_row(context, here, n) for n in members[:_SHOWN])
+        left = len(members) - len(rows)
+        groups.append(Group(phrase, rows[:_OPEN], rows[_OPEN:], left))
     return tuple(groups)
 
 
