@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import seeds
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec import structs
 from notes_of import knowledge_of, lexicon_of, note_of
 
@@ -17,6 +19,7 @@ from studygraph.concepts.equations import only_symbol, statements, symbols
 from studygraph.concepts.facts import facts_of
 from studygraph.concepts.lean import lean
 from studygraph.concepts.model import Knowledge, Method, Relation, RelationType
+from studygraph.concepts.pairs import nearest
 from studygraph.concepts.reading import read
 from studygraph.concepts.relations import SURE_END, Link, weigh
 from studygraph.config import ConceptSettings, Settings
@@ -264,6 +267,21 @@ def test_words_between_two_concepts_state_their_relation(
     knowledge = knowledge_of(note_of(sentence))
     relation = between(knowledge, source, target)[kind]
     assert [evidence.line for evidence in relation.evidence] == [1]
+
+
+ROWS = st.sets(st.integers(0, 40), min_size=1).map(sorted)
+
+
+@given(ROWS, ROWS)
+def test_the_nearest_two_rows_are_found_without_comparing_all(
+    a: list[int], b: list[int]
+) -> None:
+    every = [(abs(x - y), min(x, y), max(x, y)) for x in a for y in b]
+    assert nearest(a, b) == nearest(b, a) == min(every)
+
+
+def test_two_that_stand_in_very_many_rows_are_soon_compared() -> None:
+    assert nearest(range(0, 10**6, 2), range(10**6 + 1, 2 * 10**6, 2))[0] == 3
 
 
 def link(source: str, target: str, weight: float) -> Link:

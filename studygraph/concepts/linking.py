@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from studygraph.concepts import terms, vocabulary
+from studygraph.concepts import terms
 from studygraph.concepts.answers import SURE
 from studygraph.concepts.equations import Statement, Symbol
 from studygraph.concepts.facts import facts_of
@@ -109,7 +109,6 @@ class NoteLinks(Struct, frozen=True, gc=False):
 
 def load_tables() -> None:
     """Load the longest of the tables that `link` needs, which else does so itself."""
-    vocabulary.subject_words()
     look_up("")
 
 

@@ -23,7 +23,7 @@ from studygraph.concepts.subjects import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from studygraph.concepts.clues import Clue
     from studygraph.concepts.facts import End, Facts
@@ -72,7 +72,7 @@ CLEAR = frozenset({"uses", "equation", "versus", "is-a", "consists-of", "are"})
 """Those of them that seldom err."""
 UNDER = frozenset({"subheading", "list", "heading"})
 FARTHEST = 200
-"""Columns between two mentions beyond which it is all the same."""
+"""Columns or rows between two mentions beyond which it is all the same."""
 
 _ENDS = (
     "score",
@@ -177,7 +177,7 @@ def features(key: Key, pair: Pair, facts: Facts) -> list[float]:
         a.score * b.score,
         len(a.words & b.words) / min(len(a.words), len(b.words)),
         _npmi(both, fewer, more, max(facts.size, 2)),
-        0.0 if shared else float(min(_distance(a.rows, b.rows), 20)),
+        0.0 if shared else float(min(nearest(a.rows, b.rows)[0], 20)),
         log1p(facts.gaps.get(key, FARTHEST)),
         log1p(facts.size),
         float(a.heads + b.heads),
@@ -249,17 +249,20 @@ def opening(end: End, never: int) -> int:
     return end.rows[0] if end.rows else never
 
 
-def _distance(a: tuple[int, ...], b: tuple[int, ...]) -> int:
-    """Between the two nearest rows of `a` and `b`, each in order and none shared."""
+def nearest(a: Sequence[int], b: Sequence[int]) -> tuple[int, int, int]:
+    """How far apart the two nearest rows of `a` and `b` are, and which these are.
+
+    Each is in order. Of several the first; what is farther than FARTHEST counts as so.
+    """
     if len(a) > len(b):
         a, b = b, a
-    best = FARTHEST
+    best = FARTHEST, 0, 0
     for row in a:
-        after = bisect_left(b, row)
-        if after:
-            best = min(best, row - b[after - 1])
-        if after < len(b):
-            best = min(best, b[after] - row)
+        at = bisect_left(b, row)
+        for other in b[max(at - 1, 0) : at + 1]:
+            distance = abs(row - other)
+            if distance <= best[0]:
+                best = min(best, (distance, min(row, other), max(row, other)))
     return best
 
 

@@ -56,7 +56,10 @@ SURE_TYPE = 0.6
 
 Of the types of held-out pairs with that share or more seven in ten are right."""
 FIRST = 0.15
-"""What the surest of several types that textbooks state counts more in the choice."""
+"""What the surest of several types that textbooks state counts more in the choice.
+
+Of 93 held-out pairs with several the choice is right in 61, at 0 in 54; the surest is
+in 50."""
 SLIGHT = frozenset(
     map(frozenset, (["sibling"], ["same-head"], ["theme"], ["listed", "theme"]))
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from studygraph.concepts.clues import Clue
 from studygraph.concepts.model import Method, RelationType
+from studygraph.concepts.pairs import FARTHEST, nearest
 from studygraph.concepts.subjects import entry
 
 if TYPE_CHECKING:
@@ -53,20 +54,25 @@ def in_vicinity(
 
     Both rows are quoted: each names one of the two.
     """
-    spots: dict[str, dict[int, list[int]]] = {}
+    spots: dict[str, dict[int, dict[int, None]]] = {}
     for place in places:
         section = note.blocks[rows[place.row].block].section
-        here = spots.setdefault(place.key, {}).setdefault(section, [])
-        here.append(place.row)
+        spots.setdefault(place.key, {}).setdefault(section, {})[place.row] = None
+    in_order = {
+        key: {section: tuple(here) for section, here in sections.items()}
+        for key, sections in spots.items()
+    }
     for pair in sorted(_related(entries)):
-        a, b = (spots.get(key, {}) for key in pair)
-        for row in _nearest(a, b):
+        a, b = (in_order.get(key, {}) for key in pair)
+        both = (nearest(a[section], b[section]) for section in a.keys() & b.keys())
+        distance, *two = min(both, default=(FARTHEST, 0, 0))
+        for row in dict.fromkeys(two) if distance <= VICINITY else ():
             ends = *pair, RelationType.RELATED_TO, "vicinity"
             yield Clue(*ends, Method.STATISTICS, quotes[row])
 
 
 def _related(entries: Mapping[str, Entry]) -> set[Key]:
-    """The pairs of which textbooks say anything, in order."""
+    """The pairs of which textbooks say anything."""
     named = {said.name: key for key, said in entries.items()}
     pairs = set()
     for key, said in entries.items():
@@ -76,17 +82,3 @@ def _related(entries: Mapping[str, Entry]) -> set[Key]:
                 if other != key:
                     pairs.add((min(key, other), max(key, other)))
     return pairs
-
-
-def _nearest(
-    a: Mapping[int, Sequence[int]], b: Mapping[int, Sequence[int]]
-) -> tuple[int, ...]:
-    """The rows of one section, by section, that name the two nearest to each other."""
-    apart = (
-        (abs(one - other), min(one, other), max(one, other))
-        for section in a.keys() & b.keys()
-        for one in a[section]
-        for other in b[section]
-    )
-    distance, *rows = min(apart, default=(VICINITY + 1, 0, 0))
-    return tuple(dict.fromkeys(rows)) if distance <= VICINITY else ()
