@@ -153,13 +153,14 @@ def load_settings(root: Path) -> Settings:
 
     Raises SettingsError for TOML that does not parse, an unknown key or a wrong type.
     """
-    import tomllib  # noqa: PLC0415  (a query without refresh reads no settings)
-
     path = root / FILE_NAME
+    table: dict[str, Any] = {}
     try:
-        text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
-        table: dict[str, Any] = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        if path.is_file():
+            import tomllib  # noqa: PLC0415  (most notebooks have no such file)
+
+            table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except ValueError as error:  # no TOML, or no UTF-8
         message = f"{path}: not valid TOML ({error}): mend the line it names"
         raise SettingsError(message) from error
     except OSError as error:

@@ -14,7 +14,6 @@ from time import perf_counter, time_ns
 from typing import TYPE_CHECKING, TypeVar
 
 from studygraph import read
-from studygraph.build import study
 from studygraph.store import Contents, Store
 from studygraph.store.connect import DamagedIndexError
 
@@ -60,6 +59,7 @@ def refresh(root: Path, settings: Settings, *, cache_dir: Path | None = None) ->
     store = Store.open(root, settings, cache_dir=cache_dir)
     try:
         if not _is_current(root, settings, store):
+            from studygraph.build import study
             from studygraph.passes import no_collections
 
             with no_collections():
@@ -158,6 +158,7 @@ def _build(
     with Store.open(root, settings, cache_dir=cache_dir) as store:
         if _is_current(root, settings, store) and (same := _whole(store, out, shape)):
             return _report(store.counts(), store.problems(), start, same=same)
+        from studygraph.build import study
         from studygraph.passes import free_memory, no_collections
 
         with no_collections():  # imports as well, whose objects stay

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,7 +31,7 @@ from studygraph.config import Settings
 from studygraph.graph.model import EdgeType, NodeId, StudyGraph
 from studygraph.graph.phrases import CONCEPT_RELATIONS, phrase
 from studygraph.note import Block, BlockKind
-from studygraph.store import Store
+from studygraph.store import Store, lookup
 from studygraph.store.answers import Ambiguous, Match, NoMatch, Quote, to_json
 
 FORGET_ID, CELL_ID, HIDDEN_ID = map(NodeId, (FORGET, CELL, HIDDEN))
@@ -56,6 +57,31 @@ def named(store: Store, term: str) -> str:
 
 
 # -- look-up ---------------------------------------------------------------------------
+
+
+def test_to_find_a_name_no_table_is_gone_through(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+
+    def explained(
+        connection: sqlite3.Connection, term: str, types: Collection[str] = ()
+    ) -> Match | Ambiguous | NoMatch:
+        asked: list[str] = []
+        connection.set_trace_callback(asked.append)
+        found = look_up(connection, term, types)
+        connection.set_trace_callback(None)
+        for one in asked:
+            rows = connection.execute(f"EXPLAIN QUERY PLAN {one}")
+            steps.extend(step for *_, step in rows)
+        return found
+
+    look_up = lookup.lookup
+    monkeypatch.setattr(lookup, "lookup", explained)
+    named(store, "forget gate")
+    named(store, L19)
+    assert any("node_of_note" in step for step in steps)
+    assert not [step for step in steps if "SCAN" in step or "(type=?)" in step]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -92,27 +93,29 @@ def _folder(
         return []
     search.seen.add(real)
     entries = _entries(search, folder, place)
-    names = frozenset(entry.name for entry in entries)
+    names = frozenset([entry.name for entry in entries])
     if folder and (
         names & _OUTPUT_MARKS or (folder.endswith("logseq") and names & _LOGSEQ_MARKS)
     ):
         return []
     rules = (*rules, *_rules_in(search, folder, names))
     inner = []
+    above = f"{folder}/" if folder else ""
     for entry in entries:
-        path = f"{folder}/{entry.name}" if folder else entry.name
-        if entry.name.startswith(".") or entry.name in _TOOL_FOLDERS:
+        name = entry.name
+        if name.startswith(".") or name in _TOOL_FOLDERS:
             continue
-        if _printable(path) != path:
+        path = above + name
+        if not path.isascii() and _printable(path) != path:
             search.trouble(path, "the file name is no valid Unicode text", _NAME)
             continue
         is_folder = _kind(search, entry, path)
         if is_folder is None or (rules and _ignored(path, rules, folder=is_folder)):
             continue
         if is_folder:
-            inside = template or entry.name in search.settings.templates
+            inside = template or name in search.settings.templates
             if not entry.is_symlink():
-                search.places[path] = f"{real.rstrip(os.sep)}{os.sep}{entry.name}"
+                search.places[path] = f"{real.rstrip(os.sep)}{os.sep}{name}"
             inner.append((path, rules, inside))
         else:
             _file(search, entry, path, template=template)
@@ -133,9 +136,10 @@ def _entries(search: _Search, folder: str, place: str) -> list[os.DirEntry[str]]
 def _kind(search: _Search, entry: os.DirEntry[str], path: str) -> bool | None:
     """True for a folder, False for a file, None for what is left out."""
     try:
+        if entry.is_file(follow_symlinks=False):  # nearly all are
+            return False
         if not entry.is_symlink():
-            folder = entry.is_dir(follow_symlinks=False)
-            return folder if folder or entry.is_file(follow_symlinks=False) else None
+            return entry.is_dir(follow_symlinks=False) or None
         target = os.path.realpath(search.root / path)
         root = str(search.root)
         if target != root and not target.startswith(root.rstrip(os.sep) + os.sep):
@@ -217,12 +221,15 @@ def _ignored(path: str, rules: _Rules, *, folder: bool) -> bool:
 
 def _report_twins(search: _Search) -> None:
     """Report notes whose paths differ in case or Unicode form only."""
+    notes = _sorted(search.notes)
+    joined = "\0".join([stamp.path for stamp in notes])  # at once: it is quicker
+    if not joined.isascii():
+        joined = unicodedata.normalize("NFC", joined)
+    keys = joined.casefold().split("\0")
+    if len(set(keys)) == len(keys):
+        return
     first: dict[str, str] = {}
-    for stamp in _sorted(search.notes):
-        path = str(stamp.path)
-        if not path.isascii():
-            path = unicodedata.normalize("NFC", path)
-        key = path.casefold()
+    for stamp, key in zip(notes, keys, strict=True):
         other = first.setdefault(key, stamp.path)
         if other != stamp.path:
             search.problems.append(
@@ -245,8 +252,9 @@ def _report_plugin(search: _Search) -> None:
 
 
 def _printable(path: str) -> str:
-    return path if path.isascii() else path.encode("utf-8", "replace").decode("utf-8")
+    return path.encode("utf-8", "replace").decode("utf-8")
 
 
 def _sorted(stamps: list[FileStamp]) -> tuple[FileStamp, ...]:
-    return tuple(sorted(stamps))
+    # By the path alone, of which there are no two: tuples compare more slowly.
+    return tuple(sorted(stamps, key=itemgetter(0)))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x53474958
 """Tells our files from others ("SGIX")."""
 
-FORMAT = 11
+FORMAT = 12
 """Counts up whenever schema.sql or what a column means changes."""
 
 _WAIT_SECONDS = 30.0

@@ -85,6 +85,7 @@ CREATE TABLE node (
     record     BLOB NOT NULL
 );
 CREATE INDEX node_by_type ON node (type, importance DESC, id);
+CREATE INDEX node_of_note ON node (note) WHERE type = 'note';
 
 -- one row an edge; `evidence` is a JSON list of [note, line, text], in order
 CREATE TABLE edge (
