@@ -17,7 +17,8 @@ from studygraph.concepts import NoteLinks, prerequisites, relations, terms
 from studygraph.concepts import link as link_note
 from studygraph.concepts.equations import only_symbol, statements, symbols
 from studygraph.concepts.facts import facts_of
-from studygraph.concepts.lean import lean
+from studygraph.concepts.lean import Lean
+from studygraph.concepts.linking import NoteTerm
 from studygraph.concepts.model import Knowledge, Method, Relation, RelationType
 from studygraph.concepts.pairs import nearest
 from studygraph.concepts.reading import read
@@ -556,13 +557,18 @@ def test_of_what_is_held_of_all_notes_each_text_is_held_once() -> None:
     note = note_of(LSTM)
     said = link_note(note, lexicon_of(note))
     packed = unpack(pack(said), NoteLinks)
-    held = lean(packed, {})
-    assert structs.replace(
-        held, terms=(), consulted=(), together=()
-    ) == structs.replace(said, terms=(), consulted=(), together=())
+    lean = Lean()
+    held = lean.part(packed)
+    dropped = dict.fromkeys(("consulted", "scored", "together"), ())
+    terms = tuple(structs.replace(term, values=()) for term in said.terms)
+    assert held == structs.replace(said, terms=terms, **dropped)
+    assert {k: unpack(term, NoteTerm) for k, (*_, term) in lean.best.items()} == {
+        term.key: term for term in said.terms
+    }
 
     def texts(part: NoteLinks) -> list[str]:
-        return [e.text for one in part.links for e in one.evidence]
+        of_links = [e.text for one in part.links for e in one.evidence]
+        return [*of_links, *(text for one in part.definitions for text in one.needed)]
 
     different = len(set(texts(held)))
     assert len(set(map(id, texts(packed)))) > different

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from studygraph.concepts import courses, notebook
 from studygraph.concepts.equations import ANY
 from studygraph.concepts.folding import concept_id, fold
-from studygraph.concepts.lean import lean
+from studygraph.concepts.lean import Lean
 from studygraph.concepts.lexicon import spread_of
+from studygraph.concepts.linking import NoteTerm
 from studygraph.concepts.model import (
     About,
     Concept,
@@ -25,15 +26,15 @@ from studygraph.concepts.shortened import everywhere
 from studygraph.concepts.termhood import with_spread
 from studygraph.concepts.variants import CLASSES
 from studygraph.concepts.words import look_up
-from studygraph.kept import Kept
+from studygraph.kept import Kept, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from studygraph.concepts.courses import Added
     from studygraph.concepts.lexicon import Lexicon
-    from studygraph.concepts.linking import NoteLinks, NoteTerm
-    from studygraph.note import Note, NotePath
+    from studygraph.concepts.linking import NoteLinks
+    from studygraph.note import Note
 
 
 def conclude(
@@ -48,15 +49,17 @@ def conclude(
     holds the names and parts of scores that an earlier build made.
     """
     known = {note.path for note in notes}
-    best: dict[str, tuple[float, NotePath, NoteTerm]] = {}
+    lean = Lean()
     parts = sorted(
-        (lean(part, best) for part in links if part.path in known),
+        (lean.part(part) for part in links if part.path in known),
         key=lambda part: part.path,
     )
     stands = everywhere((part.terms for part in parts), lexicon)
-    ids = {key: concept_id(stands.get(key, key)) for key in best}
-    surest = {key: term for key, (_, _, term) in best.items()}
+    ids = {key: concept_id(stands.get(key, key)) for key in lean.best}
+    surest = {key: term for key, (_, _, term) in lean.best.items()}
+    del lean
     concepts = _concepts(parts, surest, lexicon, stands, kept or Kept())
+    del surest
     by_course = list(courses.added(notes, parts))
     relations, cycles = notebook.relations(notes, parts, by_course, stands, ids)
     return Knowledge(
@@ -95,12 +98,15 @@ def _note_concepts(
 
 def _concepts(
     parts: Sequence[NoteLinks],
-    best: Mapping[str, NoteTerm],
+    surest: Mapping[str, bytes],
     lexicon: Lexicon,
     stands: Mapping[str, str],
     kept: Kept,
 ) -> tuple[Concept, ...]:
-    """The concepts by key; what `stands` for another adds to that one's names."""
+    """The concepts by key; what `stands` for another adds to that one's names.
+
+    `surest` are their surest terms, packed.
+    """
     surfaces: dict[str, Counter[str]] = {}
     courses: dict[str, set[str]] = {}
     symbols: dict[str, set[str]] = {}
@@ -116,14 +122,15 @@ def _concepts(
                 symbols.setdefault(stands.get(key, key), set()).add(symbol.tex)
     concepts = []
     for key in sorted(surfaces):
-        label, aliases, shares = _shown(key, surfaces[key], best[key], lexicon, kept)
+        best = unpack(surest[key], NoteTerm)
+        label, aliases, shares = _shown(key, surfaces[key], best, lexicon, kept)
         concepts.append(
             Concept(
                 id=concept_id(key),
                 label=label,
                 aliases=aliases,
                 symbols=tuple(sorted(symbols.get(key, ()))),
-                score=best[key].score,
+                score=best.score,
                 courses=tuple(sorted(courses[key])),
                 parts=shares,
             )
