@@ -96,6 +96,14 @@ class Kept:
         """Each kind that was asked for: all its marks, with the values that are new."""
         yield from self._asked.items()
 
+    def let_go(self) -> None:
+        """Forget the values that are new, once they are on disk, but not their marks.
+
+        What is asked for once more is made once more.
+        """
+        for asked in self._asked.values():
+            asked.update(dict.fromkeys(asked))
+
     def apart(self, function: Callable[[T], R], item: T) -> tuple[R, Asked]:
         """What `function` gives of `item`, and what it asked for meanwhile, to `join`.
 

@@ -33,6 +33,9 @@ _FEWEST_AGAIN = 100
 
 _SHARES_A_WORKER = 2
 
+_MOST_ARENAS = -8
+"""M_ARENA_MAX in malloc.h of the GNU C library."""
+
 
 class WorkerError(StudygraphError):
     """A process that worked on notes came to an end before its time."""
@@ -154,6 +157,7 @@ def _started(stack: ExitStack, workers: int) -> list[Executor]:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
     from multiprocessing import get_context  # noqa: PLC0415
 
+    _share_memory()
     return [
         stack.enter_context(
             ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin)
@@ -197,6 +201,18 @@ def no_collections() -> Iterator[None]:
         gc.unfreeze()  # into the oldest generation
         if was_on:
             gc.enable()
+
+
+def _share_memory() -> None:
+    """Let threads that are yet to come take memory from where all others do.
+
+    An executor's thread receives what its process sends. What it needed for that was
+    kept for threads after it; `free_memory` cannot give that back.
+    """
+    from ctypes import CDLL  # noqa: PLC0415 - for builds alone
+
+    with suppress(AttributeError, OSError, TypeError):
+        CDLL(None).mallopt(_MOST_ARENAS, 1)
 
 
 def free_memory() -> None:

@@ -171,8 +171,10 @@ def _build(
                 save = cache(partial(_keep, store, found))  # once, while copies begin
                 if not held:
                     save()
+                    store.keep(found.kept, whole=False)
                     # All pages are to be made, and need none of these: let them go.
                     found = replace(found, parsed=(), mentions=(), found=None)
+                    found.kept.let_go()
                     save = cache(free_memory)
                     save()
                 parts = _parts(found, shown, settings.notebook.id)

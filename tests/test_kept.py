@@ -75,3 +75,15 @@ def test_what_is_asked_for_apart_counts_when_it_is_joined() -> None:
     kept.join(asked)
     after = {kind: set(marks) for kind, marks in kept.asked()}
     assert len(after["sum"]) == len(before["sum"]) + 1 == len(asked["sum"]) + 1 == 2
+
+
+def test_what_is_on_disk_is_let_go_and_stays_kept(tmp_path: Path) -> None:
+    with Store.open(tmp_path, Settings(), cache_dir=tmp_path) as store:
+        kept = store.kept()
+        summed(kept, 1)
+        store.keep(kept, whole=False)
+        kept.let_go()
+        assert [value for _, held in kept.asked() for value in held.values()] == [None]
+        summed(kept, 2)
+        store.keep(kept, whole=True)
+    assert build(tmp_path, 1, 2) == [(-1, 2), (-1, 4)]

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from ctypes import CDLL
 from functools import partial
 from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
@@ -45,6 +46,28 @@ def test_two_processes_find_what_one_finds() -> None:
     assert shared.graph == alone.graph
     assert shared.mentions == alone.mentions
     assert shared.problems == alone.problems
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    sys.platform != "linux" or not hasattr(CDLL(None), "malloc_stats"),
+    reason="another C library",
+)
+def test_no_thread_has_memory_of_its_own() -> None:
+    """What it frees would be kept for it, and never be given back."""
+    code = """
+from ctypes import CDLL
+from studygraph.passes import over
+if __name__ == "__main__":
+    with over(2, 200) as passes:
+        assert len(passes.each(bytes, [100_000] * 200)) == 200
+    CDLL(None).malloc_stats()
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stderr
+    assert "Arena 0" in told
+    assert "Arena 1" not in told
 
 
 def die(_: object) -> None:

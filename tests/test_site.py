@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import gzip
 import json
 import os
@@ -12,7 +13,9 @@ import pytest
 from sites import LSTM, NOTES, SMALL, broken_links, build, html, notebook, small_site
 
 from studygraph.build import study
-from studygraph.config import load_settings
+from studygraph.config import SiteSettings, load_settings
+from studygraph.passes import no_collections
+from studygraph.site import render
 from studygraph.study.drafts import Drafter
 from studygraph.study.sources.material import Material
 
@@ -42,6 +45,25 @@ def test_every_link_of_the_sample_course_resolves(course: Path) -> None:
 
 def test_every_link_of_a_small_site_resolves(small: Path) -> None:
     assert broken_links(small) == []
+
+
+def test_the_pages_of_notes_leave_nothing_that_holds_itself(tmp_path: Path) -> None:
+    """Nobody looks for that while a build goes on: it would stay to its end."""
+    root = notebook(tmp_path / "notes", SMALL)
+    found = study(root, load_settings(root))
+    parts = render(found.graph, found.notes, found.attachments, SiteSettings())
+    pages = [page for part in parts for page in part]
+    gc.collect()
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        with no_collections():
+            assert all(b"".join(page.pieces()) for page in pages)
+        gc.collect()
+        left = {type(one) for one in gc.garbage}
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+    assert not [one for one in left if one.__module__.startswith("studygraph")]
 
 
 def test_an_empty_notebook_has_a_site_all_the_same(tmp_path: Path) -> None:

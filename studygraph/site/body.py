@@ -99,7 +99,7 @@ class _Reading:
         self._context = context
         self._here = here
         self._note = note
-        self._embeds = Embeds(context, here, self._take_in)
+        self._embeds = Embeds(context, here)
         self._terms = terms
         self._starts = [section.line for section in note.sections]
         self._headings = frozenset(self._starts)
@@ -113,7 +113,8 @@ class _Reading:
             return href(self._context, self._here, note, found)
 
         def embed(found: Link) -> str:
-            return self._embeds.html(note, found, trail)
+            # Handed over here: held there it would make a circle, which nobody frees.
+            return self._embeds.html(note, found, trail, self._take_in)
 
         def math(tex: str, display: bool) -> str:  # noqa: FBT001 - the hook's shape
             html = typeset(tex, display=display)

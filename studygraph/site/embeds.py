@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from studygraph.site.context import SiteContext
     from studygraph.site.pages import PageUrl
 
+    TakeIn = Callable[[Note, range, tuple[str, ...]], str]
+
 _SIZE = re.compile(r"^\s*(\d{1,4})(?:\s*x\s*(\d{1,4}))?\s*$")
 _PDF_PAGE = re.compile(r"^page=\d+$")
 _IMAGE = re.compile(r"<img\b[^>]*>")
@@ -89,27 +91,23 @@ def with_local_images(
 
 
 class Embeds:
-    """What stands in the place of `![[...]]` on one page.
+    """What stands in the place of `![[...]]` on one page."""
 
-    `take_in` renders lines of another note; `trail` holds what is being taken in.
-    """
-
-    def __init__(
-        self,
-        context: SiteContext,
-        here: PageUrl,
-        take_in: Callable[[Note, range, tuple[str, ...]], str],
-    ) -> None:
+    def __init__(self, context: SiteContext, here: PageUrl) -> None:
         self._context = context
         self._here = here
-        self._take_in = take_in
         self._taken_in = 0
 
-    def html(self, note: Note, link: Link, trail: tuple[str, ...]) -> str:
-        """The HTML for the embed `link` of `note`."""
+    def html(
+        self, note: Note, link: Link, trail: tuple[str, ...], take_in: TakeIn
+    ) -> str:
+        """The HTML for the embed `link` of `note`.
+
+        `take_in` renders lines of another note; `trail` holds what is being taken in.
+        """
         path = link.resolved or (note.path if not link.target else None)
         if path is not None and self._context.urls.has_note(path):
-            return self._transclusion(path, link, trail)
+            return self._transclusion(path, link, trail, take_in)
         name = escape(link.target or link.text)
         if path is None or not self._context.urls.has_file(path):
             why = "Not in the notebook" if path is None else "Not shown here"
@@ -145,7 +143,9 @@ class Embeds:
         width = int(asked[1]) if asked else own[0]
         return f' width="{width}" height="{round(own[1] * width / own[0])}"'
 
-    def _transclusion(self, path: NotePath, link: Link, trail: tuple[str, ...]) -> str:
+    def _transclusion(
+        self, path: NotePath, link: Link, trail: tuple[str, ...], take_in: TakeIn
+    ) -> str:
         other = self._context.notes[path]
         line = target_line(other, link)
         mark = f"{path}#{line or 0}"
@@ -158,7 +158,7 @@ class Embeds:
         full = self._taken_in > _MOST_TAKEN_IN
         if full or mark in trail or len(trail) >= DEEPEST:
             return f'<div class="embed">{door}</div>'
-        inside = self._take_in(other, _extent(other, link, line), (*trail, mark))
+        inside = take_in(other, _extent(other, link, line), (*trail, mark))
         return f'<div class="embed">{door}{inside}</div>'
 
 

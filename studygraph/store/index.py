@@ -133,12 +133,11 @@ class Store(Queries):
 
     def _note(self, write: Callable[[sqlite3.Connection], object]) -> None:
         """Write what only saves later work; a file that cannot be written is left."""
-        with (
-            self._reading() as connection,
-            suppress(sqlite3.OperationalError),
-            transaction(connection),
-        ):
-            write(connection)
+        with self._reading() as connection, suppress(sqlite3.OperationalError):
+            with transaction(connection):
+                write(connection)
+            # As in `write`: what was written would stay in SQLite's cache.
+            connection.execute("PRAGMA shrink_memory")
 
     def problems_elsewhere(self) -> set[tuple[str, str]]:
         """Path and message of each problem with what is no file: a folder, a link."""
