@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from studygraph.kept import pack, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, KeysView, Mapping
+    from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping
     from contextlib import AbstractContextManager
 
     from studygraph.concepts.changes import Edited, Found
@@ -99,7 +99,13 @@ def find(  # noqa: PLR0913, PLR0917 - all that they are found by
     found = Found(surveys, {**same, **again}, fresh.said, frozenset(again))
     # Unpacked one by one: all of them at once would take more memory than the graph.
     unpacked = (unpack(blob, concepts.NoteLinks) for blob in again.values())
-    return lexicon, chain(links.values(), unpacked), found
+    return lexicon, chain(_taken_out(links), unpacked), found
+
+
+def _taken_out(links: dict[NotePath, NoteLinks]) -> Iterator[NoteLinks]:
+    """All `links`, each let go of as it is given: little of it is held later."""
+    while links:
+        yield links.popitem()[1]
 
 
 def _load() -> None:
