@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studygraph.concepts.folding import fold
+from studygraph.concepts.folding import fold, fold_word
 from studygraph.concepts.subjects import (
     CONTRASTS,
     IS_A,
@@ -37,7 +37,7 @@ from studygraph.concepts.subjects import (
 from studygraph.concepts.words import stop_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 SOURCES = Path(__file__).with_name("subjects")
 DATA = Path(__file__).parents[1] / "studygraph" / "concepts" / "data"
@@ -55,13 +55,15 @@ HEADER = """\
 """
 WORDS_HEADER = """\
 # The words of the terms in subjects.txt, each with the number of terms that it stands
-# in, and of those that it ends. Compiled by scripts/subjects.py.
+# in, and of those that it ends; then a + where it is mostly written in small letters.
+# Compiled by scripts/subjects.py.
 """
 _LINE = re.compile(
     r"(class|parts|uses|related|contrast|same|terms)\b\s*([^:]*?)\s*:\s*(.*)"
 )
 _CLASS = re.compile(rf"(.*?)\s*\(({'|'.join(SORTS)})\)")
 _NAME = re.compile(r"(.+?)(?:\s+\((.*)\))?")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass
@@ -87,6 +89,7 @@ class Sources:
         self.terms: dict[str, Term] = defaultdict(Term)
         self.others: dict[str, dict[str, set[str]]] = defaultdict(dict)
         self.acronyms: set[str] = set()
+        self.small: Counter[str] = Counter()
 
     def read(self, path: Path) -> Iterator[str]:
         """Take in a file; yields a sentence for each line that has no form."""
@@ -156,6 +159,8 @@ class Sources:
             return ""
         key = fold(fits[1])
         self.terms[key].subjects.add(subject)
+        for word in _WORD.findall(fits[1]):
+            self.small[fold_word(word.casefold())] += 1 if word.islower() else -1
         for other in (fits[2] or "").split(","):
             alias = fold(other)
             if alias not in ("", key) and alias not in stop_words("en"):
@@ -165,8 +170,8 @@ class Sources:
         return key
 
 
-def compiled(folder: Path = SOURCES) -> tuple[str, list[str]]:
-    """The text of the data file, and a sentence for each line that has no form."""
+def compiled(folder: Path = SOURCES) -> tuple[str, str, list[str]]:
+    """The texts of both data files, and a sentence for each line that has no form."""
     sources = Sources()
     paths = sorted(folder.glob("*.txt"))
     odd = [sentence for path in paths for sentence in sources.read(path)]
@@ -183,17 +188,18 @@ def compiled(folder: Path = SOURCES) -> tuple[str, list[str]]:
     under = _under(merged)
     lines = [f"{alias}\t{name}\n" for alias, name in names.items()]
     lines += [_line(key, term, numbers, under[key]) for key, term in merged.items()]
-    return HEADER + "".join(sorted(lines)), odd
+    text = HEADER + "".join(sorted(lines))
+    return text, _words(names.keys() | merged.keys(), sources.small), odd
 
 
-def words_of(text: str) -> str:
-    """The text of the file of words, made of that of the terms."""
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    terms = [line.split("\t", 1)[0].split(" ") for line in lines]
+def _words(keys: Iterable[str], small: Mapping[str, int]) -> str:
+    """The file of words; those with more than 0 in `small` are mostly small letters."""
+    terms = [key.split(" ") for key in keys]
     inside = Counter(word for term in terms for word in term)
     ending = Counter(term[-1] for term in terms)
     return WORDS_HEADER + "".join(
-        f"{w}\t{inside[w]} {ending[w]}\n" for w in sorted(inside)
+        f"{w}\t{inside[w]} {ending[w]}{' +' if small[w] > 0 else ''}\n"
+        for w in sorted(inside)
     )
 
 
@@ -269,11 +275,11 @@ def _line(key: str, term: Term, numbers: Mapping[str, str], under: list[int]) ->
 
 def main() -> None:
     """Write the data files."""
-    text, odd = compiled()
+    text, words, odd = compiled()
     if odd:
         sys.exit("\n".join(odd))
     OUT.write_text(text, encoding="utf-8", newline="\n")
-    WORDS.write_text(words_of(text), encoding="utf-8", newline="\n")
+    WORDS.write_text(words, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

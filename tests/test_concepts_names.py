@@ -29,6 +29,7 @@ from studygraph.kept import Kept
         ("the forget gate", "forget gate"),
         ("Mini-batch", "mini batch"),
         ("matrices", "matrix"),
+        ("metrics", "metric"),
         ("VMs", "vm"),
         ("Rolle's theorem", "rolle theorem"),
         ("naïve Bayes", "naive baye"),
@@ -339,6 +340,23 @@ def test_a_piece_of_a_name_is_no_label(
 ) -> None:
     assert names(key, surfaces)[0] == label
     assert set(surfaces) == {label, *names(key, surfaces)[1]}
+
+
+@pytest.mark.parametrize(
+    ("written", "label"),
+    [
+        ("Output gate", "output gate"),
+        ("Mean Squared Error", "mean squared error"),
+        ("Jacobian", "Jacobian"),
+        ("Markov Chain", "Markov chain"),
+        ("CPU Scheduling", "CPU scheduling"),
+        ("Cisco Networking Academy", "Cisco Networking Academy"),
+        ("Undercompleteness", "Undercompleteness"),
+    ],
+)
+def test_a_label_has_the_capitals_of_names_alone(written: str, label: str) -> None:
+    assert names(fold(written), {written: 2}) == (label, ())
+    assert names(fold(written), {written: 2}, in_english=False) == (written, ())
 
 
 def test_of_names_that_do_not_fold_to_the_key_the_label_ends_as_it_does() -> None:

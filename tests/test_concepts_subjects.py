@@ -29,6 +29,7 @@ class bird (being): raptor
 parts wing: flight feather (remex); LL(1) joint
 uses thermal: soaring; migration
 contrast: soaring; flapping flight (FF)
+class air right (statement): overflight
 terms: lift; preening (FF); glide (lift); great auk scare (GAS)
 class scarer (device): LED; light-emitting diode (LED)
 class gait (process): hop; hopping; stride; march
@@ -59,7 +60,7 @@ def birds(
     """The compiled list in place of the true table."""
     (tmp_path / "birds.txt").write_text(BIRDS, encoding="utf-8")
     (tmp_path / "money.txt").write_text(MONEY, encoding="utf-8")
-    text, odd = script.compiled(tmp_path)
+    text, _, odd = script.compiled(tmp_path)
     assert odd == []
     table = Table(text.encode())
     monkeypatch.setattr(subjects, "table", lambda: table)
@@ -91,6 +92,7 @@ def known(key: str) -> Entry:
         ("flapping flight", subjects.CONTRASTS, "soaring"),
         ("kite", subjects.IS_A, "raptor"),  # by another name
         ("remex", subjects.PART_OF, "wing"),
+        ("over flight", subjects.IS_A, "air right"),  # set apart
     ],
 )
 @pytest.mark.usefixtures("birds")
@@ -175,13 +177,13 @@ def test_a_line_without_a_form_is_told(
     script: ModuleType, tmp_path: Path, line: str
 ) -> None:
     (tmp_path / "birds.txt").write_text(f"[birds]\n{line}\n", encoding="utf-8")
-    assert script.compiled(tmp_path)[1] == [f"birds.txt, line 2: {line}"]
+    assert script.compiled(tmp_path)[2] == [f"birds.txt, line 2: {line}"]
 
 
 def test_the_data_are_what_the_lists_say(script: ModuleType) -> None:
-    text, odd = script.compiled()
+    text, words, odd = script.compiled()
     assert odd == []
-    for made, path in ((text, script.OUT), (script.words_of(text), script.WORDS)):
+    for made, path in ((text, script.OUT), (words, script.WORDS)):
         assert made == path.read_text(encoding="utf-8"), "run scripts/subjects.py"
 
 

@@ -283,7 +283,7 @@ def test_search_forgives_a_slip_and_says_when_there_is_nothing(
 def test_what_is_called_just_so_comes_first(page: Page, course: Path) -> None:
     page.goto(address(course, "search.html"))
     first = page.locator("[data-search-results] a").first
-    for typed, title in (("gradient", "gradient"), ("MLP", "Multi-layer perceptron")):
+    for typed, title in (("gradient", "gradient"), ("MLP", "multi-layer perceptron")):
         page.get_by_role("searchbox").fill(typed)
         expect(first.locator(".title")).to_have_text(title)
 

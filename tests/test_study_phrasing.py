@@ -367,7 +367,7 @@ def test_the_verb_before_a_formula_is_no_part_of_what_it_is_of(tmp_path: Path) -
     "text",
     [
         "Eine **Nullfolge** ist eine Folge mit dem Grenzwert null und konvergiert.",
-        "Die **Spur** ist die Summe aller Werte auf der Diagonalen.",
+        "Die **Spur** ist die Summe aller Werte, die auf der Diagonalen stehen.",
         "Folgen mit einer Schranke hei\u00dfen **beschr\u00e4nkt**, wenn sie wachsen.",
         "Une **solution tampon** est une solution dont le pH varie tr\u00e8s peu.",
         "L'**entropie molaire** est la mesure du d\u00e9sordre d'une mole de gaz.",

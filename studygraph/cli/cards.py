@@ -87,7 +87,9 @@ def _print(cards: tuple[StudyCard, ...], limit: int) -> None:
         echo_title(front, f"{card.note}:{card.line}")
         back = card.back if card.back is not None else "(no answer in the note)"
         echo_rows([(card.origin.value, back.replace("**", ""))])
-    click.echo(count(len(cards), "card") if cards else "no cards")
+    unanswered = sum(card.back is None for card in cards)
+    also = f", {unanswered:,} without an answer" if unanswered else ""
+    click.echo(f"{count(len(cards), 'card')}{also}" if cards else "no cards")
     echo_more(cards, limit)
 
 

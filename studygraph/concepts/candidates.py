@@ -72,12 +72,7 @@ def collect(note: Note) -> Candidates:
     """The candidates of `note`, in the order of their first place."""
     found = Candidates(note, rows(note))
     found.words = sum(len(row.tokens) for row in found.rows)
-    frames = {
-        row.block
-        for row in found.rows
-        # The scoring knows the English ones by their words.
-        if note.language != "en" and markup.is_frame(note, row)
-    }
+    frames = {row.block for row in found.rows if markup.is_frame(note, row)}
     cited = _cited(note)
     silent = frames | cited
     for number, row in enumerate(found.rows):

@@ -41,6 +41,9 @@ _IRREGULAR = {
     "hypotheses": "hypothesis", "theses": "thesis", "bases": "base", "lenses": "lens",
     "biases": "bias", "gases": "gas", "viruses": "virus", "buses": "bus",
     "statuses": "status", "focuses": "focus", "caches": "cache", "axioms": "axiom",
+    "metrics": "metric", "heuristics": "heuristic", "topics": "topic",
+    "characteristics": "characteristic", "antibiotics": "antibiotic",
+    "critics": "critic", "fabrics": "fabric", "clinics": "clinic",
     "movies": "movie", "cookies": "cookie", "ties": "tie", "quizzes": "quiz",
 }  # fmt: skip
 _KEEP = ("ss", "us", "is", "as", "os", "ics")

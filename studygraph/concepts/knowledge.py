@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import starmap
+from math import isnan
 from sys import intern
 from typing import TYPE_CHECKING
 
 from studygraph.concepts import courses, notebook
 from studygraph.concepts.equations import ANY
-from studygraph.concepts.folding import concept_id, fold
+from studygraph.concepts.folding import concept_id, fold, fold_word
 from studygraph.concepts.lean import Lean
 from studygraph.concepts.lexicon import spread_of
 from studygraph.concepts.linking import NoteTerm
@@ -23,8 +25,10 @@ from studygraph.concepts.model import (
     NoteConcept,
 )
 from studygraph.concepts.shortened import everywhere
-from studygraph.concepts.termhood import with_spread
+from studygraph.concepts.subjects import is_listed
+from studygraph.concepts.termhood import FEATURES, with_spread
 from studygraph.concepts.variants import CLASSES
+from studygraph.concepts.vocabulary import is_small
 from studygraph.concepts.words import look_up
 from studygraph.kept import Kept, unpack
 
@@ -35,6 +39,9 @@ if TYPE_CHECKING:
     from studygraph.concepts.lexicon import Lexicon
     from studygraph.concepts.linking import NoteLinks
     from studygraph.note import Note
+
+_LISTED = FEATURES.index("subject_term")
+_CAPITAL = re.compile(r"\b[A-Z][a-z]+\b")
 
 
 def conclude(
@@ -153,7 +160,9 @@ def _shown(
 
     def make() -> _Shown:
         now = with_spread(term.values, spread)
-        return *names(key, surfaces), lexicon.termhood.parts(now, most=8)
+        in_english = not isnan(now[_LISTED])  # Nothing is known of other words.
+        shown = names(key, surfaces, in_english=in_english)
+        return *shown, lexicon.termhood.parts(now, most=8)
 
     made_from = key, sorted(surfaces.items()), term.values, spread
     label, aliases, shares = kept.of("concept", made_from, make, _Shown)
@@ -185,12 +194,14 @@ def _whole(
     return longer if describes or 2 * used >= alone else []
 
 
-def names(key: str, surfaces: Mapping[str, int]) -> tuple[str, tuple[str, ...]]:
+def names(
+    key: str, surfaces: Mapping[str, int], *, in_english: bool = True
+) -> tuple[str, tuple[str, ...]]:
     """A concept's label, as most notes write its key, and its other names.
 
     Where none writes the key itself, one that ends in the same word comes first: "local
     DNS server" rather than "LDNS". A capital at the start of a sentence or heading is
-    no other name.
+    no other name, and none of the label's, as long as it is `in_english`.
     """
     folded = {text: fold(text) for text in surfaces}
     own = [text for text in surfaces if folded[text] == key]
@@ -205,6 +216,8 @@ def names(key: str, surfaces: Mapping[str, int]) -> tuple[str, tuple[str, ...]]:
     label = min(whole or own, key=lambda t: (-counts[t], t != t.lower(), len(t), t))
     if label[:1].isupper() and label[1:].islower() and label.lower() in counts:
         label = label.lower()
+    if in_english:
+        label = _in_small_letters(label, key)
     seen = {label.casefold()}
     aliases = []
     for text in sorted(surfaces, key=lambda t: (-surfaces[t], t)):
@@ -212,6 +225,21 @@ def names(key: str, surfaces: Mapping[str, int]) -> tuple[str, tuple[str, ...]]:
             seen.add(text.casefold())
             aliases.append(text)
     return label, tuple(aliases)
+
+
+def _in_small_letters(label: str, key: str) -> str:
+    """The label without capitals that are no name's: of the first word, or of a title.
+
+    Where textbooks do not have the term `key`, the capitals of a title may be a name's.
+    """
+    if not label[1:].islower() and not is_listed(key):
+        return label
+    return _CAPITAL.sub(
+        lambda fits: (
+            fits[0].lower() if is_small(fold_word(fits[0].lower())) else fits[0]
+        ),
+        label,
+    )
 
 
 def _mentions(

@@ -47,6 +47,18 @@ TYPES = {
 """What is said of a term and another -> how it stands to that, the surest first."""
 
 
+PREFIXES = frozenset({
+    "anti", "auto", "bi", "bio", "co", "counter", "cross", "cyber", "data", "de",
+    "electro", "equi", "extra", "feed", "geo", "hetero", "homo", "hydro", "hyper",
+    "infra", "inter", "intra", "iso", "macro", "mega", "meta", "micro", "mid",
+    "mini", "mis", "mono", "multi", "nano", "neuro", "non", "over", "para", "photo",
+    "poly", "post", "pre", "pro", "pseudo", "psycho", "quasi", "re", "semi",
+    "socio", "sub", "super", "supra", "tele", "thermo", "time", "trans", "tri",
+    "ultra", "un", "under", "uni",
+})  # fmt: skip
+"""What some write apart, or with a hyphen, and textbooks with the word behind it."""
+
+
 class Entry(NamedTuple):
     """What is known of a term: `name` is the one that it goes by in what is said.
 
@@ -70,10 +82,19 @@ def table() -> Table:
 
 @lru_cache(1 << 15)
 def entry(key: str) -> Entry | None:
-    """What is known of a folded term, None for nothing."""
+    """What is known of a folded term, None for nothing.
+
+    "auto encoder" is looked for as "autoencoder", too.
+    """
     line = table().get(key)
     if line is None:
-        return None
+        words = key.split(" ")
+        at = next((i for i, word in enumerate(words[:-1]) if word in PREFIXES), None)
+        if at is None:
+            return None
+        return entry(
+            " ".join([*words[:at], words[at] + words[at + 1], *words[at + 2 :]])
+        )
     first, *more = line.split("\t")
     if not more:
         return entry(first)

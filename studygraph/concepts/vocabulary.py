@@ -36,8 +36,16 @@ UNKNOWN = (math.nan,) * len(NAMES)
 
 @cache
 def subject_words() -> Table:
-    """Of each word of the terms in data/subjects.txt: in how many, how many end so."""
+    """Of each word of the terms in data/subjects.txt: in how many, how many end so.
+
+    A + behind tells that it is no name: their lists mostly write it in small letters.
+    """
     return table_in("subject_words.txt")
+
+
+def is_small(word: str) -> bool:
+    """Whether the folded word is known, and no name that begins with a capital."""
+    return (subject_words().get(word) or "").endswith("+")
 
 
 @cache
@@ -105,7 +113,8 @@ class _Known(NamedTuple):
 
 @cache
 def _of_word(word: str) -> _Known:
-    inside, ending = map(int, (subject_words().get(word) or "0 0").split())
+    said = subject_words().get(word) or "0 0"
+    inside, ending = map(int, said.removesuffix(" +").split())
     verbs = scaffold("verbs")
     noun, modifier = word in scaffold("nouns"), word in scaffold("modifiers")
     return _Known(
