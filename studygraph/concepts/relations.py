@@ -151,7 +151,7 @@ def _ways(
     """In which types one may stand to the other, empty for any, None for in none.
 
     Where textbooks relate the two in no type of these, none is guessed: of twelve such
-    guesses readers signed five, and eight in ten that the two belong together.
+    guesses readers signed five, of the others most but for the type.
     """
     told = tuple(way for way in taught if way[0] is not T.RELATED_TO)
     if told and not _is_computed(pair):
