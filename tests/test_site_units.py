@@ -6,6 +6,7 @@ from itertools import combinations
 from time import process_time
 
 import pytest
+from jinja2 import Environment
 
 from studygraph.concepts.model import Method
 from studygraph.errors import ProblemKind
@@ -18,6 +19,7 @@ from studygraph.graph.model import (
     NodeId,
     StudyGraph,
 )
+from studygraph.kept import Kept
 from studygraph.note import Equation, Note, NotePath
 from studygraph.site.context import SiteContext
 from studygraph.site.highlight import highlight
@@ -32,6 +34,7 @@ from studygraph.site.sanitise import clean_html, clean_svg
 from studygraph.site.scripts import long_script, script, table_script
 from studygraph.site.search import Document, index, terms
 from studygraph.site.smallmap import HEIGHT, WIDTH, small_map
+from studygraph.site.theme import Theme
 
 # ---- addresses ----
 
@@ -554,3 +557,37 @@ def test_a_long_script_is_the_same_piece_by_piece(many: int) -> None:
     assert b"".join(parts) == script("X", rows)
     if many == 1000:
         assert max(map(len, (*pieces, *parts))) < len(script("X", items)) / 3
+
+
+# ---- templates ----
+
+
+def bar(kept: Kept) -> str:
+    """The head of a page, as a build shows it that has these results."""
+    return Theme("Notes", (), kept).part(PageUrl("a/b.html"), "bar.html")
+
+
+def left_by(kept: Kept) -> dict[str, dict[bytes, bytes]]:
+    """What a build leaves for the next one."""
+    return {
+        kind: {mark: value for mark, value in asked.items() if value is not None}
+        for kind, asked in kept.asked()
+    }
+
+
+def test_the_next_build_finds_the_templates_compiled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = Kept()
+    shown = bar(first)
+    monkeypatch.setattr(Environment, "compile", None)
+    assert bar(Kept(left_by(first))) == shown
+
+
+def test_code_of_templates_that_was_damaged_never_runs() -> None:
+    first = Kept()
+    shown = bar(first)
+    left = left_by(first)
+    ((mark, code),) = left["templates"].items()
+    left["templates"][mark] = code.replace(b"Skip to content", b"Skip to c%ntent")
+    assert bar(Kept(left)) == shown

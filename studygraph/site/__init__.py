@@ -82,8 +82,8 @@ def render(  # noqa: PLR0913 - all that a site is made of
     shown = [note for note in notes if note.kind is not NoteKind.TEMPLATE]
     context = SiteContext(graph, shown, wanted(shown, attachments), demos)
     navigation = _navigation(context)
-    theme = Theme(settings.title or "Study notes", navigation)
     material = Material(context.index, shown, kept)
+    theme = Theme(settings.title or "Study notes", navigation, material.kept)
     inputs = Inputs(context, material, settings, navigation)
     bodies = Bodies(context)
     keeping = Keeping(settings.title, notebook)

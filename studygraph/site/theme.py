@@ -6,20 +6,23 @@ unknown value stops the build.
 
 from __future__ import annotations
 
+import marshal
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from studygraph.kept import digest
+from studygraph.kept import digest, mark
 from studygraph.site.pages import HOME, SEARCH, Page, asset, relative
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, MutableMapping
+    from types import CodeType
 
+    from studygraph.kept import Kept
     from studygraph.site.pages import PageUrl
 
 _HERE = Path(__file__).parent
@@ -46,6 +49,8 @@ _OWN = (
     ),
 )
 _VENDORED = ("atkinson", "minisearch", "stix-two-math", "vis-data", "vis-network")
+_NO_SHARING = 2
+"""The form of `marshal` that is the same bytes for equal code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +61,61 @@ class NavItem:
     url: PageUrl
 
 
+class _Compiled(BaseLoader):
+    """Gives templates by their names, from their code."""
+
+    def __init__(self, codes: Mapping[str, CodeType]) -> None:
+        self._codes = codes
+
+    def load(
+        self,
+        environment: Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - as Jinja has it
+    ) -> Template:
+        """The template; KeyError where there is none."""
+        return environment.template_class.from_code(
+            environment, self._codes[name], {} if globals is None else globals
+        )
+
+
+def _codes(environment: Environment, kept: Kept) -> dict[str, CodeType]:
+    """The code of every template: to compile them takes longer than most edits' pages.
+
+    What is kept runs only if it is just as it was left.
+    """
+    folder = _HERE / "templates"
+    texts = {
+        path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.html"))
+    }
+
+    def compiled() -> tuple[bytes, bytes]:
+        codes = {
+            name: environment.compile(text, name, str(folder / name))
+            for name, text in texts.items()
+        }
+        packed = marshal.dumps(codes, _NO_SHARING)
+        return mark(packed), packed
+
+    own, packed = kept.of("templates", texts, compiled, tuple[bytes, bytes])
+    if mark(packed) != own:
+        _, packed = compiled()
+    found: dict[str, CodeType] = marshal.loads(packed)  # noqa: S302
+    return found
+
+
 class Theme:
     """The templates, with what every page of one site shows."""
 
-    def __init__(self, site: str, navigation: tuple[NavItem, ...]) -> None:
+    def __init__(self, site: str, navigation: tuple[NavItem, ...], kept: Kept) -> None:
         self._environment = Environment(
             auto_reload=False,
             autoescape=True,
-            loader=FileSystemLoader(_HERE / "templates"),
             lstrip_blocks=True,
             trim_blocks=True,
             undefined=StrictUndefined,
         )
+        self._environment.loader = _Compiled(_codes(self._environment, kept))
         self._frame = site, navigation
         self._listed = {item.url for item in navigation}
         self._bars: dict[tuple[str, str], Markup] = {}

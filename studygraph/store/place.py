@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 CACHE_VARIABLE = "STUDYGRAPH_CACHE"
 
 _SHAPING = (
+    "jinja2",
     "markdown-it-py",
     "math-core",
     "mdit-py-plugins",
@@ -35,7 +36,7 @@ _SHAPING = (
     "pyyaml",
     "snowballstemmer",
 )
-"""Libraries whose version can change what notes become."""
+"""Libraries whose version can change what notes and templates become."""
 
 _SHOWING = ("jinja2", "markupsafe", "nh3", "pygments", "pyvis")
 """Libraries whose version can change how the site looks."""
