@@ -21,7 +21,8 @@ _HEAD = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns">
 """
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+"""A pattern, compiled with the first document: every build loads this module."""
 _TYPES = {float: "double", int: "long", str: "string"}
 
 
@@ -88,10 +89,10 @@ def _text(value: object) -> str:
     # Imported here: it loads what reads from the web, and every build would pay.
     from xml.sax.saxutils import escape  # noqa: PLC0415
 
-    return escape(_NOT_XML.sub("\ufffd", text), {"\r": "&#13;"})
+    return escape(re.sub(_NOT_XML, "\ufffd", text), {"\r": "&#13;"})
 
 
 def _attribute(value: str) -> str:
     from xml.sax.saxutils import quoteattr  # noqa: PLC0415 - as in _text
 
-    return quoteattr(_NOT_XML.sub("\ufffd", value))
+    return quoteattr(re.sub(_NOT_XML, "\ufffd", value))

@@ -31,8 +31,9 @@ _RANGES = {
     "th": r"\u0e01-\u0e5b",
     "zh": r"\u3400-\u4dbf\u4e00-\u9fff",
 }
-_SCRIPTS = {code: re.compile(f"[{letters}]") for code, letters in _RANGES.items()}
-_ANY_SCRIPT = re.compile(f"[{''.join(_RANGES.values())}]")
+_SCRIPTS = {code: f"[{letters}]" for code, letters in _RANGES.items()}
+_ANY_SCRIPT = f"[{''.join(_RANGES.values())}]"
+"""Patterns, compiled where they are used: few notes need these, the longest."""
 _HAN, _KANA = "zh", "ja"
 _KANA_SHARE = 0.1
 """Japanese prose is half kana; Chinese has none but in what it quotes."""
@@ -84,9 +85,11 @@ def _prose(blocks: Iterable[Block]) -> Iterator[str]:
 
 def _by_script(letters: str) -> str:
     """The language whose script most of the letters are in, "" for Latin and others."""
-    if letters.isascii() or _ANY_SCRIPT.search(letters) is None:
+    if letters.isascii() or re.search(_ANY_SCRIPT, letters) is None:
         return ""
-    counts = {code: len(script.findall(letters)) for code, script in _SCRIPTS.items()}
+    counts = {
+        code: len(re.findall(script, letters)) for code, script in _SCRIPTS.items()
+    }
     kana, han = counts[_KANA], counts[_HAN]
     if kana > _KANA_SHARE * (kana + han):
         counts[_KANA], counts[_HAN] = kana + han, 0
