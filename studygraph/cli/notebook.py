@@ -127,9 +127,9 @@ class Notebook:
             return found.node
         if isinstance(found, Ambiguous):
             raise AmbiguousTermError(found)
-        other = self.ask(lambda store: store.lookup(term))
-        if isinstance(other, Match):
-            message = f'"{term}" is a {other.node.type}, not a {" or ".join(types)}'
+        others = self.ask(lambda store: store.named(term)) if types else ()
+        if len(others) == 1:
+            message = f'"{term}" is a {others[0].type}, not a {" or ".join(types)}'
             raise NoMatchError(message, found)
         raise no_match(found)
 

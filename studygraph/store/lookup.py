@@ -12,13 +12,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from studygraph.concepts.folding import fold
 from studygraph.store.answers import Ambiguous, Match, NodeRef, NoMatch
 from studygraph.store.near import as_ref
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
 _SUGGESTIONS = 5
 _LIKENESS = 0.6
@@ -32,6 +34,19 @@ FROM name JOIN node ON node.id = name.node
 WHERE (name.kind != 'symbol' AND folded = :folded)
    OR (name.kind = 'symbol' AND folded = :symbol)
 ORDER BY other, rank, importance DESC, id
+"""
+
+_NAMES = "SELECT DISTINCT folded FROM name WHERE kind != 'symbol'"
+_NAMES_OF = """
+SELECT DISTINCT folded FROM name WHERE kind != 'symbol' AND node IN (
+    SELECT id FROM node WHERE type IN (SELECT value FROM json_each(?))
+)
+"""
+_NAMED = """
+SELECT folded, id, type, label, note, line
+FROM name JOIN node ON node.id = name.node
+WHERE kind != 'symbol' AND folded IN (SELECT value FROM json_each(?))
+ORDER BY type != 'concept', importance DESC, id, folded
 """
 
 
@@ -54,6 +69,19 @@ def lookup(
     connection: sqlite3.Connection, term: str, types: Collection[str] = ()
 ) -> Match | Ambiguous | NoMatch:
     """The one node, of one of `types` if any are given, that `term` may name."""
+    found = named(connection, term, types)
+    if len(found) == 1:
+        return Match(found[0])
+    term = as_typed(term)
+    if found:
+        return Ambiguous(term, found)
+    return NoMatch(term, _suggest(connection, folded_key(term), types))
+
+
+def named(
+    connection: sqlite3.Connection, term: str, types: Collection[str] = ()
+) -> tuple[NodeRef, ...]:
+    """The nodes, of `types` if any are given, that `term` names before all others."""
     term = as_typed(term)
     exact = connection.execute(
         "SELECT -1, 0, id, type, label, note, line FROM node "
@@ -66,12 +94,7 @@ def lookup(
     if not rows and (not types or "note" in types):
         rows = _by_ordinal(connection, term) or _by_code(connection, term)
     best = [row for row in rows if row[:2] == rows[0][:2]]
-    found = list(dict.fromkeys(as_ref(row[2:]) for row in best))
-    if len(found) == 1:
-        return Match(found[0])
-    if found:
-        return Ambiguous(term, tuple(found))
-    return NoMatch(term, _suggest(connection, keys["folded"], types))
+    return tuple(dict.fromkeys(as_ref(row[2:]) for row in best))
 
 
 def _by_ordinal(connection: sqlite3.Connection, term: str) -> list[tuple[Any, ...]]:
@@ -113,23 +136,24 @@ def _suggest(
     connection: sqlite3.Connection, folded: str, types: Collection[str]
 ) -> tuple[NodeRef, ...]:
     """Nodes whose names hold all words of `folded`, then those spelled alike."""
-    names: dict[str, list[NodeRef]] = {}
-    for name, *row in connection.execute(
-        "SELECT folded, id, type, label, note, line FROM name "
-        "JOIN node ON node.id = name.node WHERE kind != 'symbol' "
-        "ORDER BY type != 'concept', importance DESC, id, folded"
-    ):
-        if not types or row[1] in types:
-            names.setdefault(name, []).append(as_ref(row))
+    from studygraph.store.spelling import alike  # noqa: PLC0415  (only after a miss)
+
+    asked = (_NAMES_OF, (_listed(types),)) if types else (_NAMES, ())
+    names = [name for (name,) in connection.execute(*asked)]
     words = set(folded.split())
-    near = [name for name in names if words and words <= set(name.split())]
-    near += _alike(folded, names)
-    refs = (ref for name in near for ref in names[name])
-    return tuple(dict.fromkeys(refs))[:_SUGGESTIONS]
+    longest = max(words, key=len, default="")
+    holding = {n for n in names if longest in n and words and words <= set(n.split())}
+    spelled = alike(folded, names, _SUGGESTIONS, _LIKENESS)
+    refs: dict[str, list[NodeRef]] = {}
+    chosen = _listed(holding.union(spelled))
+    for name, *row in connection.execute(_NAMED, (chosen,)):
+        if not types or row[1] in types:
+            refs.setdefault(name, []).append(as_ref(row))
+    near = [name for name in refs if name in holding] + spelled
+    ranked = (ref for name in near for ref in refs.get(name, ()))
+    return tuple(dict.fromkeys(ranked))[:_SUGGESTIONS]
 
 
-def _alike(folded: str, names: dict[str, list[NodeRef]]) -> list[str]:
-    """The names spelled most like `folded`, the most alike first."""
-    from difflib import get_close_matches  # noqa: PLC0415  (only after a miss)
-
-    return get_close_matches(folded, names, n=_SUGGESTIONS, cutoff=_LIKENESS)
+def _listed(values: Iterable[str]) -> str:
+    """Many values as one parameter of a query."""
+    return msgspec.json.encode(list(values)).decode()

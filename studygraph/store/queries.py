@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         Hit,
         Match,
         Neighbor,
+        NodeRef,
         NoMatch,
         Reasons,
         Related,
@@ -125,6 +126,11 @@ class Queries:
         """
         with self._reading() as connection:
             return lookup.lookup(connection, term, types)
+
+    def named(self, term: str) -> tuple[NodeRef, ...]:
+        """The nodes that `term` names before all others; near names are not sought."""
+        with self._reading() as connection:
+            return lookup.named(connection, term)
 
     def neighbors(
         self,
