@@ -23,6 +23,8 @@ SHORTEST_SLIP = 6
 """Letters of the shortest word that is taken for a slip of another."""
 OFTENEST_SLIP = 2
 """How often the same slip of a word that tables have may stand in all notes."""
+ENDING = 3
+"""Letters at the end of which no one is taken for another: amylose is no amylase."""
 LONGEST_SLIP = 60
 """Letters of the longest word that is looked at for slips: each costs its square."""
 
@@ -98,6 +100,6 @@ def _slip(a: str, b: str) -> bool:
     if len(a) < len(b):
         return a[start:] == b[start + 1 :]
     if a[start + 1 :] == b[start + 1 :]:
-        return True
+        return start < len(a) - ENDING
     swapped = a[:start] + a[start + 1] + a[start] + a[start + 2 :]
     return swapped == b
