@@ -79,6 +79,7 @@ def test_cards_lists_each_card_with_its_line() -> None:
     assert found.exit_code == 0
     assert "Define Forget gate.  course/L1.md:5" in found.stdout
     assert "(no answer in the note)" in found.stdout
+    assert " cards, 1 without an answer\n" in found.stdout
 
 
 @pytest.mark.usefixtures("notes")

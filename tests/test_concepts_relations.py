@@ -573,3 +573,18 @@ def test_of_what_is_held_of_all_notes_each_text_is_held_once() -> None:
     different = len(set(texts(held)))
     assert len(set(map(id, texts(packed)))) > different
     assert len(set(map(id, texts(held)))) == different
+
+
+def test_what_textbooks_only_relate_is_of_no_type_and_needs_its_weight(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    note = note_of(
+        "# Nets\n## Softmax\n- **Softmax** turns a **logit** into a probability\n"
+        "- **Logit**: a score\n- the **logit** goes into **softmax**\n"
+    )
+    key = ("logit", "softmax")
+    related = ((T.RELATED_TO, key),)
+    monkeypatch.setattr(relations, "known", lambda k, _: related if k == key else ())
+    assert set(between(knowledge_of(note), *key)) == {T.RELATED_TO}
+    monkeypatch.setattr(relations, "LEAST", 1.0)
+    assert between(knowledge_of(note), *key) == {}

@@ -89,8 +89,8 @@ def named(
         {"term": term},
     ).fetchall()
     keys = {"folded": folded_key(term), "symbol": symbol_key(term)}
-    named = connection.execute(_BY_NAME, keys).fetchall()
-    rows = [row for row in exact + named if not types or row[3] in types]
+    by_name = connection.execute(_BY_NAME, keys).fetchall()
+    rows = [row for row in exact + by_name if not types or row[3] in types]
     if not rows and (not types or "note" in types):
         rows = _by_ordinal(connection, term) or _by_code(connection, term)
     best = [row for row in rows if row[:2] == rows[0][:2]]
